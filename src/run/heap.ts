@@ -1,0 +1,148 @@
+/**
+ * The memory of the TF.js WASM backend, shared: buffers of ours that its C kernels read and write in place.
+ * A kernel knows a buffer by a tensor id, registered once with an address and a size.
+ */
+import type { TF } from "./backend.ts";
+
+export type DataType = "float32" | "bool";
+
+/** As in TF.js's `cc/backend.h`. */
+export const typeCode: Record<DataType, number> = { float32: 0, bool: 2 };
+const bytesOf: Record<DataType, number> = { float32: 4, bool: 1 };
+
+/** `size` elements from the address `offset` (in bytes) on. */
+export interface Buffer {
+  readonly id: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly dtype: DataType;
+}
+
+/** A C kernel: tensor ids, addresses of shapes, and counts in; nothing out. */
+export type RawKernel = (...values: number[]) => void;
+
+/** Memory that is given back all at once. */
+export interface Region {
+  /** A new buffer of zeros. */
+  buffer(size: number, dtype: DataType): Buffer;
+  /** The address of these whole numbers, as a kernel takes a shape. */
+  integers(values: readonly number[]): number;
+  dispose(): void;
+}
+
+export interface Heap {
+  /** The views of the whole memory. They change when it grows, so take them anew for each use. */
+  readonly floats: Float32Array;
+  readonly bytes: Uint8Array;
+  kernel(name: string): RawKernel;
+  region(): Region;
+  /** Makes the kernels forget what they keep of a buffer: XNNPACK's packed copy of the second operand of `matMul`. */
+  forget(buffer: Buffer): void;
+}
+
+/** What is used of TF.js's `BackendWasm`, beyond its published interface. */
+interface WasmBackend {
+  dataIdNextNumber: number;
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  readonly wasm: {
+    readonly HEAPF32: Float32Array;
+    readonly HEAPU8: Uint8Array;
+    readonly HEAP32: Int32Array;
+    readonly asm: Readonly<Record<string, RawKernel | undefined>>;
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    readonly tfjs: {
+      registerTensor(id: number, size: number, address: number): void;
+      disposeData(id: number): void;
+    };
+  };
+}
+
+/** The heap of the WASM backend of `tf`, or undefined when this TF.js keeps it otherwise than we know. */
+export function openHeap(tf: TF): Heap | undefined {
+  try {
+    const backend = tf.backend() as unknown as WasmBackend;
+    const heap = heapOf(backend);
+    return isShared(tf, backend, heap) ? heap : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function heapOf(backend: WasmBackend): Heap {
+  const { wasm } = backend;
+  const { asm, tfjs } = wasm;
+  const allocate = (bytes: number): number => {
+    const address = wasm._malloc(bytes) >>> 0;
+    if (address === 0) throw new Error(`no room for ${bytes} bytes in the memory of the WASM backend`);
+    return address;
+  };
+  const register = (id: number, size: number, address: number): void => tfjs.registerTensor(id, size, address);
+
+  return {
+    get floats() {
+      return wasm.HEAPF32;
+    },
+    get bytes() {
+      return wasm.HEAPU8;
+    },
+    kernel(name) {
+      const found = asm[name];
+      if (found === undefined) throw new Error(`the WASM backend has no kernel "${name}"`);
+      return found;
+    },
+    forget({ id, size, offset }) {
+      tfjs.disposeData(id);
+      register(id, size, offset);
+    },
+    region() {
+      const addresses: number[] = [];
+      const ids: number[] = [];
+      const take = (bytes: number): number => {
+        const address = allocate(bytes);
+        addresses.push(address);
+        return address;
+      };
+      return {
+        buffer(size, dtype) {
+          const bytes = Math.max(size * bytesOf[dtype], 4);
+          const offset = take(bytes);
+          wasm.HEAPU8.fill(0, offset, offset + bytes);
+          const id = backend.dataIdNextNumber++;
+          register(id, size, offset);
+          ids.push(id);
+          return { id, offset, size, dtype };
+        },
+        integers(values) {
+          const address = take(Math.max(values.length, 1) * 4);
+          wasm.HEAP32.set(values, address >>> 2);
+          return address;
+        },
+        dispose() {
+          for (const id of ids.splice(0)) tfjs.disposeData(id);
+          for (const address of addresses.splice(0)) wasm._free(address);
+        },
+      };
+    },
+  };
+}
+
+/** Whether a number written by TF.js is seen here, one written here is seen by TF.js, and a kernel works on a buffer of ours. */
+function isShared(tf: TF, backend: WasmBackend, heap: Heap): boolean {
+  if (!Number.isInteger(backend.dataIdNextNumber)) return false;
+  const region = heap.region();
+  const tensor = tf.tensor1d([1, 2, 3]);
+  try {
+    const place = backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 2;
+    if (heap.floats[place + 1] !== 2) return false;
+    heap.floats[place + 1] = 7;
+    if (tensor.dataSync()[1] !== 7) return false;
+    const [x, y] = [region.buffer(3, "float32"), region.buffer(3, "float32")];
+    heap.floats.set([4, 5, 6], x.offset >>> 2);
+    heap.kernel("Neg")(x.id, typeCode.float32, y.id);
+    return heap.floats[(y.offset >>> 2) + 2] === -6;
+  } finally {
+    tensor.dispose();
+    region.dispose();
+  }
+}

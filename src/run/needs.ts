@@ -1,0 +1,82 @@
+/** What a graph needs and asks for, checked before it is made ready to run. A failed check is a mistake in the compiler. */
+import { sizeOf, type Feed, type Graph, type Node, type NodeId, type Shape } from "../graph/ir.ts";
+import type { ComputedNode } from "./kernels/kernel.ts";
+
+/** The nodes that the outputs and updates depend on, and all feeds, in order. */
+export function neededNodes({ nodes, outputs, updates }: Graph): Node[] {
+  const needed = new Set<NodeId>([...Object.values(outputs), ...updates.map((update) => update.value)]);
+  for (const node of nodes.toReversed()) if (needed.has(node.id)) for (const input of node.inputs) needed.add(input);
+  return nodes.filter((node) => node.op === "feed" || needed.has(node.id));
+}
+
+/** Throws unless every variable is there with its shape, and every update has its variable's size and is the only one. */
+export function checkVariables({ nodes, updates }: Graph, shapes: ReadonlyMap<string, Shape>): void {
+  for (const node of nodes) {
+    if (node.op !== "variable") continue;
+    const shape = shapes.get(node.name);
+    if (shape === undefined) throw new Error(`no variable "${node.name}"`);
+    if (String(shape) !== String(node.shape)) {
+      throw new Error(`variable "${node.name}" is [${shape}], the graph takes it for [${node.shape}]`);
+    }
+  }
+  const written = new Set<string>();
+  for (const { variable, value } of updates) {
+    const shape = shapes.get(variable);
+    if (shape === undefined) throw new Error(`an update of no variable "${variable}"`);
+    if (sizeOf(shape) !== sizeOf(nodes[value]!.shape)) {
+      throw new Error(`variable "${variable}" is [${shape}], its update [${nodes[value]!.shape}]`);
+    }
+    if (written.has(variable)) throw new Error(`two updates of variable "${variable}"`);
+    written.add(variable);
+  }
+}
+
+/** The value of a node that has numbers to give, but an empty input to make them of; undefined for all other nodes. */
+export const ofNothing = (
+  node: ComputedNode,
+  inputs: readonly Shape[],
+  value: number | undefined,
+): number | undefined => (sizeOf(node.shape) > 0 && inputs.some((shape) => sizeOf(shape) === 0) ? value : undefined);
+
+/** Writes into the numbers of a feed, which start at `start` of `target`. */
+export interface FeedWriter {
+  readonly target: Float32Array;
+  readonly start: number;
+}
+
+export function writeFeed({ name, shape }: Feed, { target, start }: FeedWriter, values: Float32Array | number): void {
+  const size = sizeOf(shape);
+  const given = typeof values === "number" ? 1 : values.length;
+  if (given !== size) throw new Error(`feed "${name}" takes ${size} numbers, not ${given}`);
+  if (typeof values === "number") target[start] = values;
+  else target.set(values, start);
+}
+
+export function gatherFeed(
+  { name, shape }: Feed,
+  { target, start }: FeedWriter,
+  source: Float32Array,
+  width: number,
+  rows: Uint32Array,
+  first: number,
+): void {
+  const size = sizeOf(shape);
+  const count = width === 0 ? 0 : size / width;
+  if (count * width !== size || !Number.isInteger(count)) {
+    throw new Error(`feed "${name}" takes ${size} numbers, which are not rows of ${width}`);
+  }
+  if (first + count > rows.length)
+    throw new Error(`feed "${name}" takes ${count} rows from row ${first} of ${rows.length}`);
+  for (let i = 0, place = start; i < count; i++) {
+    const from = rows[first + i]! * width;
+    if (from + width > source.length) throw new Error(`feed "${name}" has no row ${rows[first + i]} in its source`);
+    for (let column = 0; column < width; column++) target[place++] = source[from + column]!;
+  }
+}
+
+/** The entry of a name that must be there. */
+export function known<T>(entries: ReadonlyMap<string, T>, what: string, name: string): T {
+  const entry = entries.get(name);
+  if (entry === undefined) throw new Error(`no ${what} "${name}"`);
+  return entry;
+}
