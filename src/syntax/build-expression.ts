@@ -1,0 +1,233 @@
+/**
+ * Expressions. The grammar gives operands and operators in a row; they are grouped here by precedence with two stacks,
+ * so that a long row costs no call stack.
+ */
+import type { IToken } from "chevrotain";
+import type {
+  ArgumentsCstNode,
+  ExpressionCstNode,
+  ListCstNode,
+  NamedCstNode,
+  OperandCstNode,
+} from "../../grammar/cst.ts";
+import type { Argument, BinaryOperator, Call, Expression, List, Name } from "./ast.ts";
+import { endOf, identifier, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
+import { buildNumber, buildString } from "./build-literal.ts";
+import { binaryPrecedence, precedence, unaryPrecedence } from "./precedence.ts";
+import { spanning, textOf, type Span } from "../text/source.ts";
+
+/** An operator that waits for its right side. */
+interface Waiting {
+  readonly token: IToken;
+  readonly spelling: string;
+  readonly prefix: boolean;
+  readonly level: number;
+}
+
+const foreign: Readonly<Record<string, BinaryOperator | "not">> = {
+  "&&": "and",
+  "&": "and",
+  "||": "or",
+  "|": "or",
+  "**": "^",
+  "!": "not",
+};
+const ranges: Readonly<Record<string, { openLow: boolean; openHigh: boolean }>> = {
+  "..": { openLow: false, openHigh: false },
+  "..<": { openLow: false, openHigh: true },
+  "<..": { openLow: true, openHigh: false },
+  "<..<": { openLow: true, openHigh: true },
+};
+
+export function buildExpression(building: Building, { children }: ExpressionCstNode): Expression {
+  let value = grouped(building, children.operand, children.BinaryOperator ?? []);
+  for (const branch of (children.branch ?? []).toReversed()) {
+    value = {
+      kind: "if",
+      span: { ...value.span, start: startOf(branch.children.If[0]!) },
+      condition: buildExpression(building, branch.children.condition[0]!),
+      then: buildExpression(building, branch.children.then[0]!),
+      else: value,
+    };
+  }
+  return value;
+}
+
+/** Groups `operand operator operand …` by precedence. */
+function grouped(building: Building, operands: readonly OperandCstNode[], operators: readonly IToken[]): Expression {
+  const values: Expression[] = [];
+  const waiting: Waiting[] = [];
+  const reduceTo = (level: number, alsoEqual: boolean): void => {
+    for (let last = waiting.at(-1); last && (last.level > level || (alsoEqual && last.level === level));) {
+      waiting.pop();
+      const right = values.pop()!;
+      values.push(last.prefix ? unary(building, last, right) : binary(values.pop()!, last, right));
+      last = waiting.at(-1);
+    }
+  };
+  operands.forEach((operand, index) => {
+    for (const token of operand.children.prefix ?? []) {
+      const prefix = prefixed(building, token);
+      const before = waiting.at(-1);
+      if (prefix.spelling === "not" && before && before.level > prefix.level)
+        building.report(misplacedNot(building, prefix, before));
+      waiting.push(prefix);
+    }
+    values.push(buildOperand(building, operand));
+    const token = operators[index];
+    if (token === undefined) return reduceTo(-1, false);
+    const operator = infix(building, token);
+    reduceTo(operator.level, false);
+    if (waiting.at(-1)?.level === operator.level && !waiting.at(-1)!.prefix) {
+      if (chains(operator.level)) building.report(chained(building, operator));
+      if (operator.level !== precedence.power) reduceTo(operator.level, true);
+    }
+    waiting.push(operator);
+  });
+  return values[0]!;
+}
+
+const chains = (level: number): boolean => level === precedence.comparison || level === precedence.range;
+
+function unary({ source }: Building, { token, spelling }: Waiting, operand: Expression): Expression {
+  const span = { source, start: startOf(token), end: operand.span.end };
+  return { kind: "unary", span, operator: spelling as "-" | "not", operand };
+}
+
+function binary(left: Expression, { spelling, level }: Waiting, right: Expression): Expression {
+  const span = spanning(left.span, right.span);
+  if (level === precedence.range) return { kind: "range", span, low: left, high: right, ...ranges[spelling]! };
+  return { kind: "binary", span, operator: spelling as BinaryOperator, left, right };
+}
+
+/** The language's own spelling; a foreign one is reported. */
+function spelled(building: Building, token: IToken): string {
+  const ours = foreign[token.image];
+  if (ours === undefined) return token.image;
+  const at = spanOf(building, token);
+  const follows = building.source.text.charAt(at.end);
+  building.report(
+    syntaxError(`\`${token.image}\` is written \`${ours}\` here`, at, {
+      help: `write \`${ours}\``,
+      fix: replacing(at, /\w/.test(follows) && ours === "not" ? "not " : ours),
+    }),
+  );
+  return ours;
+}
+
+function prefixed(building: Building, token: IToken): Waiting {
+  const spelling = spelled(building, token) as "-" | "not";
+  return { token, spelling, prefix: true, level: unaryPrecedence[spelling] };
+}
+
+function infix(building: Building, token: IToken): Waiting {
+  const spelling = spelled(building, token);
+  const level = spelling in ranges ? precedence.range : binaryPrecedence[spelling as BinaryOperator];
+  return { token, spelling, prefix: false, level };
+}
+
+const misplacedNot = (building: Building, { token }: Waiting, before: Waiting) =>
+  syntaxError(`\`not\` cannot stand behind \`${before.spelling}\``, spanOf(building, token), {
+    why: `\`not\` binds more loosely than \`${before.spelling}\``,
+    help: "put what it belongs to in parentheses: `(not …)`",
+  });
+
+const chained = (building: Building, { token, level }: Waiting) =>
+  level === precedence.range
+    ? syntaxError("a range has two ends", spanOf(building, token), { help: "write `low..high`" })
+    : syntaxError("comparisons cannot be chained", spanOf(building, token), {
+        why: "`a < b < c` would compare a truth with a number",
+        help: "write `a < b and b < c`",
+      });
+
+function buildOperand(building: Building, { children }: OperandCstNode): Expression {
+  if (children.literal) return buildLiteral(building, children.literal[0]!);
+  if (children.named) return buildNamed(building, children.named[0]!);
+  if (children.list) return buildList(building, children.list[0]!);
+  const span = spanOf(building, children.LeftParenthesis![0]!, children.RightParenthesis![0]!);
+  return { ...buildExpression(building, children.expression![0]!), span };
+}
+
+const words: Readonly<Record<string, (span: Span) => Expression>> = {
+  true: (span) => ({ kind: "truth", span, value: true }),
+  false: (span) => ({ kind: "truth", span, value: false }),
+  none: (span) => ({ kind: "none", span }),
+  in: (span) => ({ kind: "name", span, name: "in" }),
+};
+
+function buildLiteral(building: Building, token: IToken): Expression {
+  const word = words[token.image];
+  if (word) return word(spanOf(building, token));
+  return /^[.\d]/.test(token.image) ? buildNumber(building, token) : buildString(building, token);
+}
+
+/** `elu` or `elu(alpha: 0.5)` */
+export function buildNamed(building: Building, { children }: NamedCstNode): Name | Call {
+  const token = children.Identifier[0]!;
+  if (!children.arguments) return { kind: "name", span: spanOf(building, token), name: token.image };
+  const { children: list } = children.arguments[0]!;
+  return {
+    kind: "call",
+    span: spanOf(building, token, list.RightParenthesis[0]),
+    name: identifier(building, token),
+    arguments: buildArguments(building, list),
+  };
+}
+
+function buildArguments(building: Building, list: ArgumentsCstNode["children"]): readonly Argument[] {
+  const built = (list.argument ?? []).map(({ children }): Argument => {
+    const value = buildExpression(building, children.expression[0]!);
+    const token = children.Identifier?.[0];
+    if (token === undefined) return { kind: "argument", span: value.span, name: undefined, value };
+    const name = identifier(building, token);
+    const assign = children.Assign?.[0];
+    if (assign) building.report(assigned(building, token, assign, value.span));
+    return { kind: "argument", span: spanning(name.span, value.span), name, value };
+  });
+  reportMissingCommas(building, built, list.Comma ?? []);
+  return built;
+}
+
+/** `units=300` for `units: 300` */
+export function assigned(building: Building, name: IToken, assign: IToken, value: Span) {
+  const at = spanOf(building, assign);
+  const shown = textOf(value).length <= 40 && !textOf(value).includes("\n") ? textOf(value) : "…";
+  const edit = { start: endOf(name), end: at.end, text: /\s/.test(building.source.text.charAt(at.end)) ? ":" : ": " };
+  return syntaxError(`\`${name.image}\` takes its value behind a colon`, at, {
+    help: `write \`${name.image}: ${shown}\``,
+    fix: { safe: true, edits: [edit] },
+  });
+}
+
+/** Between two elements of a list stands a comma. */
+export function reportMissingCommas(
+  building: Building,
+  elements: readonly { readonly span: Span }[],
+  commas: readonly IToken[],
+): void {
+  let next = 0;
+  elements.slice(1).forEach(({ span }, index) => {
+    const before = elements[index]!.span;
+    if (commas[next] && startOf(commas[next]!) < span.start) next++;
+    else {
+      building.report(
+        syntaxError(
+          "a comma is missing",
+          { ...before, start: before.end, end: span.start },
+          {
+            help: `write \`${brief(before)}, ${brief(span)}\``,
+            fix: replacing({ ...before, start: before.end, end: before.end }, ","),
+          },
+        ),
+      );
+    }
+  });
+}
+
+const brief = (span: Span): string => (span.end - span.start > 30 ? "…" : textOf(span));
+
+function buildList(building: Building, { children }: ListCstNode): List {
+  const items = (children.expression ?? []).map((item) => buildExpression(building, item));
+  reportMissingCommas(building, items, children.Comma ?? []);
+  return { kind: "list", span: spanOf(building, children.LeftBracket[0]!, children.RightBracket[0]), items };
+}

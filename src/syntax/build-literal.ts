@@ -1,0 +1,67 @@
+/** Numbers and strings: what their text is worth. */
+import type { IToken } from "chevrotain";
+import type { NumberLiteral, StringLiteral } from "./ast.ts";
+import { replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
+
+const units = { epoch: "epochs", step: "steps", sample: "samples" } as const;
+
+const unitOf = (word: string | undefined): (typeof units)[keyof typeof units] | undefined =>
+  word === undefined ? undefined : units[word.replace(/s$/, "") as keyof typeof units];
+
+/** `20%` is read as `20e-2`, so that it is the number nearest to 0.2, as `0.2` is. */
+const percent = (digits: string): number => {
+  const [mantissa, exponent = "0"] = digits.slice(0, -1).split(/e/i);
+  return Number(`${mantissa}e${Number(exponent) - 2}`);
+};
+
+export function buildNumber(building: Building, token: IToken): NumberLiteral {
+  const [digits, unit] = token.image.replaceAll("_", "").split(/[ \t]+/) as [string, string | undefined];
+  const span = spanOf(building, token);
+  const value = digits.endsWith("%") ? percent(digits) : Number(digits);
+  if (!Number.isFinite(value)) {
+    building.report(
+      syntaxError(`${digits} is out of range`, span, {
+        why: `numbers reach up to ${Number.MAX_VALUE.toExponential(2)}`,
+        help: "write a smaller number, or `infinity` in a formula",
+      }),
+    );
+  }
+  return {
+    kind: "number",
+    span,
+    value: Number.isFinite(value) ? value : Number.MAX_VALUE,
+    unit: digits.endsWith("%") ? "percent" : unitOf(unit),
+  };
+}
+
+const simpleEscapes: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", n: "\n" };
+const escape = /\\(?:u\{([0-9A-Fa-f]{1,6})\}|([\s\S]|$))/g;
+
+/** What an escape stands for, `undefined` where it stands for nothing. */
+const unescaped = (code: string | undefined, letter: string | undefined): string | undefined => {
+  if (code === undefined) return simpleEscapes[letter ?? ""];
+  const point = Number.parseInt(code, 16);
+  const isCharacter = point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
+  return isCharacter ? String.fromCodePoint(point) : undefined;
+};
+
+export function buildString(building: Building, token: IToken): StringLiteral {
+  const span = spanOf(building, token);
+  const inside = token.image.slice(1, /["'”“]$/.test(token.image) && token.image.length > 1 ? -1 : undefined);
+  const value = inside.replace(escape, (written: string, code?: string, letter?: string, offset = 0) => {
+    const meant = unescaped(code, letter);
+    if (meant !== undefined) return meant;
+    const start = startOf(token) + 1 + offset;
+    const at = { source: building.source, start, end: start + written.length };
+    building.report(
+      syntaxError(`\`${written}\` is no escape`, at, {
+        help: 'a string knows `\\"`, `\\\\`, `\\n` and `\\u{1F600}`; a folder is written with `/`',
+        ...(letter !== undefined &&
+          /[A-Za-z.:]/.test(letter) &&
+          letter !== "u" && { fix: replacing(at, `/${letter}`) }),
+      }),
+    );
+    return letter ?? "";
+  });
+  return { kind: "string", span, value };
+}
