@@ -1,5 +1,10 @@
 /** What a `data` declaration means after its names and values are resolved: what the readers get, and what they return. */
+import type { FittedColumn } from "../portable/encode.ts";
+import type { Scaling } from "../portable/normalize.ts";
+import type { PartSize } from "../portable/split.ts";
 import type { Span } from "../text/source.ts";
+
+export type { FittedColumn, PartSize, Scaling };
 
 export interface DataSpec {
   readonly name: string;
@@ -85,7 +90,12 @@ export type TargetSpec =
       readonly at: Span;
     }
   | { readonly kind: "binary"; readonly column: string | undefined; readonly at: Span }
-  | { readonly kind: "multi_label"; readonly count: number; readonly columns: readonly string[] | undefined; readonly at: Span }
+  | {
+      readonly kind: "multi_label";
+      readonly count: number;
+      readonly columns: readonly string[] | undefined;
+      readonly at: Span;
+    }
   | {
       readonly kind: "regression";
       /** The table's columns; undefined: the targets that come with the source, or its last column. */
@@ -96,11 +106,9 @@ export type TargetSpec =
     }
   | { readonly kind: "none"; readonly at: Span };
 
-/** A part's size: a share of all rows in 0..1, or a count of rows; undefined: no such part. */
-export type PartSize = { readonly share: number } | { readonly count: number } | undefined;
-
 export interface SplitSpec {
   readonly kind: "random" | "ordered" | "stratified";
+  /** Undefined: the rows that the other two leave. */
   readonly train: PartSize;
   readonly validation: PartSize;
   readonly test: PartSize;
@@ -116,12 +124,6 @@ export interface Part {
   readonly targets: Float32Array;
 }
 
-/** An affine map that a column went through: `(value - shift) / scale`. */
-export interface Scaling {
-  readonly shift: number;
-  readonly scale: number;
-}
-
 /** Everything fitted on the training rows that new rows must go through too; plain JSON. */
 export interface Fitted {
   /** The columns read from a table, in the order of the encoded features; empty for sources without names. */
@@ -130,14 +132,8 @@ export interface Fitted {
   readonly features: readonly Scaling[];
   /** One for each output of a regression target that is normalized; else empty. */
   readonly targets: readonly Scaling[];
-}
-
-export interface FittedColumn {
-  readonly name: string;
-  /** Put in for a missing value; undefined where rows with one are dropped or refused. */
-  readonly missing: number | undefined;
-  /** The categories of a one-hot column in order; undefined for a number. */
-  readonly categories: readonly string[] | undefined;
+  /** The names of the classes in the order of the labels, where they have names; of a binary target the value for 0, then for 1. */
+  readonly classes?: readonly string[] | undefined;
 }
 
 export interface DataSet {

@@ -1,0 +1,116 @@
+/** Which columns of a table are features and which are targets. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { isMissing, isNumber, type Table } from "../portable/table.ts";
+import type { Span } from "../text/source.ts";
+import { dataError, refuse } from "./failure.ts";
+import { didYouMean } from "./nearest.ts";
+import type { DataSpec, FeaturesSpec, TargetSpec } from "./spec.ts";
+
+/** The names of the columns that are features and targets, in the order of the encoded numbers. */
+export interface Columns {
+  readonly features: readonly string[];
+  readonly targets: readonly string[];
+}
+
+/** Chooses the columns of the training table; all that is wrong with the names is said at once. */
+export function chooseColumns(spec: DataSpec, table: Table): Columns {
+  const targets = targetColumns(spec.target, table);
+  const features =
+    spec.features.kind === "names" ? spec.features.names : table.names.filter((name) => !targets.includes(name));
+  const wrong = [
+    ...wrongNames(features, table, spec.features.at),
+    ...wrongNames(targets, table, spec.target.at),
+    ...learntFromItself(spec, features, targets),
+    ...wrongCategories(spec, table, features),
+    ...wrongCount(spec.features, table, features),
+  ];
+  if (wrong.length > 0) refuse(...wrong);
+  return { features, targets };
+}
+
+/** The columns that a target names, else the last one, or the last ones for several labels. */
+function targetColumns(target: TargetSpec, { names }: Table): readonly string[] {
+  switch (target.kind) {
+    case "none":
+      return [];
+    case "class":
+    case "binary":
+      return target.column === undefined ? names.slice(-1) : [target.column];
+    case "regression":
+      return target.columns ?? names.slice(-1);
+    case "multi_label":
+      return target.columns ?? names.slice(-target.count);
+  }
+}
+
+/** Names that are no columns, or that stand twice. */
+function wrongNames(names: readonly string[], table: Table, at: Span): Diagnostic[] {
+  return names.flatMap((name, i) => {
+    if (!table.names.includes(name)) return [unknownColumn(name, table, at)];
+    if (names.indexOf(name) < i) return [dataError(`the column ${name} is named twice`, at)];
+    return [];
+  });
+}
+
+/** A column that the table has not; with the nearest name, or with all there are. */
+export function unknownColumn(name: string, { names, file }: Table, at: Span): Diagnostic {
+  const meant = didYouMean(name, names);
+  const other = names.length === 1 ? names[0]!.match(/[;\t|]/)?.[0] : undefined;
+  const help =
+    meant !== undefined
+      ? `did you mean ${meant}?`
+      : other !== undefined
+        ? `its header has no comma: fields are separated by commas, not by ${JSON.stringify(other)}`
+        : `its columns are ${names.slice(0, 20).join(", ")}${names.length > 20 ? ", …" : ""}`;
+  return dataError(`${file} has no column ${name}`, at, help);
+}
+
+/** A target among the features: it would be learnt from itself. */
+function learntFromItself(spec: DataSpec, features: readonly string[], targets: readonly string[]): Diagnostic[] {
+  const both = targets.filter((name) => features.includes(name));
+  const help = "take it out of `features`, or name the column of the target";
+  return both.map((name) => dataError(`the column ${name} is a feature and the target`, spec.features.at, help));
+}
+
+/** Categories of columns that are no features, and categories that would be read as missing. */
+function wrongCategories(spec: DataSpec, table: Table, features: readonly string[]): Diagnostic[] {
+  return spec.categorical.flatMap(({ column, categories = [], at }) => {
+    if (!table.names.includes(column)) return [unknownColumn(column, table, at)];
+    if (!features.includes(column))
+      return [dataError(`the categorical column ${column} is not among the features`, at)];
+    const missing = categories.filter(isMissing);
+    return missing.map((name) => dataError(`the category ${JSON.stringify(name)} stands for a missing value`, at));
+  });
+}
+
+/** `columns(8)` and `image(28, 28)` say how many columns there are besides the target. */
+function wrongCount(spec: FeaturesSpec, table: Table, features: readonly string[]): Diagnostic[] {
+  const unnamed = features.indexOf("");
+  if (unnamed >= 0) {
+    const help = "it may number the rows: name the features, `features: [a, b]`";
+    return [dataError(`${table.file}: a column of the features has no name`, spec.at, help)];
+  }
+  const declared = declaredCount(spec);
+  if (declared === undefined || declared === features.length) return [];
+  const message = `${declared} feature columns are declared, and ${table.file} has ${features.length} besides the target`;
+  return [dataError(message, spec.at)];
+}
+
+/** How many numbers, or columns of a table, are declared to make one example; undefined where that is left to the data. */
+export function declaredCount(spec: FeaturesSpec): number | undefined {
+  if (spec.kind === "columns") return spec.count;
+  return spec.kind === "image" ? spec.height * spec.width * spec.channels : undefined;
+}
+
+/** Help for a column of numbers in which a text stands: the columns that hold mostly text are categorical. */
+export function textHelp(table: Table, features: readonly string[], categorical: readonly string[]): string {
+  const texts = features.filter((name) => categorical.includes(name) || isText(table, name));
+  if (texts.length === categorical.length) return "a missing value is an empty cell, NA, N/A, NaN, null or ?";
+  return `write \`categorical: [${texts.join(", ")}]\`, or name the features that are numbers: \`features: [a, b]\``;
+}
+
+function isText(table: Table, name: string): boolean {
+  const index = table.names.indexOf(name);
+  const present = table.rows.map((cells) => cells[index]!).filter((cell) => !isMissing(cell));
+  return present.filter((cell) => !isNumber(cell)).length * 2 > present.length;
+}

@@ -1,0 +1,92 @@
+/** Files that a spec names: below the folders allowed, and nowhere else. */
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, normalize, sep, win32 } from "node:path";
+import { fail } from "../portable/fail.ts";
+import { dataError, refuse } from "./failure.ts";
+import { didYouMean } from "./nearest.ts";
+import type { Span } from "../text/source.ts";
+
+/** The largest file that is read, in bytes. */
+export const largestFile = 2 ** 31 - 1;
+
+/** What is wrong where the system refuses a file, by its error code. */
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: "may not be read: permission denied",
+  EPERM: "may not be read: permission denied",
+  ELOOP: "is a symbolic link that leads back to itself",
+  ENAMETOOLONG: "has a name that is too long",
+  EISDIR: "is a folder, not a file",
+  EMFILE: "cannot be opened: too many files are open",
+};
+
+/** The bytes of the file `path`, a path relative to one of `folders`, which are tried in order. */
+export async function readAllowed(path: string, folders: readonly string[], at: Span): Promise<Uint8Array> {
+  if (isAbsolute(path) || win32.isAbsolute(path))
+    refuse(
+      dataError(`${path} is an absolute path; data is named relative to the spec's own folder`, at, allowMore(path)),
+    );
+  if (normalize(path).split(sep).includes("..") || win32.normalize(path).split(win32.sep).includes(".."))
+    refuse(dataError(`${path} leaves the spec's own folder`, at, allowMore(path)));
+  for (const folder of folders) {
+    const found = await resolved(join(folder, path), path, at);
+    if (found === undefined) continue;
+    if (!(await isBelow(found, folders)))
+      refuse(dataError(`${path} is a link that leaves the folder: it leads to ${found}`, at, allowMore(found)));
+    return readChecked(found, path, at);
+  }
+  return refuse({
+    ...dataError(`${path} was not found`, at, (await nearestFile(path, folders)) ?? allowMore(path)),
+    why: `looked in ${folders.join(", ")}`,
+  });
+}
+
+const allowMore = (path: string): string =>
+  `put the file below the spec's folder, or allow another one with \`--data-dir ${dirname(path) === "." ? "FOLDER" : dirname(path)}\``;
+
+/** The place that a path leads to through all links; undefined where nothing is. */
+async function resolved(file: string, path: string, at: Span): Promise<string | undefined> {
+  try {
+    return await realpath(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    return refuse(dataError(refusalOf(error, path), at));
+  }
+}
+
+const refusalOf = (error: unknown, path: string): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return `${path} ${refusals[code ?? ""] ?? `cannot be read: ${message}`}`;
+};
+
+/** Whether a real path lies in one of the folders, which may be reached through links themselves. */
+async function isBelow(file: string, folders: readonly string[]): Promise<boolean> {
+  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => undefined)));
+  return real.some((folder) => folder !== undefined && file.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+}
+
+/** The bytes of a file of any place, refused where it is none, is empty, or is too large. */
+export async function readChecked(file: string, path: string, at: Span): Promise<Uint8Array> {
+  try {
+    const { size, ...kind } = await stat(file).then((found) => ({
+      size: found.size,
+      isFile: found.isFile(),
+      isFolder: found.isDirectory(),
+    }));
+    if (kind.isFolder) fail(`${path} is a folder, not a file`);
+    if (!kind.isFile) fail(`${path} is not a regular file`);
+    if (size === 0) fail(`${path} is empty`);
+    if (size > largestFile) fail(`${path} has ${size} bytes; the most that is read is ${largestFile}`);
+    return await readFile(file);
+  } catch (error) {
+    const isOurs = (error as NodeJS.ErrnoException).code === "DATA";
+    return refuse(dataError(isOurs ? (error as Error).message : refusalOf(error, path), at));
+  }
+}
+
+/** A file in the same folder whose name is nearly the one that was asked for. */
+async function nearestFile(path: string, folders: readonly string[]): Promise<string | undefined> {
+  const lists = await Promise.all(folders.map((folder) => readdir(join(folder, dirname(path))).catch(() => [])));
+  const meant = didYouMean(basename(path), lists.flat());
+  return meant === undefined ? undefined : `did you mean ${JSON.stringify(join(dirname(path), meant))}?`;
+}

@@ -1,0 +1,74 @@
+/** New rows for a trained network: read, then put through all that was fitted on the training rows. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { encodeTable } from "../portable/encode.ts";
+import { fail } from "../portable/fail.ts";
+import { restored, scaledRows } from "../portable/normalize.ts";
+import { orderedRows } from "../portable/split.ts";
+import type { Table } from "../portable/table.ts";
+import type { Span } from "../text/source.ts";
+import { unknownColumn } from "./columns.ts";
+import { collected, refuse, saidAt } from "./failure.ts";
+import { readChecked } from "./locate.ts";
+import { readCsv } from "./read-csv.ts";
+import { idxExamples } from "./sources.ts";
+import type { Fitted } from "./spec.ts";
+
+export type RowFormat = "csv" | "idx";
+
+/** Features `[count, width]`, encoded and normalized like those the network was trained on; undefined where something is wrong. */
+export interface NewRows {
+  readonly rows: Float32Array | undefined;
+  readonly count: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A file, or what came in its place, and the name to call it by. */
+export interface Input {
+  readonly file: string;
+  readonly format: RowFormat;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads a file of new rows from the path that the user gave, wherever it lies; the target may be absent. */
+export async function readRows(path: string, format: RowFormat, fitted: Fitted, width: number): Promise<NewRows> {
+  const at = placeOf(path);
+  const { value: bytes, diagnostics } = await collected(at, () => readChecked(path, path, at));
+  return bytes === undefined
+    ? { rows: undefined, count: 0, diagnostics }
+    : prepareRows({ file: path, format, bytes }, fitted, width);
+}
+
+/** New rows from bytes: a table's columns are found by name (by place where the training data had no names), images by their size. */
+export async function prepareRows(input: Input, fitted: Fitted, width: number): Promise<NewRows> {
+  const at = placeOf(input.file);
+  const { value, diagnostics } = await collected(at, () => saidAt(at, () => numbersOf(input, fitted, width, at)));
+  if (value === undefined) return { rows: undefined, count: 0, diagnostics };
+  const count = value.length / width;
+  return { rows: scaledRows(value, width, orderedRows(count), fitted.features), count, diagnostics };
+}
+
+/** Outputs of the network, `[count, outputs]`, in the target's own units. */
+export const restoreTargets = (outputs: ArrayLike<number>, fitted: Fitted): Float64Array =>
+  restored(outputs, fitted.targets);
+
+/** The file as a place to point at. */
+const placeOf = (path: string): Span => ({ source: { path, text: "" }, start: 0, end: 0 });
+
+function numbersOf({ file, format, bytes }: Input, fitted: Fitted, width: number, at: Span): ArrayLike<number> {
+  if (format === "csv") return tableNumbers(readCsv(bytes, file), fitted, width, at);
+  if (fitted.columns.length > 0) fail(`${file}: the network was trained on named columns, so new rows come as a table`);
+  const { values, shape } = idxExamples(bytes, file);
+  const found = shape.reduce((all, size) => all * size, 1);
+  if (found !== width) fail(`${file} has ${shape.join(" × ")} numbers an example, where the network takes ${width}`);
+  return values;
+}
+
+function tableNumbers(table: Table, fitted: Fitted, width: number, at: Span): Float64Array {
+  if (fitted.columns.length === 0 && table.names.length !== width)
+    fail(`${table.file} has ${table.names.length} columns, where the network takes ${width} numbers`);
+  const inOrder = table.names.map((name) => ({ name, missing: undefined, categories: undefined }));
+  const columns = fitted.columns.length === 0 ? inOrder : fitted.columns;
+  const absent = columns.filter(({ name }) => !table.names.includes(name));
+  if (absent.length > 0) refuse(...absent.map(({ name }) => unknownColumn(name, table, at)));
+  return encodeTable(table, columns);
+}

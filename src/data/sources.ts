@@ -1,0 +1,99 @@
+/** What the sources of a spec hold, before any of it is chosen, encoded or fitted. */
+import { inflated } from "../portable/bytes.ts";
+import { fail } from "../portable/fail.ts";
+import { exampleWidth, readIdx } from "../portable/idx.ts";
+import type { Table } from "../portable/table.ts";
+import type { Span } from "../text/source.ts";
+import { saidAt } from "./failure.ts";
+import { generators } from "./generators.ts";
+import { readAllowed } from "./locate.ts";
+import { readCsv } from "./read-csv.ts";
+import type { CsvSource, GeneratorSource, IdxSource, SourceSpec } from "./spec.ts";
+
+export type Content = TableContent | ExamplesContent;
+
+/** Cells with named columns; features and targets are chosen among them. */
+export interface TableContent {
+  readonly kind: "table";
+  readonly at: Span;
+  readonly file: string;
+  readonly table: Table;
+}
+
+/** Numbers without names, `[count, …shape]`, and what is to be learnt from them. */
+export interface ExamplesContent {
+  readonly kind: "examples";
+  readonly at: Span;
+  readonly file: string;
+  readonly count: number;
+  readonly shape: readonly number[];
+  readonly values: ArrayLike<number>;
+  readonly targets: ExampleTargets | undefined;
+}
+
+/** `[count, width]`; `classes` where it is known how many labels there are, `numbers` where they are none. */
+export interface ExampleTargets {
+  readonly file: string;
+  readonly width: number;
+  readonly values: ArrayLike<number>;
+  readonly made?: { readonly classes: number | undefined };
+}
+
+/** The readers, one for each kind of source. */
+const readers: {
+  readonly [K in SourceSpec["kind"]]: (
+    source: Extract<SourceSpec, { kind: K }>,
+    folders: readonly string[],
+  ) => Content | Promise<Content>;
+} = { csv: readCsvSource, idx: readIdxSource, generator: readGenerator };
+
+/** Reads a source; a path is looked up in `folders` in order. */
+export async function readSource(source: SourceSpec, folders: readonly string[]): Promise<Content> {
+  const read = readers[source.kind] as (source: SourceSpec, folders: readonly string[]) => Content | Promise<Content>;
+  return read(source, folders);
+}
+
+async function readCsvSource({ path, at }: CsvSource, folders: readonly string[]): Promise<Content> {
+  const bytes = await readAllowed(path, folders, at);
+  return { kind: "table", at, file: path, table: saidAt(at, () => readCsv(bytes, path)) };
+}
+
+async function readIdxSource({ path, labels, at }: IdxSource, folders: readonly string[]): Promise<Content> {
+  const bytes = await readAllowed(path, folders, at);
+  const content = saidAt(at, () => idxExamples(bytes, path));
+  if (labels === undefined) return { ...content, at };
+  const labelBytes = await readAllowed(labels, folders, at);
+  return { ...content, at, targets: saidAt(at, () => idxTargets(labelBytes, labels, content)) };
+}
+
+/** The examples of an IDX file of images or of rows. */
+export function idxExamples(bytes: Uint8Array, file: string): Omit<ExamplesContent, "at"> {
+  const { shape, values } = readIdx(inflated(bytes, file), file);
+  if (shape.length === 1)
+    fail(`${file} holds one number for each of ${shape[0]} examples, as labels do, where images or rows are expected`);
+  return { kind: "examples", file, count: shape[0]!, shape: shape.slice(1), values, targets: undefined };
+}
+
+/** The labels of an IDX file, as many as there are examples. */
+function idxTargets(bytes: Uint8Array, file: string, examples: Omit<ExamplesContent, "at">): ExampleTargets {
+  const { shape, values } = readIdx(inflated(bytes, file), file);
+  if (shape.length > 2) fail(`${file} holds images of ${shape.slice(1).join(" × ")}, where labels are expected`);
+  if (shape[0] !== examples.count)
+    fail(`${file} has ${shape[0]} labels, and ${examples.file} has ${examples.count} examples`);
+  return { file, width: exampleWidth(shape), values };
+}
+
+/** The most numbers that a generator makes. */
+const mostNumbers = 2 ** 28;
+
+function readGenerator(source: GeneratorSource): Content {
+  const { name, examples, at } = source;
+  return saidAt(at, () => {
+    if (!Number.isInteger(examples) || examples < 1) fail(`${name} makes a whole number of examples, not ${examples}`);
+    if (examples * (source.features ?? 2) > mostNumbers) fail(`${name}: ${examples} examples do not fit into memory`);
+    const { features: values, targets, width, classes } = generators[name](source);
+    const made = { classes };
+    const target = { file: name, width: 1, values: targets, made };
+    return { kind: "examples", at, file: name, count: examples, shape: [width], values, targets: target };
+  });
+}

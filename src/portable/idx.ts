@@ -1,0 +1,61 @@
+/** The IDX format of the MNIST files (LeCun, Cortes and Burges, "The MNIST database"): numbers in rows, big endian. */
+import { fail } from "./fail.ts";
+
+/** `shape[0]` examples of `shape[1] × shape[2] × …` numbers each, row by row. */
+export interface Idx {
+  readonly shape: readonly number[];
+  readonly values: ArrayLike<number>;
+}
+
+/** How the numbers of one type are stored: their size, and how they are read from all that follows the header. */
+export interface IdxType {
+  readonly bytes: number;
+  readonly read: (view: DataView) => ArrayLike<number>;
+}
+
+/** The types by the third byte of a file; bytes are not copied. */
+export const idxTypes: Readonly<Record<number, IdxType>> = {
+  0x08: { bytes: 1, read: (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength) },
+  0x09: { bytes: 1, read: (view) => new Int8Array(view.buffer, view.byteOffset, view.byteLength) },
+  0x0b: { bytes: 2, read: (view) => filledBy(new Int16Array(view.byteLength / 2), (i) => view.getInt16(2 * i)) },
+  0x0c: { bytes: 4, read: (view) => filledBy(new Int32Array(view.byteLength / 4), (i) => view.getInt32(4 * i)) },
+  0x0d: { bytes: 4, read: (view) => filledBy(new Float32Array(view.byteLength / 4), (i) => view.getFloat32(4 * i)) },
+  0x0e: { bytes: 8, read: (view) => filledBy(new Float64Array(view.byteLength / 8), (i) => view.getFloat64(8 * i)) },
+};
+
+/** `values` with `value(i)` at each place `i`. */
+export function filledBy<A extends { readonly length: number; [i: number]: number }>(
+  values: A,
+  value: (i: number) => number,
+): A {
+  for (let i = 0; i < values.length; i++) values[i] = value(i);
+  return values;
+}
+
+/** Reads an IDX file: two zero bytes, the type, the number of dimensions, each dimension in 4 bytes, the numbers. */
+export function readIdx(bytes: Uint8Array, file: string): Idx {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const header = bytes.length < 4 ? 4 : 4 + 4 * bytes[3]!;
+  if (bytes.length < header) fail(`${file} ends within its header, after ${bytes.length} bytes`);
+  const type = view.getUint16(0) === 0 ? idxTypes[bytes[2]!] : undefined;
+  if (type === undefined) fail(`${file} is not an IDX file: it begins with ${hex(bytes.subarray(0, 4))}`);
+  const shape = Array.from({ length: bytes[3]! }, (_, i) => view.getUint32(4 + 4 * i));
+  const declared = shape.reduce((product, size) => product * size, type.bytes);
+  const found = bytes.length - header;
+  if (shape.length === 0 || declared === 0) fail(`${file} holds no example: its dimensions are [${shape.join(", ")}]`);
+  if (declared !== found)
+    fail(
+      `${file} should hold ${declared} bytes of numbers (${shape.join(" × ")}, ${type.bytes} each) and holds ${found}`,
+    );
+  return { shape, values: type.read(new DataView(view.buffer, view.byteOffset + header, found)) };
+}
+
+/** Bytes as people read them: `00 00 08 03`. */
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}
+
+/** How many numbers one example has: the product of all dimensions but the first. */
+export function exampleWidth(shape: readonly number[]): number {
+  return shape.slice(1).reduce((product, size) => product * size, 1);
+}

@@ -1,0 +1,90 @@
+/** A table of texts whose columns have names, and its cells read as numbers. */
+import { fail } from "./fail.ts";
+
+/** `rows[i][j]` stands in column `names[j]`, on line `lines[i]` of the file; blanks around a cell do not count. */
+export interface Table {
+  readonly file: string;
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly lines: readonly number[];
+}
+
+/** The cells that stand for a value that is missing, in any case of letters. */
+export const missingMarks: readonly string[] = ["", "na", "n/a", "nan", "null", "?"];
+
+/** Whether a cell stands for a value that is missing. */
+export function isMissing(cell: string): boolean {
+  return cell.length <= 4 && missingMarks.includes(cell.toLowerCase());
+}
+
+/** A table from parsed rows, the first of which names the columns; blank lines are passed over where there are two columns or more. */
+export function readTable(parsed: readonly (readonly string[])[], file: string): Table {
+  const cells = parsed.map((row) => row.map((cell) => cell.trim()));
+  const lines = lineNumbers(parsed);
+  const width = cells[0]?.length ?? 0;
+  const kept = cells.flatMap((row, i) => (i === 0 || (width > 1 && row.length === 1 && row[0] === "") ? [] : [i]));
+  const ragged = kept.find((i) => cells[i]!.length !== width);
+  if (ragged !== undefined)
+    fail(`${file}, line ${lines[ragged]}: ${cells[ragged]!.length} fields stand where the header has ${width}`);
+  if (kept.length === 0) fail(width === 0 ? `${file} is empty` : `${file} has a header and no row`);
+  return { file, names: cells[0]!, rows: kept.map((i) => cells[i]!), lines: kept.map((i) => lines[i]!) };
+}
+
+/** The line, counted from 1, on which each row begins; a quoted field may hold line ends. */
+export function lineNumbers(parsed: readonly (readonly string[])[]): number[] {
+  let next = 1;
+  return parsed.map((row) => {
+    const line = next;
+    for (const cell of row)
+      next += cell.includes("\n") || cell.includes("\r") ? cell.split(/\r\n|\n|\r/).length - 1 : 0;
+    next += 1;
+    return line;
+  });
+}
+
+/** Where the column `name` stands. */
+export function columnIndex(table: Table, name: string): number {
+  const index = table.names.indexOf(name);
+  if (index < 0) fail(`${table.file} has no column ${name}`);
+  return index;
+}
+
+/** What to say of a cell: the file, its line, and the column. */
+export function cellPlace(table: Table, row: number, name: string): string {
+  return `${table.file}, line ${table.lines[row]}, column ${name}`;
+}
+
+/** The numbers of a column; NaN where one is missing. Text, and what no 32-bit float can hold, is refused. */
+export function numberColumn(table: Table, name: string): Float64Array {
+  const index = columnIndex(table, name);
+  return Float64Array.from(table.rows, (cells, row) => {
+    const cell = cells[index]!;
+    if (isMissing(cell)) return NaN;
+    if (!isNumber(cell)) fail(`${cellPlace(table, row, name)}: ${JSON.stringify(cell)} is not a number`);
+    if (!Number.isFinite(Math.fround(Number(cell))))
+      fail(`${cellPlace(table, row, name)}: ${cell} is more than a 32-bit float can hold`);
+    return Number(cell);
+  });
+}
+
+/** Whether a cell is a decimal number such as `-12.5` or `3e-4`. */
+export function isNumber(cell: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell);
+}
+
+/** The texts of a column in which no value may be missing. */
+export function presentCells(table: Table, name: string): string[] {
+  const index = columnIndex(table, name);
+  return table.rows.map((cells, row) => {
+    if (isMissing(cells[index]!)) fail(`${cellPlace(table, row, name)}: the value is missing`);
+    return cells[index]!;
+  });
+}
+
+/** The table without the rows in which a value of these columns is missing. */
+export function withoutMissing(table: Table, names: readonly string[]): Table {
+  const indices = names.map((name) => columnIndex(table, name));
+  const kept = table.rows.flatMap((cells, row) => (indices.some((index) => isMissing(cells[index]!)) ? [] : [row]));
+  if (kept.length === 0) fail(`${table.file}: a value is missing in every row`);
+  return { ...table, rows: kept.map((row) => table.rows[row]!), lines: kept.map((row) => table.lines[row]!) };
+}
