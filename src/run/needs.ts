@@ -1,6 +1,5 @@
 /** What a graph needs and asks for, checked before it is made ready to run. A failed check is a mistake in the compiler. */
 import { sizeOf, type Feed, type Graph, type Node, type NodeId, type Shape } from "../graph/ir.ts";
-import type { ComputedNode } from "./kernels/kernel.ts";
 
 /** The nodes that the outputs and updates depend on, and all feeds, in order. */
 export function neededNodes({ nodes, outputs, updates }: Graph): Node[] {
@@ -31,12 +30,9 @@ export function checkVariables({ nodes, updates }: Graph, shapes: ReadonlyMap<st
   }
 }
 
-/** The value of a node that has numbers to give, but an empty input to make them of; undefined for all other nodes. */
-export const ofNothing = (
-  node: ComputedNode,
-  inputs: readonly Shape[],
-  value: number | undefined,
-): number | undefined => (sizeOf(node.shape) > 0 && inputs.some((shape) => sizeOf(shape) === 0) ? value : undefined);
+/** The value of a node with an empty input where TF.js has none to rely on (`Kernel.ofNothing`); undefined for all other nodes. */
+export const ofNothing = (inputs: readonly Shape[], value: number | undefined): number | undefined =>
+  inputs.some((shape) => sizeOf(shape) === 0) ? value : undefined;
 
 /** Writes into the numbers of a feed, which start at `start` of `target`. */
 export interface FeedWriter {

@@ -69,7 +69,6 @@ function plainProgram(
     const kernel = kernelOf(kernels, node);
     const inputs = node.inputs.map((id) => values[id]!);
     const nothing = ofNothing(
-      node,
       inputs.map((input) => input.shape),
       kernel.ofNothing,
     );

@@ -87,7 +87,7 @@ export function planProgram(
     const variable = inPlace.get(node.id);
     const output = variable === undefined ? scratch(sizeOf(node.shape), node.dtype) : variables.get(variable)!.buffer;
     const shapes = inputs.map((input) => input.shape);
-    const nothing = ofNothing(node, shapes, kernel.ofNothing);
+    const nothing = ofNothing(shapes, kernel.ofNothing);
     if (nothing !== undefined) fill(heap, output, nothing);
     else if (output.size > 0) {
       const own = kernel.plan({ heap, inputs, output, scratch, integers, refresh }, node);

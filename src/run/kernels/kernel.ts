@@ -49,7 +49,7 @@ export interface Site {
 interface Rule<N extends ComputedNode> {
   /** The TF.js call, as an emitted program makes it. */
   plain(tf: TF, inputs: Tensor[], node: N): Tensor;
-  /** The value where an input is empty and the output is not, which TF.js's WASM kernels leave to chance. */
+  /** What the value is filled with when an input is empty, where TF.js's WASM kernels fail or leave it to chance. */
   readonly ofNothing?: number;
 }
 

@@ -6,6 +6,7 @@ import type { Call, Computation, Operand, Site } from "./kernel.ts";
 
 export const where: Computation<Elementwise> = {
   pointwise: true,
+  ofNothing: 0,
   plain: (tf, [condition, then, otherwise]) => tf.where(condition as Tensor, then!, otherwise!),
   plan(site) {
     const spread: Call[] = [];
