@@ -1,0 +1,76 @@
+import type { Formula, Operator } from "./formula.ts";
+
+/** How tightly a piece of JavaScript holds together: what stands inside a tighter one is put in parentheses. */
+interface Code {
+  readonly text: string;
+  readonly precedence: number;
+}
+
+const atom = 20;
+const infix = (symbol: string, precedence: number, rightTighter = false): Printer => (a, b) => ({
+  text: `${wrap(a!, precedence)} ${symbol} ${wrap(b!, rightTighter ? precedence + 1 : precedence)}`,
+  precedence,
+});
+const call = (name: string): Printer => (...args) => ({ text: `${name}(${args.map((arg) => arg.text).join(", ")})`, precedence: atom });
+const wrap = (code: Code, precedence: number): string => (code.precedence < precedence ? `(${code.text})` : code.text);
+
+type Printer = (...args: Code[]) => Code;
+
+/** Row reductions print as calls of helpers that the caller provides. */
+const printers: { readonly [K in Operator]: Printer } = {
+  neg: (x) => ({ text: `-${wrap(x!, 15)}`, precedence: 14 }),
+  exp: call("Math.exp"),
+  log: call("Math.log"),
+  sqrt: call("Math.sqrt"),
+  abs: call("Math.abs"),
+  sign: call("Math.sign"),
+  sin: call("Math.sin"),
+  cos: call("Math.cos"),
+  tanh: call("Math.tanh"),
+  sigmoid: (x) => ({ text: `1 / (1 + Math.exp(-${wrap(x!, 15)}))`, precedence: 12 }),
+  softplus: (x) => ({ text: `Math.max(${x!.text}, 0) + Math.log1p(Math.exp(-Math.abs(${x!.text})))`, precedence: 11 }),
+  floor: call("Math.floor"),
+  not: (x) => ({ text: `!${wrap(x!, 15)}`, precedence: 14 }),
+  add: infix("+", 11),
+  sub: infix("-", 11, true),
+  mul: infix("*", 12),
+  div: infix("/", 12, true),
+  // A unary minus in front of a base is a syntax error in JavaScript, so the base is held tighter.
+  pow: (a, b) => ({ text: `${wrap(a!, 15)} ** ${wrap(b!, 13)}`, precedence: 13 }),
+  min: call("Math.min"),
+  max: call("Math.max"),
+  mod: (a, b) => ({ text: `${wrap(a!, 11)} - ${wrap(b!, 12)} * Math.floor(${wrap(a!, 12)} / ${wrap(b!, 13)})`, precedence: 11 }),
+  equal: infix("===", 8),
+  not_equal: infix("!==", 8),
+  less: infix("<", 9),
+  less_equal: infix("<=", 9),
+  greater: infix(">", 9),
+  greater_equal: infix(">=", 9),
+  and: infix("&&", 4),
+  or: infix("||", 3),
+  where: (condition, yes, no) => ({
+    text: `${wrap(condition!, 3)} ? ${wrap(yes!, 3)} : ${no!.text}`,
+    precedence: 2,
+  }),
+  sum: call("sum"),
+  mean: call("mean"),
+  largest: call("largest"),
+  log_sum_exp: call("logSumExp"),
+  argmax: call("argmax"),
+  norm: call("norm"),
+  width: () => ({ text: "width", precedence: atom }),
+};
+
+/** A number as JavaScript reads it back exactly. */
+export const numberText = (value: number): string =>
+  Object.is(value, -0) ? "-0" : Number.isFinite(value) ? String(value) : value === Infinity ? "Infinity" : value === -Infinity ? "-Infinity" : "NaN";
+
+/** The formula as a JavaScript expression on numbers; `names` gives the text of each variable. Equal to `evaluate` to the bit. */
+export function printCode(formula: Formula, names: (variable: string) => string = (name) => name): string {
+  const print = (node: Formula): Code => {
+    if (node.op === "number") return { text: numberText(node.value), precedence: node.value < 0 ? 14 : atom };
+    if (node.op === "variable") return { text: names(node.name), precedence: atom };
+    return printers[node.op](...node.args.map(print));
+  };
+  return print(formula).text;
+}

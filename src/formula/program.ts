@@ -1,0 +1,118 @@
+import { nearest } from "../diagnostics/suggest.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type * as ast from "../syntax/ast.ts";
+import { buildFormula, type Scope } from "./build.ts";
+import { variable, type Formula } from "./formula.ts";
+import { rankOf, type Rank } from "./rank.ts";
+import { simplify } from "./simplify.ts";
+
+/** What a word with a body computes: states that are kept, and lines in order. */
+export interface Program {
+  readonly states: readonly State[];
+  /** Each line's value, by states and earlier lines; a name that is assigned twice has a version, `m'2`, from the second time on. */
+  readonly lines: readonly ProgramLine[];
+  /** The last value of every assigned name: a variable that holds it. */
+  readonly results: ReadonlyMap<string, string>;
+}
+
+export interface State {
+  readonly name: string;
+  readonly initial: Formula;
+  /** A `number` is kept once, a `tensor` for every weight. */
+  readonly rank: Rank;
+}
+
+export interface ProgramLine {
+  /** Unlike any other variable of the program. */
+  readonly name: string;
+  /** The name as written. */
+  readonly written: string;
+  readonly value: Formula;
+  readonly rank: Rank;
+}
+
+/**
+ * Reads a body. A name stands for what was last assigned to it; a state, before that, for what it was when the step began.
+ * `given` are the provided variables with their ranks; `results` the provided names that a line may set (`w`).
+ */
+export function buildProgram(
+  body: ast.WordBody,
+  scope: Scope,
+  given: ReadonlyMap<string, Rank>,
+  results: readonly string[],
+  report: Report,
+): Program | undefined {
+  const names = new Map(scope);
+  const states: { name: string; initial: Formula }[] = [];
+  let sound = true;
+  const fail = (diagnostic: Parameters<Report>[0]): void => {
+    sound = sound && diagnostic.severity !== "error";
+    report(diagnostic);
+  };
+  for (const entry of body.state) {
+    if (entry.value.kind === "entries") {
+      fail({ code: "formula", severity: "error", message: "a state has a first value", at: entry.span, help: `write \`${entry.name.name}: 0\`` });
+      continue;
+    }
+    const initial = buildFormula(entry.value, scope, fail);
+    if (states.some(({ name }) => name === entry.name.name))
+      fail({ code: "duplicate-name", severity: "error", message: `the state \`${entry.name.name}\` is declared twice`, at: entry.name.span });
+    if (initial !== undefined) states.push({ name: entry.name.name, initial: simplify(initial) });
+  }
+  for (const { name } of states) names.set(name, variable(name));
+
+  const lines: { name: string; written: string; value: Formula }[] = [];
+  const last = new Map<string, string>();
+  for (const line of body.lines) {
+    const written = line.name.name;
+    const value = buildFormula(line.value, names, fail);
+    const parameter = names.has(written) && !states.some(({ name }) => name === written) && !last.has(written) && !results.includes(written);
+    if (parameter) {
+      const near = nearest(written, [...states.map(({ name }) => name), ...results]);
+      fail({
+        code: "formula",
+        severity: "error",
+        message: `\`${written}\` is given and cannot be set`,
+        at: line.name.span,
+        help: near !== undefined && near !== written ? `did you mean \`${near}\`?` : "give the line a name of its own",
+      });
+    }
+    if (value === undefined) continue;
+    const times = lines.filter((before) => before.written === written).length;
+    const name = times === 0 && !names.has(written) ? written : `${written}'${times + 1}`;
+    lines.push({ name, written, value: simplify(value) });
+    names.set(written, variable(name));
+    last.set(written, name);
+  }
+  return sound ? { ...ranked(states, lines, given), results: last } : undefined;
+}
+
+/** A state is a number as long as only numbers are assigned to it. */
+function ranked(
+  states: readonly { name: string; initial: Formula }[],
+  lines: readonly { name: string; written: string; value: Formula }[],
+  given: ReadonlyMap<string, Rank>,
+): Pick<Program, "states" | "lines"> {
+  const ranks = new Map<string, Rank>([...given, ...states.map(({ name }) => [name, "number"] as const)]);
+  for (let before = -1, wide = 0; wide !== before; ) {
+    before = wide;
+    for (const { name, written, value } of lines) {
+      const rank = rankOf(value, ranks);
+      ranks.set(name, rank);
+      if (rank !== "number" && states.some((state) => state.name === written)) ranks.set(written, "tensor");
+    }
+    wide = [...ranks.values()].filter((rank) => rank !== "number").length;
+  }
+  return {
+    states: states.map((state) => ({ ...state, rank: ranks.get(state.name)! })),
+    lines: lines.map((line) => ({ ...line, rank: ranks.get(line.name)! })),
+  };
+}
+
+/** A program of one line. */
+export const lineProgram = (name: string, value: Formula, given: ReadonlyMap<string, Rank>): Program => ({
+  states: [],
+  lines: [{ name, written: name, value, rank: rankOf(value, given) }],
+  results: new Map([[name, name]]),
+});
+

@@ -1,0 +1,113 @@
+import { differentiate } from "../formula/differentiate.ts";
+import { apply, type Formula } from "../formula/formula.ts";
+import { printFormula } from "../formula/print-formula.ts";
+import { rankOf, type Rank } from "../formula/rank.ts";
+import { simplify } from "../formula/simplify.ts";
+import type { Rule } from "./algebra.ts";
+import { lowerFormula } from "./lower-formula.ts";
+
+const asName = (word: string): string => word.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+
+/** A word's formula of `x`, element by element or over the last axis of side `width`, with the derivative that follows from it. */
+export function activationRule(word: string, formula: Formula, width: number | undefined, doc: string): Rule {
+  const ranks = new Map<string, Rank>([
+    ["x", "tensor"],
+    ["g", "tensor"],
+  ]);
+  const slope = differentiate(formula, "x", ranks);
+  // Where an example's values hang together, the gradient goes through the formula; element by element, slope times gradient.
+  const rowwise = /\b(sum|mean|max|log_sum_exp|norm|width)\(/.test(printFormula(formula));
+  const pulled = rowwise ? differentiate(formula, "x", ranks, { op: "variable", name: "g" }) : simplify(apply("mul", { op: "variable", name: "g" }, slope));
+  return {
+    name: asName(word),
+    key: `${asName(word)} ${printFormula(formula)} ${rowwise ? width : ""}`,
+    doc,
+    inputs: ["x"],
+    differentiable: 1,
+    value: (algebra, [x]) => ({
+      value: lowerFormula(formula, { algebra, ranks, values: new Map([["x", x!]]), axis: -1, width }),
+      keep: { x: x! },
+    }),
+    pull: (algebra, g, { x }) => [
+      () => {
+        const values = new Map([
+          ["x", x!],
+          ["g", g],
+        ]);
+        const gradient = lowerFormula(pulled, { algebra, ranks, values, axis: -1, width });
+        return rankOf(pulled, ranks) === "number" ? algebra.elementwise("mul", g, gradient) : gradient;
+      },
+    ],
+  };
+}
+
+/**
+ * The mean over the batch of a loss: `prediction` is the output, or what goes into its activation where the loss has that form.
+ * What a formula gives element by element is averaged over the outputs too.
+ */
+export function lossRule(word: string, formula: Formula, by: "output" | "z", width: number, doc: string): Rule {
+  const ranks = new Map<string, Rank>([
+    ["target", "tensor"],
+    [by, "tensor"],
+  ]);
+  const each = rankOf(formula, ranks) === "tensor";
+  const slope = differentiate(formula, by, ranks);
+  const prediction = by === "z" ? "logits" : "output";
+  return {
+    name: asName(word),
+    key: `${asName(word)} ${printFormula(formula)}`,
+    doc,
+    inputs: [prediction, "target"],
+    differentiable: 1,
+    value: (algebra, [output, target]) => {
+      const values = new Map([
+        [by, output!],
+        ["target", target!],
+      ]);
+      const losses = lowerFormula(formula, { algebra, ranks, values, axis: -1, width });
+      return { value: algebra.reduce("mean", losses, "all", false), keep: { [prediction]: output!, target: target! } };
+    },
+    pull: (algebra, g, { [prediction]: output, target }) => [
+      () => {
+        const values = new Map([
+          [by, output!],
+          ["target", target!],
+        ]);
+        const gradient = lowerFormula(slope, { algebra, ranks, values, axis: -1, width });
+        const count = each ? algebra.elements(output!) : algebra.examples(output!);
+        return algebra.elementwise("mul", g, algebra.elementwise("div", gradient, count));
+      },
+    ],
+  };
+}
+
+/** The sum over all weights of a regularizer's formula. */
+export function penaltyRule(word: string, formula: Formula, doc: string): Rule {
+  const ranks = new Map<string, Rank>([["w", "tensor"]]);
+  const slope = differentiate(formula, "w", ranks);
+  return {
+    name: asName(word),
+    key: `${asName(word)} ${printFormula(formula)}`,
+    doc,
+    inputs: ["w"],
+    differentiable: 1,
+    value: (algebra, [w]) => {
+      const penalties = lowerFormula(formula, { algebra, ranks, values: new Map([["w", w!]]), axis: -1, width: undefined });
+      return { value: algebra.reduce("sum", penalties, "all", false), keep: { w: w! } };
+    },
+    pull: (algebra, g, { w }) => [
+      () => algebra.elementwise("mul", g, lowerFormula(slope, { algebra, ranks, values: new Map([["w", w!]]), axis: -1, width: undefined })),
+    ],
+  };
+}
+
+/** The sum of two numbers: a loss and a penalty. */
+export const plus: Rule = {
+  name: "plus",
+  key: "plus",
+  doc: "The sum of a loss and a penalty.",
+  inputs: ["loss", "penalty"],
+  differentiable: 2,
+  value: (algebra, [loss, penalty]) => ({ value: algebra.elementwise("add", loss!, penalty!), keep: {} }),
+  pull: (_, g) => [() => g, () => g],
+};

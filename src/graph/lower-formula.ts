@@ -1,0 +1,134 @@
+import { apply, isReduction, number, type BinaryOperator, type Formula, type ReductionOperator, type UnaryOperator } from "../formula/formula.ts";
+import { printFormula } from "../formula/print-formula.ts";
+import { rankOf, type Ranks } from "../formula/rank.ts";
+import type { Algebra } from "./algebra.ts";
+import type { BinaryOp, ComparisonOp, LogicalOp, UnaryOp } from "./ir.ts";
+
+/** Sigmoid and tanh go through `exp`, so that every backend and every kernel computes them alike. */
+const unary: { readonly [K in UnaryOperator]: (x: Formula) => Formula | UnaryOp | LogicalOp } = {
+  neg: () => "neg",
+  exp: () => "exp",
+  log: () => "log",
+  sqrt: () => "sqrt",
+  abs: () => "abs",
+  sign: (x) => apply("where", apply("greater", x, number(0)), number(1), apply("where", apply("less", x, number(0)), number(-1), number(0))),
+  sin: () => "sin",
+  cos: () => "cos",
+  floor: () => "floor",
+  not: () => "logicalNot",
+  sigmoid: (x) => apply("div", number(1), apply("add", number(1), apply("exp", apply("neg", x)))),
+  tanh: (x) => apply("sub", number(1), apply("div", number(2), apply("add", apply("exp", apply("mul", number(2), x)), number(1)))),
+  softplus: (x) =>
+    apply("add", apply("max", x, number(0)), apply("log", apply("add", number(1), apply("exp", apply("neg", apply("abs", x)))))),
+};
+
+const binary: { readonly [K in BinaryOperator]: BinaryOp | ComparisonOp | LogicalOp } = {
+  add: "add",
+  sub: "sub",
+  mul: "mul",
+  div: "div",
+  pow: "pow",
+  min: "minimum",
+  max: "maximum",
+  mod: "mod",
+  equal: "equal",
+  not_equal: "notEqual",
+  less: "less",
+  less_equal: "lessEqual",
+  greater: "greater",
+  greater_equal: "greaterEqual",
+  and: "logicalAnd",
+  or: "logicalOr",
+};
+
+/** Where a formula is computed: what its variables are, and the axis that reductions run over. */
+export interface Lowering<T> {
+  readonly algebra: Algebra<T>;
+  readonly ranks: Ranks;
+  readonly values: ReadonlyMap<string, T>;
+  readonly axis: number;
+  /** The side of that axis. */
+  readonly width: number | undefined;
+}
+
+/**
+ * Computes `formula` in `algebra`. What is of numbers alone stays a number; a subformula that occurs twice is computed once.
+ */
+export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis, width }: Lowering<T>): T {
+  const done = new Map<string, T>();
+  const repeated = findRepeated(formula, ranks);
+
+  const lower = (node: Formula): T => {
+    if (rankOf(node, ranks) === "number" && node.op !== "width") return algebra.scalar(node);
+    if (node.op === "variable") return values.get(node.name)!;
+    if (node.op === "width") return algebra.scalar(number(width!));
+    const key = printFormula(node);
+    const known = done.get(key);
+    if (known !== undefined) return known;
+    const fresh = compute(node as Formula & { args: readonly Formula[] });
+    const value = repeated.has(key) ? algebra.keep(names[node.op] ?? "part", fresh) : fresh;
+    done.set(key, value);
+    return value;
+  };
+
+  const compute = (node: Formula & { args: readonly Formula[] }): T => {
+    const [a, b, c] = node.args;
+    if (node.op === "where") return algebra.elementwise("where", lower(a!), lower(b!), lower(c!));
+    if (isReduction(node)) return reductions[node.op as ReductionOperator](a!);
+    if (node.op === "pow" && b?.op === "number" && b.value === 2) return algebra.elementwise("square", lower(a!));
+    if (node.op in unary) {
+      const lowered = unary[node.op as UnaryOperator](a!);
+      return typeof lowered === "string" ? algebra.elementwise(lowered, lower(a!)) : lower(lowered);
+    }
+    return algebra.elementwise(binary[node.op as BinaryOperator], lower(a!), lower(b!));
+  };
+
+  const reduce = (op: "sum" | "mean" | "max", x: T): T => algebra.reduce(op, x, [axis], true);
+  const reductions: { readonly [K in ReductionOperator]: (x: Formula) => T } = {
+    sum: (x) => reduce("sum", lower(x)),
+    mean: (x) => reduce("mean", lower(x)),
+    largest: (x) => reduce("max", lower(x)),
+    norm: (x) => algebra.elementwise("sqrt", reduce("sum", algebra.elementwise("square", lower(x)))),
+    log_sum_exp: (x) => {
+      const inside = lower(x);
+      const top = algebra.keep("top", reduce("max", inside));
+      const sum = reduce("sum", algebra.elementwise("exp", algebra.elementwise("sub", inside, top)));
+      return algebra.elementwise("add", top, algebra.elementwise("log", sum));
+    },
+    argmax: () => {
+      throw new Error("argmax has no tensor form: metrics are computed outside");
+    },
+  };
+  return lower(formula);
+}
+
+/** What a value used twice is called in a printed program. */
+const names: Readonly<Record<string, string>> = {
+  exp: "exponential",
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+  log_sum_exp: "logSum",
+  sum: "total",
+  mean: "mean",
+  norm: "norm",
+  sub: "difference",
+  mul: "product",
+  sqrt: "root",
+};
+
+/** The printed forms of tensor subformulas (no bare variables) that occur more than once. */
+function findRepeated(formula: Formula, ranks: Ranks): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  const visit = (node: Formula): void => {
+    if (!("args" in node) || rankOf(node, ranks) === "number") return;
+    const key = printFormula(node);
+    if (seen.has(key)) repeated.add(key);
+    else {
+      seen.add(key);
+      node.args.forEach(visit);
+    }
+  };
+  visit(formula);
+  return repeated;
+}

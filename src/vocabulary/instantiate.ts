@@ -1,0 +1,102 @@
+/** From a word and its arguments to what it computes: a formula or a program over what the compiler provides. */
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { buildFormula, durationFormula, type Scope } from "../formula/build.ts";
+import { number, variable, type Formula } from "../formula/formula.ts";
+import { buildProgram, lineProgram, type Program } from "../formula/program.ts";
+import type { Rank } from "../formula/rank.ts";
+import { simplify } from "../formula/simplify.ts";
+import type { Value, WordUse } from "../network/value.ts";
+import type { Expression, WordBody } from "../syntax/ast.ts";
+import type { Word } from "./word.ts";
+
+/** The ranks of what is provided to the formulas of each kind of word. */
+export const givenRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([
+  ["x", "tensor"],
+  ["z", "tensor"],
+  ["w", "tensor"],
+  ["g", "tensor"],
+  ["target", "tensor"],
+  ["output", "tensor"],
+]);
+
+/** What an argument is in a formula; `undefined` for what is no number. */
+export function valueFormula(value: Value): Formula | readonly Formula[] | undefined {
+  if (value.kind === "number") return simplify(durationFormula(value.value, value.unit));
+  if (value.kind === "truth") return number(value.value ? 1 : 0);
+  if (value.kind !== "list") return undefined;
+  const items = value.items.map(valueFormula);
+  return items.every((item) => item !== undefined && "op" in item) ? (items as readonly Formula[]) : undefined;
+}
+
+const nothing: Report = () => {};
+
+/** The names a word's formula may use; parameters in `open` stay variables (a schedule drives them). */
+function scopeOf(word: Word, args: WordUse["arguments"], open: ReadonlySet<string>): Scope {
+  const scope = new Map<string, Formula | readonly Formula[]>(word.given.map(({ name }) => [name, variable(name)]));
+  if (word.stable !== undefined) scope.set(word.stable.input, variable(word.stable.input));
+  for (const [name, argument] of Object.entries(args)) {
+    const formula = open.has(name) ? variable(name) : valueFormula(argument.value);
+    if (formula !== undefined) scope.set(name, formula);
+  }
+  return scope;
+}
+
+const isBody = (body: Expression | WordBody): body is WordBody => body.kind === "body";
+
+/** The formula of a word that is one expression; `undefined` for one with a body, or built in, or with errors. */
+export function formulaOf({ word, arguments: args }: WordUse, report: Report = nothing): Formula | undefined {
+  const body = word.declaration.body;
+  if (body === undefined || isBody(body)) return undefined;
+  const formula = buildFormula(body, scopeOf(word, args, new Set()), report);
+  return formula && simplify(formula);
+}
+
+/** What a body may set besides its states and its own lines. */
+const settable: Readonly<Record<string, readonly string[]>> = { optimizer: ["w"], schedule: [] };
+
+/** The program of an optimizer or a schedule; a single expression is a program whose one line sets `w` or `rate`. */
+export function programOf({ word, arguments: args }: WordUse, open: ReadonlySet<string> = new Set(), report: Report = nothing): Program | undefined {
+  const body = word.declaration.body;
+  if (body === undefined) return undefined;
+  const scope = scopeOf(word, args, open);
+  if (isBody(body)) return buildProgram(body, scope, givenRanks, settable[word.kind] ?? [], report);
+  const formula = buildFormula(body, scope, report);
+  return formula && lineProgram(word.kind === "optimizer" ? "w" : "rate", simplify(formula), givenRanks);
+}
+
+/** How weights are drawn: a built-in distribution with its number, a formula of `fan_in` and `fan_out`. */
+export interface Distribution {
+  readonly kind: "constant" | "truncated_normal" | "random_uniform";
+  /** The value, the deviation of what is drawn, or the limit. */
+  readonly scale: Formula;
+}
+
+const distributions: Readonly<Record<string, { kind: Distribution["kind"]; parameter: string }>> = {
+  truncated_normal: { kind: "truncated_normal", parameter: "stddev" },
+  random_uniform: { kind: "random_uniform", parameter: "limit" },
+};
+
+/** What an initializer draws from; another initializer called in its formula is taken with the arguments given there. */
+export function distributionOf(use: WordUse, report: Report = nothing): Distribution | undefined {
+  const builtIn = use.word.standard ? distributions[use.word.name] : undefined;
+  const scope = scopeOf(use.word, use.arguments, new Set());
+  if (builtIn !== undefined) {
+    const scale = scope.get(builtIn.parameter);
+    return scale && "op" in scale ? { kind: builtIn.kind, scale } : undefined;
+  }
+  const body = use.word.declaration.body;
+  if (body === undefined || isBody(body)) return undefined;
+  const called = body.kind === "call" ? distributions[body.name.name] : undefined;
+  if (body.kind !== "call" || called === undefined) {
+    const scale = buildFormula(body, scope, report);
+    return scale && { kind: "constant", scale: simplify(scale) };
+  }
+  const argument = body.arguments[0];
+  if (argument === undefined || body.arguments.length > 1 || (argument.name !== undefined && argument.name.name !== called.parameter)) {
+    const message = `\`${body.name.name}\` takes \`${called.parameter}\` and nothing else here`;
+    report({ code: "arguments", severity: "error", message, at: body.span, help: `write \`${body.name.name}(${called.parameter}: …)\`` });
+    return undefined;
+  }
+  const scale = buildFormula(argument.value, scope, report);
+  return scale && { kind: called.kind, scale: simplify(scale) };
+}

@@ -1,0 +1,93 @@
+import { number } from "../../formula/formula.ts";
+import type { Algebra, Rule } from "../../graph/algebra.ts";
+import { numberOf } from "../../network/value.ts";
+import type { LayerDefinition } from "./definition.ts";
+
+/** Mean and (population) variance of each feature over the batch: all axes but the last, which `rank` counts with the batch's. */
+function moments<T>(to: Algebra<T>, x: T, rank: number): { mean: T; variance: T } {
+  const axes = Array.from({ length: rank - 1 }, (_, axis) => axis);
+  const mean = to.keep("mean", to.reduce("mean", x, axes, false));
+  const deviation = to.elementwise("sub", x, mean);
+  return { mean, variance: to.reduce("mean", to.elementwise("square", deviation), axes, false) };
+}
+
+/** 1 / sqrt(variance + epsilon) */
+const inverseDeviation = <T>(to: Algebra<T>, variance: T, epsilon: number): T =>
+  to.elementwise("rsqrt", to.elementwise("add", variance, to.scalar(number(epsilon))));
+
+/** By the batch's own mean and variance (Ioffe and Szegedy 2015, algorithm 1). */
+const byBatch = (epsilon: number, rank: number): Rule => {
+  const axes = Array.from({ length: rank - 1 }, (_, axis) => axis);
+  return {
+    name: "batchNorm",
+    key: `batchNorm ${epsilon} ${rank}`,
+    doc: "Each feature shifted and scaled by its mean and deviation over the batch, then by beta and gamma.",
+    inputs: ["x", "gamma", "beta"],
+    differentiable: 3,
+    value: (to, [x, gamma, beta]) => {
+      const { mean, variance } = moments(to, x!, rank);
+      const scale = to.keep("scale", inverseDeviation(to, variance, epsilon));
+      const normal = to.keep("normal", to.elementwise("mul", to.elementwise("sub", x!, mean), scale));
+      return {
+        value: to.elementwise("add", to.elementwise("mul", normal, gamma!), beta!),
+        keep: { normal, slope: to.elementwise("mul", scale, gamma!) },
+      };
+    },
+    pull: (to, g, { normal, slope }) => [
+      () => {
+        const along = to.elementwise("mul", normal!, to.reduce("mean", to.elementwise("mul", g, normal!), axes, false));
+        const centred = to.elementwise("sub", g, to.reduce("mean", g, axes, false));
+        return to.elementwise("mul", slope!, to.elementwise("sub", centred, along));
+      },
+      () => to.reduce("sum", to.elementwise("mul", g, normal!), axes, false),
+      () => to.reduce("sum", g, axes, false),
+    ],
+  };
+};
+
+/** By the moving mean and variance that training left. */
+const byHistory = (epsilon: number): Rule => ({
+  name: "batchNormAt",
+  key: `batchNormAt ${epsilon}`,
+  doc: "Each feature shifted and scaled by the moving mean and variance of training, then by beta and gamma.",
+  inputs: ["x", "gamma", "beta", "mean", "variance"],
+  differentiable: 0,
+  value: (to, [x, gamma, beta, mean, variance]) => {
+    const scale = to.elementwise("mul", inverseDeviation(to, variance!, epsilon), gamma!);
+    return { value: to.elementwise("add", to.elementwise("mul", to.elementwise("sub", x!, mean!), scale), beta!), keep: {} };
+  },
+  pull: () => [],
+});
+
+export const batchNorm: LayerDefinition = {
+  shape: ([x]) =>
+    x!.length === 0
+      ? { code: "rank-mismatch", message: "`batch_norm` takes examples of at least one axis", help: "give `input` a side" }
+      : x!,
+  weights([x]) {
+    const shape = [x!.at(-1)];
+    return [
+      { name: "gamma", kind: "scale", shape, initial: 1 },
+      { name: "beta", kind: "bias", shape, initial: 0 },
+      { name: "mean", kind: "statistic", shape, initial: 0 },
+      { name: "variance", kind: "statistic", shape, initial: 1 },
+    ];
+  },
+  lower(step, layer, [x]) {
+    const [gamma, beta, mean, variance] = ["gamma", "beta", "mean", "variance"].map((name) => step.weight(layer, name));
+    const [epsilon, momentum] = [numberOf(layer.arguments["epsilon"]), numberOf(layer.arguments["momentum"])];
+    if (!step.training) return step.call(byHistory(epsilon), [x!, gamma!, beta!, mean!, variance!], layer);
+    const rank = layer.shape.length + 1;
+    const moving =
+      (which: "mean" | "variance") =>
+      <T>(to: Algebra<T>, old: T, input: T): T =>
+        to.elementwise(
+          "add",
+          to.elementwise("mul", old, to.scalar(number(momentum))),
+          to.elementwise("mul", moments(to, input, rank)[which], to.scalar(number(1 - momentum))),
+        );
+    step.follow(layer, "mean", x!, moving("mean"));
+    step.follow(layer, "variance", x!, moving("variance"));
+    return step.call(byBatch(epsilon, rank), [x!, gamma!, beta!], layer);
+  },
+};

@@ -1,0 +1,57 @@
+import type { Rule, Algebra } from "../../graph/algebra.ts";
+import type { Draw } from "../../graph/ir.ts";
+import type { Dims, Layer } from "../../network/network.ts";
+import type { Arguments, WordUse } from "../../network/value.ts";
+
+/** What a layer is: its signature stands in `grammar/std/layers.dnn`, the rest here, one file a layer. */
+export interface LayerDefinition {
+  /** The shape of one example's value, or why there is none. */
+  readonly shape: (inputs: readonly Dims[], args: Arguments) => Dims | Misfit;
+  /** What it learns and what it keeps; nothing where absent. */
+  readonly weights?: (inputs: readonly Dims[], args: Arguments) => readonly Weight[];
+  /** Says what is computed, in training or in inference. */
+  readonly lower: (step: StepBuilder, layer: Layer, inputs: readonly Ref[]) => Ref;
+  /** Whether it draws random numbers (for its weights or for a mask). */
+  readonly draws?: boolean;
+}
+
+/** Why inputs do not fit a layer. */
+export interface Misfit {
+  readonly code: string;
+  readonly message: string;
+  readonly why?: string;
+  readonly help?: string;
+}
+
+export const isMisfit = (shape: Dims | Misfit): shape is Misfit => "code" in shape;
+
+export interface Weight {
+  /** Within its layer: `kernel`. */
+  readonly name: string;
+  readonly shape: Dims;
+  /** Kernels are regularized and drawn; biases and scales are not; statistics are kept and not learned. */
+  readonly kind: "kernel" | "bias" | "scale" | "statistic";
+  /** How many inputs come into a unit, and how many units leave an input. */
+  readonly fans?: readonly [fanIn: number | undefined, fanOut: number | undefined];
+  readonly initial: WordUse | number;
+  readonly penalty?: WordUse | undefined;
+}
+
+/** A tensor of a step before it is a node or a piece of text. */
+export type Ref =
+  | { readonly kind: "features" }
+  | { readonly kind: "target" }
+  | { readonly kind: "weight"; readonly layer: Layer; readonly weight: string }
+  | { readonly kind: "draw"; readonly draw: Draw; readonly like: Ref; readonly layer: Layer }
+  | { readonly kind: "call"; readonly index: number };
+
+/** Takes down the calls of a step, layer by layer. */
+export interface StepBuilder {
+  readonly training: boolean;
+  /** The shape of one example of a layer's value. */
+  readonly dims: (layer: number) => Dims;
+  call(rule: Rule, inputs: readonly Ref[], layer: Layer): Ref;
+  weight(layer: Layer, name: string): Ref;
+  /** The weight becomes what `compute` makes of its old value and `input`, when the step is done. */
+  follow(layer: Layer, weight: string, input: Ref, compute: <T>(algebra: Algebra<T>, old: T, input: T) => T): void;
+}

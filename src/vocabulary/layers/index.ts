@@ -1,0 +1,22 @@
+/** One definition for each kind of layer: a new layer is a file here, a line below, and a signature in `grammar/std/layers.dnn`. */
+import type { LayerKind } from "../../network/network.ts";
+import { activation } from "./activation.ts";
+import { batchNorm } from "./batch-norm.ts";
+import type { LayerDefinition } from "./definition.ts";
+import { dense } from "./dense.ts";
+import { alphaDropout, dropout } from "./dropout.ts";
+import { flatten } from "./flatten.ts";
+import { input } from "./input.ts";
+import { add, concat } from "./merge.ts";
+
+export const layers: { readonly [K in LayerKind]: LayerDefinition } = {
+  input,
+  dense,
+  activation,
+  flatten,
+  dropout,
+  alpha_dropout: alphaDropout,
+  batch_norm: batchNorm,
+  add,
+  concat,
+};

@@ -1,0 +1,81 @@
+import type * as ast from "../syntax/ast.ts";
+import type { FormulaKind, WordKind } from "../syntax/ast.ts";
+import type { Span } from "../text/source.ts";
+import { anyNumber, readLimits, type Limits } from "./limits.ts";
+
+/** Something that can be named in a spec: from the standard library or from the spec itself; both are equals. */
+export interface Word {
+  readonly kind: WordKind;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** What the doc comment says, without its tags. */
+  readonly doc: string;
+  /** Where it comes from: `@paper` or `@source`. */
+  readonly source: string | undefined;
+  /** Named in the language, and not built yet. */
+  readonly planned: boolean;
+  /** What a user may set, in order. */
+  readonly parameters: readonly Parameter[];
+  /** What the compiler provides: `x`, `fan_in`, `step`, … as far as the signature asks for it. */
+  readonly given: readonly Given[];
+  /** `output = softmax(z)`: the activation whose input, `z`, the formula takes instead of its output. */
+  readonly stable: { readonly activation: string; readonly input: string } | undefined;
+  readonly declaration: ast.Word;
+  readonly standard: boolean;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly default: ast.Expression | undefined;
+  readonly limits: Limits;
+  readonly span: Span;
+}
+
+export interface Given {
+  readonly name: string;
+  /** `rate: 0.001` in an optimizer: the rate that fits where none is written. */
+  readonly default: ast.Expression | undefined;
+}
+
+/** What the compiler provides to the words of a kind, by name; any other parameter is the user's to set. */
+export const provided: { readonly [K in FormulaKind]: readonly string[] } = {
+  activation: ["x"],
+  initializer: ["fan_in", "fan_out"],
+  schedule: ["step", "epoch", "total", "monitored"],
+  regularizer: ["w"],
+  constraint: ["w"],
+  loss: ["target", "output", "outputs"],
+  metric: ["target", "output", "outputs"],
+  optimizer: ["w", "g", "rate", "t", "decayed"],
+};
+
+const tag = (doc: string, name: string): string | undefined => new RegExp(`^@${name}\\b[ \\t]*(.*)$`, "m").exec(doc)?.[1]?.trim();
+
+/** Reads a declaration's signature and doc; wrong limits count as none (`checkWord` reports them). */
+export function readWord(declaration: ast.Word, standard: boolean): Word {
+  const doc = declaration.doc ?? "";
+  const own = provided[declaration.word as FormulaKind] ?? [];
+  const isGiven = (parameter: ast.Parameter): boolean => own.includes(parameter.name.name);
+  const pattern = declaration.parameters.find((parameter) => parameter.pattern !== undefined)?.pattern;
+  const input = pattern?.arguments[0]?.value;
+  return {
+    kind: declaration.word,
+    name: declaration.name.name,
+    aliases: [...doc.matchAll(/^@alias[ \t]+(\w+)/gm)].map((match) => match[1]!),
+    doc: doc.replace(/^@.*$/gm, "").trim(),
+    source: tag(doc, "paper") ?? tag(doc, "source"),
+    planned: standard && tag(doc, "planned") !== undefined,
+    parameters: declaration.parameters
+      .filter((parameter) => !isGiven(parameter))
+      .map(({ name, default: standing, limits, span }) => ({
+        name: name.name,
+        default: standing,
+        limits: (limits && readLimits(limits)) ?? anyNumber,
+        span,
+      })),
+    given: declaration.parameters.filter(isGiven).map(({ name, default: standing }) => ({ name: name.name, default: standing })),
+    stable: pattern && input?.kind === "name" ? { activation: pattern.name.name, input: input.name } : undefined,
+    declaration,
+    standard,
+  };
+}
