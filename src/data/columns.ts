@@ -14,7 +14,8 @@ export interface Columns {
 
 /** Chooses the columns of the training table; all that is wrong with the names is said at once. */
 export function chooseColumns(spec: DataSpec, table: Table): Columns {
-  const targets = targetColumns(spec.target, table);
+  const choose = targetColumns[spec.target.kind] as (target: TargetSpec, names: readonly string[]) => readonly string[];
+  const targets = choose(spec.target, table.names);
   const features =
     spec.features.kind === "names" ? spec.features.names : table.names.filter((name) => !targets.includes(name));
   const wrong = [
@@ -29,19 +30,18 @@ export function chooseColumns(spec: DataSpec, table: Table): Columns {
 }
 
 /** The columns that a target names, else the last one, or the last ones for several labels. */
-function targetColumns(target: TargetSpec, { names }: Table): readonly string[] {
-  switch (target.kind) {
-    case "none":
-      return [];
-    case "class":
-    case "binary":
-      return target.column === undefined ? names.slice(-1) : [target.column];
-    case "regression":
-      return target.columns ?? names.slice(-1);
-    case "multi_label":
-      return target.columns ?? names.slice(-target.count);
-  }
-}
+const targetColumns: {
+  readonly [K in TargetSpec["kind"]]: (
+    target: Extract<TargetSpec, { kind: K }>,
+    names: readonly string[],
+  ) => readonly string[];
+} = {
+  class: ({ column }, names) => (column === undefined ? names.slice(-1) : [column]),
+  binary: ({ column }, names) => (column === undefined ? names.slice(-1) : [column]),
+  multi_label: ({ columns, count }, names) => columns ?? names.slice(-count),
+  regression: ({ columns }, names) => columns ?? names.slice(-1),
+  none: () => [],
+};
 
 /** Names that are no columns, or that stand twice. */
 function wrongNames(names: readonly string[], table: Table, at: Span): Diagnostic[] {
@@ -91,6 +91,7 @@ function wrongCount(spec: FeaturesSpec, table: Table, features: readonly string[
     return [dataError(`${table.file}: a column of the features has no name`, spec.at, help)];
   }
   const declared = declaredCount(spec);
+  if (features.length === 0) return [dataError(`${table.file} has no column besides the target`, spec.at)];
   if (declared === undefined || declared === features.length) return [];
   const message = `${declared} feature columns are declared, and ${table.file} has ${features.length} besides the target`;
   return [dataError(message, spec.at)];

@@ -22,26 +22,23 @@ const refusals: Readonly<Record<string, string>> = {
 /** The bytes of the file `path`, a path relative to one of `folders`, which are tried in order. */
 export async function readAllowed(path: string, folders: readonly string[], at: Span): Promise<Uint8Array> {
   if (isAbsolute(path) || win32.isAbsolute(path))
-    refuse(
-      dataError(`${path} is an absolute path; data is named relative to the spec's own folder`, at, allowMore(path)),
-    );
-  if (normalize(path).split(sep).includes("..") || win32.normalize(path).split(win32.sep).includes(".."))
-    refuse(dataError(`${path} leaves the spec's own folder`, at, allowMore(path)));
+    refuse(dataError(`${path} is an absolute path, where a path below the spec's folder is expected`, at, allow(path)));
+  if ([normalize(path), win32.normalize(path)].some((plain) => plain.split(/[\\/]/).includes("..")))
+    refuse(dataError(`${path} leaves the spec's folder`, at, allow(path)));
   for (const folder of folders) {
     const found = await resolved(join(folder, path), path, at);
     if (found === undefined) continue;
-    if (!(await isBelow(found, folders)))
-      refuse(dataError(`${path} is a link that leaves the folder: it leads to ${found}`, at, allowMore(found)));
-    return readChecked(found, path, at);
+    if (await isBelow(found, folders)) return readChecked(found, path, at);
+    refuse(dataError(`${path} is a link that leaves the spec's folder: it leads to ${found}`, at, allow(found)));
   }
-  return refuse({
-    ...dataError(`${path} was not found`, at, (await nearestFile(path, folders)) ?? allowMore(path)),
-    why: `looked in ${folders.join(", ")}`,
-  });
+  const elsewhere = "put it there, or name its folder with `--data-dir FOLDER`";
+  const help = (await nearestFile(path, folders)) ?? elsewhere;
+  return refuse({ ...dataError(`${path} was not found`, at, help), why: `looked in ${folders.join(", ")}` });
 }
 
-const allowMore = (path: string): string =>
-  `put the file below the spec's folder, or allow another one with \`--data-dir ${dirname(path) === "." ? "FOLDER" : dirname(path)}\``;
+/** Help for a file that lies elsewhere. */
+const allow = (path: string): string =>
+  `allow its folder with \`--data-dir ${dirname(path)}\`, and name it ${JSON.stringify(basename(path))}`;
 
 /** The place that a path leads to through all links; undefined where nothing is. */
 async function resolved(file: string, path: string, at: Span): Promise<string | undefined> {
@@ -62,21 +59,19 @@ const refusalOf = (error: unknown, path: string): string => {
 /** Whether a real path lies in one of the folders, which may be reached through links themselves. */
 async function isBelow(file: string, folders: readonly string[]): Promise<boolean> {
   const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => undefined)));
-  return real.some((folder) => folder !== undefined && file.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+  return real.some(
+    (folder) => folder !== undefined && (file + sep).startsWith(folder.endsWith(sep) ? folder : folder + sep),
+  );
 }
 
 /** The bytes of a file of any place, refused where it is none, is empty, or is too large. */
 export async function readChecked(file: string, path: string, at: Span): Promise<Uint8Array> {
   try {
-    const { size, ...kind } = await stat(file).then((found) => ({
-      size: found.size,
-      isFile: found.isFile(),
-      isFolder: found.isDirectory(),
-    }));
-    if (kind.isFolder) fail(`${path} is a folder, not a file`);
-    if (!kind.isFile) fail(`${path} is not a regular file`);
-    if (size === 0) fail(`${path} is empty`);
-    if (size > largestFile) fail(`${path} has ${size} bytes; the most that is read is ${largestFile}`);
+    const found = await stat(file);
+    if (found.isDirectory()) fail(`${path} is a folder, not a file`);
+    if (!found.isFile()) fail(`${path} is not a regular file`);
+    if (found.size === 0) fail(`${path} is empty`);
+    if (found.size > largestFile) fail(`${path} has ${found.size} bytes; the most that is read is ${largestFile}`);
     return await readFile(file);
   } catch (error) {
     const isOurs = (error as NodeJS.ErrnoException).code === "DATA";
@@ -86,7 +81,12 @@ export async function readChecked(file: string, path: string, at: Span): Promise
 
 /** A file in the same folder whose name is nearly the one that was asked for. */
 async function nearestFile(path: string, folders: readonly string[]): Promise<string | undefined> {
-  const lists = await Promise.all(folders.map((folder) => readdir(join(folder, dirname(path))).catch(() => [])));
-  const meant = didYouMean(basename(path), lists.flat());
-  return meant === undefined ? undefined : `did you mean ${JSON.stringify(join(dirname(path), meant))}?`;
+  const names = await Promise.all(
+    folders.map(async (folder) => {
+      const real = await realpath(join(folder, dirname(path))).catch(() => undefined);
+      return real !== undefined && (await isBelow(real, folders)) ? readdir(real).catch(() => []) : [];
+    }),
+  );
+  const meant = didYouMean(basename(path), names.flat());
+  return meant === undefined ? undefined : `did you mean ${join(dirname(path), meant)}?`;
 }

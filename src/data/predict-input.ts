@@ -2,11 +2,13 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { encodeTable } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
+import { product } from "../portable/idx.ts";
 import { restored, scaledRows } from "../portable/normalize.ts";
 import { orderedRows } from "../portable/split.ts";
 import type { Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { unknownColumn } from "./columns.ts";
+import { checkFinite } from "./facts.ts";
 import { collected, refuse, saidAt } from "./failure.ts";
 import { readChecked } from "./locate.ts";
 import { readCsv } from "./read-csv.ts";
@@ -58,8 +60,9 @@ function numbersOf({ file, format, bytes }: Input, fitted: Fitted, width: number
   if (format === "csv") return tableNumbers(readCsv(bytes, file), fitted, width, at);
   if (fitted.columns.length > 0) fail(`${file}: the network was trained on named columns, so new rows come as a table`);
   const { values, shape } = idxExamples(bytes, file);
-  const found = shape.reduce((all, size) => all * size, 1);
-  if (found !== width) fail(`${file} has ${shape.join(" × ")} numbers an example, where the network takes ${width}`);
+  checkFinite(values, shape, file);
+  if (product(shape) !== width)
+    fail(`${file} has ${shape.join(" × ")} numbers an example, where the network takes ${width}`);
   return values;
 }
 

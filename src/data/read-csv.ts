@@ -30,9 +30,8 @@ export function csvRows(text: string, file: string): readonly (readonly string[]
 /** Refuses a header in which a name occurs twice, or that holds numbers and so is none. */
 function checkNames({ names, file }: Table): void {
   if (names.every(isNumber)) fail(`${file}: the first line must name the columns, and it holds numbers`);
-  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
-  if (twice >= 0)
-    fail(
-      `${file}: the column ${JSON.stringify(names[twice])} occurs twice, as the ${names.indexOf(names[twice]!) + 1}. and the ${twice + 1}. column`,
-    );
+  const second = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (second < 0) return;
+  const name = names[second]!;
+  fail(`${file}: columns ${names.indexOf(name) + 1} and ${second + 1} are both named ${JSON.stringify(name)}`);
 }

@@ -1,7 +1,7 @@
 /** What the sources of a spec hold, before any of it is chosen, encoded or fitted. */
 import { inflated } from "../portable/bytes.ts";
 import { fail } from "../portable/fail.ts";
-import { exampleWidth, readIdx } from "../portable/idx.ts";
+import { product, readIdx } from "../portable/idx.ts";
 import type { Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { saidAt } from "./failure.ts";
@@ -29,14 +29,15 @@ export interface ExamplesContent {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
   readonly targets: ExampleTargets | undefined;
+  /** Of made examples: how many classes there are; undefined where the targets are numbers to predict. */
+  readonly made?: { readonly classes: number | undefined };
 }
 
-/** `[count, width]`; `classes` where it is known how many labels there are, `numbers` where they are none. */
+/** `[count, width]` labels or numbers. */
 export interface ExampleTargets {
   readonly file: string;
   readonly width: number;
   readonly values: ArrayLike<number>;
-  readonly made?: { readonly classes: number | undefined };
 }
 
 /** The readers, one for each kind of source. */
@@ -80,7 +81,7 @@ function idxTargets(bytes: Uint8Array, file: string, examples: Omit<ExamplesCont
   if (shape.length > 2) fail(`${file} holds images of ${shape.slice(1).join(" × ")}, where labels are expected`);
   if (shape[0] !== examples.count)
     fail(`${file} has ${shape[0]} labels, and ${examples.file} has ${examples.count} examples`);
-  return { file, width: exampleWidth(shape), values };
+  return { file, width: product(shape.slice(1)), values };
 }
 
 /** The most numbers that a generator makes. */
@@ -90,10 +91,16 @@ function readGenerator(source: GeneratorSource): Content {
   const { name, examples, at } = source;
   return saidAt(at, () => {
     if (!Number.isInteger(examples) || examples < 1) fail(`${name} makes a whole number of examples, not ${examples}`);
+    for (const [what, count, least] of [
+      ["classes", source.classes, 2],
+      ["features", source.features, 1],
+    ] as const)
+      if (count !== undefined && !(Number.isInteger(count) && count >= least))
+        fail(`${name} has a whole number of ${what} from ${least}, not ${count}`);
     if (examples * (source.features ?? 2) > mostNumbers) fail(`${name}: ${examples} examples do not fit into memory`);
     const { features: values, targets, width, classes } = generators[name](source);
+    const target = { file: name, width: 1, values: targets };
     const made = { classes };
-    const target = { file: name, width: 1, values: targets, made };
-    return { kind: "examples", at, file: name, count: examples, shape: [width], values, targets: target };
+    return { kind: "examples", at, file: name, count: examples, shape: [width], values, targets: target, made };
   });
 }

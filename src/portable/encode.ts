@@ -22,9 +22,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** The sum over the count. */
+/** The sum over the count; differences from the first value are summed, so that the mean of equal values is that value to the bit. */
 export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const first = values[0]!;
+  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
 }
 
 /** Fits a column of numbers: the statistic of the values present in `rows` stands in for a missing one. */
@@ -71,7 +72,7 @@ export function encodeTable(table: Table, columns: readonly FittedColumn[]): Flo
     if (column.categories === undefined)
       encodeNumber(table, column).forEach((value, row) => (values[row * width + first] = value));
     else
-      encodeCategory(table, column, column.categories).forEach((place, row) => {
+      encodeCategory(table, column).forEach((place, row) => {
         if (place >= 0) values[row * width + first + place] = 1;
       });
     first += column.categories?.length ?? 1;
@@ -88,11 +89,7 @@ export function encodeNumber(table: Table, { name, missing }: FittedColumn): Flo
 }
 
 /** The place of each row's category; -1 for one that is missing or was not seen in training. */
-export function encodeCategory(
-  table: Table,
-  { name, missing, declared }: FittedColumn,
-  categories: readonly string[],
-): number[] {
+export function encodeCategory(table: Table, { name, missing, declared, categories = [] }: FittedColumn): number[] {
   const index = columnIndex(table, name);
   const places = new Map(categories.map((category, place) => [category, place]));
   return table.rows.map((cells, row) => {

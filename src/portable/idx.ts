@@ -40,7 +40,7 @@ export function readIdx(bytes: Uint8Array, file: string): Idx {
   const type = view.getUint16(0) === 0 ? idxTypes[bytes[2]!] : undefined;
   if (type === undefined) fail(`${file} is not an IDX file: it begins with ${hex(bytes.subarray(0, 4))}`);
   const shape = Array.from({ length: bytes[3]! }, (_, i) => view.getUint32(4 + 4 * i));
-  const declared = shape.reduce((product, size) => product * size, type.bytes);
+  const declared = product(shape) * type.bytes;
   const found = bytes.length - header;
   if (shape.length === 0 || declared === 0) fail(`${file} holds no example: its dimensions are [${shape.join(", ")}]`);
   if (declared !== found)
@@ -55,7 +55,7 @@ export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
-/** How many numbers one example has: the product of all dimensions but the first. */
-export function exampleWidth(shape: readonly number[]): number {
-  return shape.slice(1).reduce((product, size) => product * size, 1);
+/** How many numbers a shape holds. */
+export function product(shape: readonly number[]): number {
+  return shape.reduce((count, size) => count * size, 1);
 }

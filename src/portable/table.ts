@@ -17,17 +17,18 @@ export function isMissing(cell: string): boolean {
   return cell.length <= 4 && missingMarks.includes(cell.toLowerCase());
 }
 
-/** A table from parsed rows, the first of which names the columns; blank lines are passed over where there are two columns or more. */
+/** A table from parsed rows, the first of which names the columns; blank lines do not count. */
 export function readTable(parsed: readonly (readonly string[])[], file: string): Table {
-  const cells = parsed.map((row) => row.map((cell) => cell.trim()));
   const lines = lineNumbers(parsed);
-  const width = cells[0]?.length ?? 0;
-  const kept = cells.flatMap((row, i) => (i === 0 || (width > 1 && row.length === 1 && row[0] === "") ? [] : [i]));
-  const ragged = kept.find((i) => cells[i]!.length !== width);
+  const cells = parsed.map((row) => row.map((cell) => cell.trim()));
+  const [header, ...kept] = cells.flatMap((row, i) => (row.length === 1 && row[0] === "" ? [] : [i]));
+  if (header === undefined) fail(`${file} is empty`);
+  if (kept.length === 0) fail(`${file} has a header and no row`);
+  const names = cells[header]!;
+  const ragged = kept.find((i) => cells[i]!.length !== names.length);
   if (ragged !== undefined)
-    fail(`${file}, line ${lines[ragged]}: ${cells[ragged]!.length} fields stand where the header has ${width}`);
-  if (kept.length === 0) fail(width === 0 ? `${file} is empty` : `${file} has a header and no row`);
-  return { file, names: cells[0]!, rows: kept.map((i) => cells[i]!), lines: kept.map((i) => lines[i]!) };
+    fail(`${file}, line ${lines[ragged]}: ${cells[ragged]!.length} fields stand where the header has ${names.length}`);
+  return { file, names, rows: kept.map((i) => cells[i]!), lines: kept.map((i) => lines[i]!) };
 }
 
 /** The line, counted from 1, on which each row begins; a quoted field may hold line ends. */
@@ -35,8 +36,7 @@ export function lineNumbers(parsed: readonly (readonly string[])[]): number[] {
   let next = 1;
   return parsed.map((row) => {
     const line = next;
-    for (const cell of row)
-      next += cell.includes("\n") || cell.includes("\r") ? cell.split(/\r\n|\n|\r/).length - 1 : 0;
+    for (const cell of row) if (/[\r\n]/.test(cell)) next += cell.split(/\r\n|\n|\r/).length - 1;
     next += 1;
     return line;
   });
@@ -61,8 +61,7 @@ export function numberColumn(table: Table, name: string): Float64Array {
     const cell = cells[index]!;
     if (isMissing(cell)) return NaN;
     if (!isNumber(cell)) fail(`${cellPlace(table, row, name)}: ${JSON.stringify(cell)} is not a number`);
-    if (!Number.isFinite(Math.fround(Number(cell))))
-      fail(`${cellPlace(table, row, name)}: ${cell} is more than a 32-bit float can hold`);
+    if (!fitsFloat(Number(cell))) fail(`${cellPlace(table, row, name)}: ${cell} is more than a 32-bit float can hold`);
     return Number(cell);
   });
 }
@@ -70,6 +69,11 @@ export function numberColumn(table: Table, name: string): Float64Array {
 /** Whether a cell is a decimal number such as `-12.5` or `3e-4`. */
 export function isNumber(cell: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell);
+}
+
+/** Whether a number is finite as a 32-bit float. */
+export function fitsFloat(value: number): boolean {
+  return Number.isFinite(Math.fround(value));
 }
 
 /** The texts of a column in which no value may be missing. */

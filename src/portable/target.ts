@@ -20,11 +20,13 @@ export function isLabel(value: number, classes: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < classes;
 }
 
-/** Refuses labels that are no whole numbers from 0 to `classes - 1`; examples are counted from 1. */
-export function checkLabels(labels: ArrayLike<number>, classes: number, file: string): void {
+/** Refuses labels, `width` for each example, that are no whole numbers from 0 to `classes - 1`; examples are counted from 1. */
+export function checkLabels(labels: ArrayLike<number>, width: number, classes: number, file: string): void {
   for (let i = 0; i < labels.length; i++)
-    if (!isLabel(labels[i]!, classes))
-      fail(`${file}: the label ${labels[i]} of example ${i + 1} is not one of 0 to ${classes - 1}`);
+    if (!isLabel(labels[i]!, classes)) {
+      const example = Math.floor(i / width) + 1;
+      fail(`${file}, example ${example}: the label ${labels[i]} is not one of 0 to ${classes - 1}`);
+    }
 }
 
 /** The pairs that are known to mean no and yes. */
