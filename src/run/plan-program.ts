@@ -4,7 +4,7 @@ import { drawer } from "./draw.ts";
 import type { Buffer, DataType, Heap } from "./heap.ts";
 import { updatedInPlace } from "./in-place.ts";
 import { kernelOf, kernels } from "./kernels/index.ts";
-import type { Call, ComputedNode, Operand } from "./kernels/kernel.ts";
+import type { Call, ComputedNode, Operand, Place } from "./kernels/kernel.ts";
 import { copy } from "./kernels/movement.ts";
 import { keepsOrder, transposition } from "./kernels/transposition.ts";
 import { gatherFeed, known, neededNodes, ofNothing, writeFeed } from "./needs.ts";
@@ -32,17 +32,31 @@ export function planProgram(
   const inPlace = updatedInPlace(graph);
   let currentStep = 0;
 
-  const place = (shape: Shape, dtype: DataType, steady: boolean, buffer: () => Buffer, transposed?: () => Buffer) => {
+  /** The transpose of what lies at `straight`, made when it is first asked for. */
+  const turn = (shape: Shape, dtype: DataType, straight: Place): Place => {
+    if (keepsOrder(shape, [1, 0])) return straight;
     let made: Buffer | undefined;
-    const turn = (): Buffer => {
-      const from = buffer();
-      if (from.size === 0 || keepsOrder(shape, [1, 0])) return from;
+    const make = (): Buffer => {
+      const from = straight.buffer();
       const turned = scratch(from.size, dtype);
-      calls.push(transposition({ heap, integers }, from, shape, [1, 0], turned));
+      if (from.size > 0) calls.push(transposition({ heap, integers }, from, shape, [1, 0], turned));
       return turned;
     };
-    return { shape, dtype, steady, buffer, transposed: transposed ?? (() => (made ??= turn())) };
+    return {
+      steady: false,
+      get ready() {
+        return made !== undefined;
+      },
+      buffer: () => (made ??= make()),
+    };
   };
+
+  const operand = (shape: Shape, dtype: DataType, straight: Place, turned = turn(shape, dtype, straight)): Operand => ({
+    shape,
+    dtype,
+    straight,
+    turned,
+  });
 
   const refresh = (buffer: Buffer): Call =>
     lasting.has(buffer)
@@ -53,7 +67,7 @@ export function planProgram(
 
   const lay = (node: Node, steady: boolean, buffer: Buffer): Operand => {
     if (node.op !== "draw") lasting.add(buffer);
-    return place(node.shape, node.dtype, steady, () => buffer);
+    return operand(node.shape, node.dtype, { ready: true, steady, buffer: () => buffer });
   };
 
   function operandOf(node: Node, inputs: readonly Operand[]): Operand {
@@ -82,7 +96,7 @@ export function planProgram(
     const kernel = kernelOf(kernels, node);
     if ("view" in kernel) {
       const x = inputs[0]!;
-      return kernel.view(x, node, (shape, buffer, transposed) => place(shape, x.dtype, x.steady, buffer, transposed));
+      return kernel.view(x, node, (shape, straight, turned) => operand(shape, x.dtype, straight, turned));
     }
     const variable = inPlace.get(node.id);
     const output = variable === undefined ? scratch(sizeOf(node.shape), node.dtype) : variables.get(variable)!.buffer;
@@ -94,7 +108,7 @@ export function planProgram(
       calls.push(...own);
     }
     if (variable !== undefined) calls.push(() => written.add(output));
-    return place(node.shape, node.dtype, false, () => output);
+    return operand(node.shape, node.dtype, { ready: true, steady: false, buffer: () => output });
   }
 
   const operands: Operand[] = [];
@@ -115,14 +129,14 @@ export function planProgram(
   };
   const outputs = new Map(
     Object.entries(graph.outputs).map(([name, id]) => {
-      const buffer = operands[id]!.buffer();
+      const buffer = operands[id]!.straight.buffer();
       return [name, kept(buffer, lasting.has(buffer))];
     }),
   );
   const targets = new Set([...updated].map((name) => variables.get(name)!.buffer));
   const moves = graph.updates.flatMap(({ variable, value }) => {
     const target = variables.get(variable)!.buffer;
-    const source = operands[value]!.buffer();
+    const source = operands[value]!.straight.buffer();
     return source === target ? [] : [copied(kept(source, targets.has(source)), target)];
   });
   calls.push(...moves);

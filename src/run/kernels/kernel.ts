@@ -21,16 +21,22 @@ export const isComputed = (node: Node): node is ComputedNode => !(node.op in sou
 /** One thing to do in each run. */
 export type Call = () => void;
 
-/** A value on the heap. */
+/** Where a value lies on the heap. */
+export interface Place {
+  /** Whether it is computed there already, at this point of the plan. */
+  readonly ready: boolean;
+  /** Whether it stays as it is from run to run of the program: a constant, a variable that only other programs write. */
+  readonly steady: boolean;
+  /** Asking for the buffer sees to it that the value is computed before the calls that follow. */
+  buffer(): Buffer;
+}
+
+/** A value on the heap, and its transpose, `[m, n] → [n, m]`, which is made if it is asked for. */
 export interface Operand {
   readonly shape: Shape;
   readonly dtype: DataType;
-  /** Whether it stays as it is from run to run of the program: a constant, a variable that only other programs write. */
-  readonly steady: boolean;
-  /** Where it lies; asking for it sees to it that it is computed before the calls that follow. */
-  buffer(): Buffer;
-  /** The same for its transpose, `[m, n] → [n, m]`. */
-  transposed(): Buffer;
+  readonly straight: Place;
+  readonly turned: Place;
 }
 
 /** Where the calls of one node are made, once, at compile time. */
@@ -62,8 +68,8 @@ export interface Computation<N extends ComputedNode> extends Rule<N> {
 
 /** An input seen otherwise: no memory and no calls of its own. */
 export interface View<N extends ComputedNode> extends Rule<N> {
-  /** `place` makes an operand of the input's kind. */
-  view(x: Operand, node: N, place: (shape: Shape, buffer: () => Buffer, transposed?: () => Buffer) => Operand): Operand;
+  /** `operand` makes one of the input's kind. */
+  view(x: Operand, node: N, operand: (shape: Shape, straight: Place, turned?: Place) => Operand): Operand;
 }
 
 export type Kernel<N extends ComputedNode> = Computation<N> | View<N>;
@@ -71,5 +77,5 @@ export type Kernel<N extends ComputedNode> = Computation<N> | View<N>;
 /** The buffer of an operand that must be of type `dtype`; another type is a mistake in the graph. */
 export function bufferOf(operand: Operand | undefined, dtype: DataType): Buffer {
   if (operand?.dtype !== dtype) throw new Error(`an operand is ${operand?.dtype ?? "missing"} where ${dtype} is due`);
-  return operand.buffer();
+  return operand.straight.buffer();
 }

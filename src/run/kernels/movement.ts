@@ -6,12 +6,12 @@ import type { Call, Computation, View } from "./kernel.ts";
 
 export const reshape: View<Reshape> = {
   plain: (tf, [x], { shape }) => tf.reshape(x!, [...shape]),
-  view: (x, { shape }, place) => place(shape, x.buffer),
+  view: (x, { shape }, operand) => operand(shape, x.straight),
 };
 
 export const transpose: View<Transpose> = {
   plain: (tf, [x]) => tf.transpose(x!),
-  view: (x, { shape }, place) => place(shape, x.transposed, x.buffer),
+  view: (x, { shape }, operand) => operand(shape, x.turned, x.straight),
 };
 
 export const concat: Computation<Concat> = {
@@ -25,7 +25,7 @@ export const concat: Computation<Concat> = {
       const start = column;
       column += part;
       const runs = Array.from({ length: rows }, (_, row) => ({ from: row * part, to: row * width + start }));
-      return copy(heap, input.buffer(), output, runs, part);
+      return copy(heap, input.straight.buffer(), output, runs, part);
     });
   },
 };
@@ -36,7 +36,7 @@ export const slice: Computation<Slice> = {
     const x = inputs[0]!;
     const { starts, length } = unbroken(x.shape, begin, shape);
     const runs = starts.map((from, i) => ({ from, to: i * length }));
-    return [copy(heap, x.buffer(), output, runs, length)];
+    return [copy(heap, x.straight.buffer(), output, runs, length)];
   },
 };
 

@@ -19,7 +19,7 @@ export const where: Computation<Elementwise> = {
 
 /** The operand with an element for each of the output: a scalar is spread out. */
 function fullSize({ heap, output: { size }, scratch }: Site, operand: Operand, spread: Call[]): Buffer {
-  const one = operand.buffer();
+  const one = operand.straight.buffer();
   if (one.size === size) return one;
   const all = scratch(size, operand.dtype);
   const fill = {
