@@ -34,6 +34,12 @@ export function checkVariables({ nodes, updates }: Graph, shapes: ReadonlyMap<st
 export const ofNothing = (inputs: readonly Shape[], value: number | undefined): number | undefined =>
   inputs.some((shape) => sizeOf(shape) === 0) ? value : undefined;
 
+/** Throws unless a variable is given as many numbers as it has. */
+export function checkCount(name: string, shape: Shape, values: Float32Array): void {
+  const size = sizeOf(shape);
+  if (values.length !== size) throw new Error(`variable "${name}" takes ${size} numbers, not ${values.length}`);
+}
+
 /** Writes into the numbers of a feed, which start at `start` of `target`. */
 export interface FeedWriter {
   readonly target: Float32Array;

@@ -4,7 +4,7 @@ import { sizeOf, type Feed, type Graph, type Node, type Shape } from "../graph/i
 import type { Backend } from "./backend.ts";
 import { drawer } from "./draw.ts";
 import { kernelOf, kernels } from "./kernels/index.ts";
-import { checkVariables, gatherFeed, known, neededNodes, ofNothing, writeFeed } from "./needs.ts";
+import { checkCount, checkVariables, gatherFeed, known, neededNodes, ofNothing, writeFeed } from "./needs.ts";
 import type { Program, Session } from "./session.ts";
 
 export function plainSession(backend: Backend): Session {
@@ -17,12 +17,14 @@ export function plainSession(backend: Backend): Session {
   return {
     variable(name, shape, initial) {
       if (variables.has(name)) throw new Error(`variable "${name}" is there already`);
+      checkCount(name, shape, initial);
       const made = own(() => tf.tidy(() => tf.variable(tf.tensor(initial.slice(), [...shape], "float32"))));
       variables.set(name, made);
     },
     read: (name) => own(() => numbers(known(variables, "variable", name))),
     write(name, values) {
       const variable = known(variables, "variable", name);
+      checkCount(name, variable.shape, values);
       own(() => tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape, "float32"))));
     },
     compile(graph, seed) {

@@ -2,7 +2,7 @@
 import { sizeOf, type Graph, type Shape } from "../graph/ir.ts";
 import type { Buffer, Heap } from "./heap.ts";
 import { planProgram } from "./plan-program.ts";
-import { checkVariables, known } from "./needs.ts";
+import { checkCount, checkVariables, known } from "./needs.ts";
 import type { Session } from "./session.ts";
 
 export interface PlannedVariable {
@@ -15,9 +15,8 @@ export function planSession(heap: Heap): Session {
   const variables = new Map<string, PlannedVariable>();
   const written = new Set<Buffer>();
   const disposals: (() => void)[] = [];
-  const put = ({ buffer }: PlannedVariable, name: string, values: Float32Array): void => {
-    if (values.length !== buffer.size)
-      throw new Error(`variable "${name}" takes ${buffer.size} numbers, not ${values.length}`);
+  const put = ({ shape, buffer }: PlannedVariable, name: string, values: Float32Array): void => {
+    checkCount(name, shape, values);
     heap.floats.set(values, buffer.offset >>> 2);
     written.add(buffer);
   };
@@ -25,8 +24,8 @@ export function planSession(heap: Heap): Session {
     variable(name, shape, initial) {
       if (variables.has(name)) throw new Error(`variable "${name}" is there already`);
       const variable = { shape, buffer: region.buffer(sizeOf(shape), "float32") };
-      variables.set(name, variable);
       put(variable, name, initial);
+      variables.set(name, variable);
     },
     read(name) {
       const { offset, size } = known(variables, "variable", name).buffer;
