@@ -1,0 +1,68 @@
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { notSupported } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/suggest.ts";
+import type * as ast from "../syntax/ast.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import type { Given } from "./resolve-arguments.ts";
+
+/** The entries of a preset, or of a `defaults` block, as arguments that know where they come from. */
+export function defaultEntries(
+  entries: readonly ast.Entry[],
+  presets: ReadonlyMap<string, ast.Preset>,
+  report: Report,
+): readonly Given[] {
+  return entries
+    .filter((entry) => entry.name.name === "defaults")
+    .flatMap((entry): readonly Given[] => {
+      const { value } = entry;
+      if (value.kind === "entries") {
+        const from = { kind: "defaults", at: entry.span } as const;
+        return value.entries.map((one) => ({ name: one.name, value: one.value, span: one.span, from }));
+      }
+      if (value.kind === "none") return [];
+      const preset = value.kind === "name" ? presets.get(value.name) : undefined;
+      if (preset !== undefined) {
+        const from = { kind: "preset", name: preset.name.name, at: value.span } as const;
+        return preset.entries.map((one) => ({ name: one.name, value: one.value, span: one.span, from }));
+      }
+      const near = value.kind === "name" ? nearest(value.name, [...presets.keys()]) : undefined;
+      report({
+        code: "unknown-name",
+        severity: "error",
+        message: value.kind === "name" ? `there is no preset \`${value.name}\`` : "`defaults` takes a preset's name or a block",
+        at: value.span,
+        help: near !== undefined ? `did you mean \`${near}\`?` : `the presets are ${[...presets.keys()].join(", ")}`,
+        fix: near !== undefined ? { safe: false, edits: [{ start: value.span.start, end: value.span.end, text: near }] } : undefined,
+      });
+      return [];
+    });
+}
+
+const entryNames = (vocabulary: Vocabulary, sections: readonly string[]): readonly string[] =>
+  sections.flatMap((section) => vocabulary.find("section", section)?.parameters.map(({ name }) => name) ?? []);
+
+/** The entries that a section's signature has; the others are for somebody else. */
+export const understood = (given: readonly Given[], section: string, vocabulary: Vocabulary): readonly Given[] => {
+  const names = entryNames(vocabulary, [section]);
+  return given.filter(({ name }) => names.includes(name!.name));
+};
+
+/** Reports entries that none of the sections has: they would have no effect. */
+export function checkEntries(entries: readonly ast.Entry[], sections: readonly string[], vocabulary: Vocabulary, report: Report): void {
+  const names = entryNames(vocabulary, sections);
+  for (const { name, span } of entries) {
+    if (names.includes(name.name)) continue;
+    if (name.name === "optimizer" || name.name === "defaults") report(notSupported(`\`${name.name}\` here`, span));
+    else {
+      const near = nearest(name.name, names);
+      report({
+        code: "unknown-name",
+        severity: "error",
+        message: `there is no entry \`${name.name}\``,
+        at: name.span,
+        help: near !== undefined ? `did you mean \`${near}\`?` : `the entries are ${names.join(", ")}`,
+        fix: near !== undefined ? { safe: false, edits: [{ start: name.span.start, end: name.span.end, text: near }] } : undefined,
+      });
+    }
+  }
+}

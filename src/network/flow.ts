@@ -1,0 +1,241 @@
+/** First pass over a network: blocks and repeats unrolled, names followed, every step a word with what is written behind it. */
+import { notSupported, type Report } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/suggest.ts";
+import type * as ast from "../syntax/ast.ts";
+import type { Span } from "../text/source.ts";
+import { readLimits, type Limits } from "../vocabulary/limits.ts";
+import type { Word } from "../vocabulary/word.ts";
+import { resolveArguments } from "./resolve-arguments.ts";
+import { resolveNumber, type Context } from "./resolve-value.ts";
+import type { Value } from "./value.ts";
+
+/** A step after unrolling: a layer word with its arguments as written, or an activation as a layer. */
+export interface RawLayer {
+  readonly id: number;
+  readonly word: Word;
+  readonly given: readonly ast.Argument[];
+  /** How the arguments are read: a block's parameters have values here. */
+  readonly context: Context;
+  readonly inputs: readonly number[];
+  readonly at: Span;
+  kept: string | undefined;
+}
+
+export interface RawNetwork {
+  readonly layers: readonly RawLayer[];
+  /** The layer that the flow ends in. */
+  readonly output: number | undefined;
+}
+
+/** More than this is refused: `repeat 1_000_000_000` would fill the memory before anything else could be said. */
+export const mostLayers = 20_000;
+
+interface Scope {
+  readonly context: Context;
+  /** Kept values by name; a block has its own. */
+  readonly kept: Map<string, number>;
+  /** What came into the block; `undefined` in a network. */
+  readonly entered: number | undefined;
+  /** The blocks we are inside of: a block that uses itself would never end. */
+  readonly inside: readonly string[];
+}
+
+/** Unrolls the items of a network. `blocks` are the file's, by name. */
+export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<string, ast.Block>, context: Context): RawNetwork {
+  const layers: RawLayer[] = [];
+  let flow: number | undefined;
+  let full = false;
+  let steps = 0;
+  let findings = 0;
+  const { vocabulary } = context;
+  const report: Report = (diagnostic) => {
+    findings++;
+    context.report(diagnostic);
+  };
+
+  /** Counts what is unrolled, blocks without layers too. */
+  const isFull = (at: Span): boolean => {
+    if (++steps > mostLayers && !full) {
+      full = true;
+      const message = `the network has more than ${mostLayers.toLocaleString("en")} layers`;
+      report({ code: "too-large", severity: "error", message, at, help: "repeat fewer times" });
+    }
+    return full;
+  };
+  const add = (layer: Omit<RawLayer, "id" | "kept">): number | undefined => {
+    layers.push({ ...layer, id: layers.length, kept: undefined });
+    return layers.length - 1;
+  };
+
+  const run = (list: readonly ast.NetworkItem[], scope: Scope): void => {
+    for (const item of list) {
+      if (full) return;
+      if (item.kind === "flow") follow(item, scope);
+      else if (item.kind === "repeat") repeat(item, scope);
+      else if (item.name.name === "outputs") report(notSupported("`outputs` (a network with several outputs)", item.span));
+      else if (item.name.name !== "defaults" || scope.inside.length > 0) report(unknownEntry(item, scope));
+    }
+  };
+
+  const repeat = (item: ast.Repeat, scope: Scope): void => {
+    const count = resolveNumber(item.count, scope.context);
+    if (count === undefined) return;
+    if (!Number.isInteger(count) || count < 0) {
+      report({ code: "value-out-of-range", severity: "error", message: `\`repeat\` takes a whole number from 0, not ${count}`, at: item.count.span });
+      return;
+    }
+    // What is kept inside is kept for one round. An empty body adds nothing however often it is repeated.
+    const sound = findings;
+    for (let round = 0; round < count && findings === sound; round++) {
+      const before = layers.length;
+      run(item.items, { ...scope, kept: new Map(scope.kept) });
+      if (layers.length === before) break;
+    }
+  };
+
+  const follow = (item: ast.Flow, scope: Scope): void => {
+    const [first, ...rest] = item.steps;
+    const branch = first!.kind === "name" ? valueOf(first!.name, scope) : undefined;
+    let value = branch ?? step(first!, flow, scope);
+    for (const next of rest) value = value === undefined && layers.length > 0 ? undefined : step(next, value, scope);
+    if (item.keep !== undefined) keep(item.keep, value, scope);
+    if (branch === undefined || item.keep === undefined) flow = value ?? flow;
+  };
+
+  const valueOf = (name: string, scope: Scope): number | undefined => (name === "in" ? scope.entered : scope.kept.get(name));
+
+  const keep = ({ name, span }: ast.Identifier, value: number | undefined, scope: Scope): void => {
+    if (vocabulary.find("layer", name) ?? vocabulary.find("activation", name) ?? blocks.get(name)) {
+      const message = `\`${name}\` is a ${blocks.has(name) ? "block" : "word"}, and cannot be the name of a value`;
+      report({ code: "duplicate-name", severity: "error", message, at: span, help: "give the value another name" });
+    } else if (scope.kept.has(name)) {
+      report({ code: "duplicate-name", severity: "error", message: `the name \`${name}\` is kept twice`, at: span, help: "give one of the two another name" });
+    } else if (value !== undefined) {
+      scope.kept.set(name, value);
+      layers[value]!.kept ??= name;
+    }
+  };
+
+  const step = (written: ast.Name | ast.Call, from: number | undefined, scope: Scope): number | undefined => {
+    const { name, at } = written.kind === "name" ? { name: written.name, at: written.span } : { name: written.name.name, at: written.name.span };
+    const given = written.kind === "call" ? written.arguments : [];
+    if (isFull(at)) return undefined;
+    const block = blocks.get(name);
+    if (block !== undefined) return expand(block, given, written.span, from, scope);
+    const word = vocabulary.find("layer", name) ?? vocabulary.find("activation", name);
+    if (word === undefined) return void report(unknownStep(name, at, scope));
+    if (word.planned) return void report(notSupported(`the ${word.kind} \`${name}\``, at));
+    const layer = { word, given, context: scope.context, at: written.span };
+    if (name === "input") {
+      if (from !== undefined || layers.some((other) => other.word.name === "input")) return void report(notSupported("a second `input`", at));
+      return add({ ...layer, inputs: [] });
+    }
+    if (from === undefined) {
+      if (layers.length > 0) return undefined;
+      report({ code: "missing-input", severity: "error", message: `\`${name}\` has nothing to work on`, at, help: "begin the network with `input`" });
+      return undefined;
+    }
+    if (!word.parameters.some(({ limits }) => limits.kind === "values")) return add({ ...layer, inputs: [from] });
+    const values = merged(word, given, from, at, scope);
+    return values && add({ ...layer, given: [], inputs: values });
+  };
+
+  /** What a merge merges: the values it names, and the flow where it names but one. */
+  const merged = (word: Word, given: readonly ast.Argument[], from: number, at: Span, scope: Scope): readonly number[] | undefined => {
+    const values = given.map(({ value }) => {
+      const found = value.kind === "name" ? valueOf(value.name, scope) : undefined;
+      if (found === undefined) {
+        const known = [...scope.kept.keys(), ...(scope.entered === undefined ? [] : ["in"])];
+        const near = value.kind === "name" ? nearest(value.name, known) : undefined;
+        const written = value.kind === "name" ? `there is no kept value \`${value.name}\`` : `\`${word.name}\` takes names of kept values`;
+        const help = near !== undefined ? `did you mean \`${near}\`?` : known.length > 0 ? `kept are ${known.join(", ")}` : "keep one: `skip = dense(100)`";
+        report({ code: "unknown-name", severity: "error", message: written, at: value.span, help });
+      }
+      return found;
+    });
+    if (values.some((value) => value === undefined)) return undefined;
+    if (values.length === 0) {
+      report({ code: "missing-argument", severity: "error", message: `\`${word.name}\` needs the name of a kept value`, at, help: `write \`${word.name}(name)\`` });
+      return undefined;
+    }
+    return (values.length === 1 ? [from, ...values] : values) as readonly number[];
+  };
+
+  const expand = (block: ast.Block, given: readonly ast.Argument[], at: Span, from: number | undefined, scope: Scope): number | undefined => {
+    const name = block.name.name;
+    if (scope.inside.includes(name)) {
+      report({ code: "cyclic-block", severity: "error", message: `the block \`${name}\` uses itself`, at, help: "use `repeat` for layers that come again" });
+      return undefined;
+    }
+    if (from === undefined) {
+      if (layers.length === 0)
+        report({ code: "missing-input", severity: "error", message: `\`${name}\` has nothing to work on`, at, help: "begin the network with `input`" });
+      return undefined;
+    }
+    const args = resolveArguments(blockWord(block), given, at, scope.context);
+    if (args === undefined) return undefined;
+    const names = new Map<string, Value>(Object.entries(args).map(([parameter, argument]) => [parameter, argument.value]));
+    const outside = flow;
+    flow = from;
+    run(block.items, {
+      context: { ...scope.context, names: new Map([...context.names, ...names]) },
+      kept: new Map(),
+      entered: from,
+      inside: [...scope.inside, name],
+    });
+    const value = flow;
+    flow = outside;
+    return value;
+  };
+
+  const unknownStep = (name: string, at: Span, scope: Scope) => {
+    const words = (["layer", "activation"] as const).flatMap((kind) => vocabulary.words(kind).filter((word) => !word.planned));
+    const near = nearest(name, [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.keys()]);
+    return {
+      code: "unknown-name",
+      severity: "error" as const,
+      message: name === "in" ? "`in` is the value that comes into a block; here is none" : `there is no layer \`${name}\``,
+      at,
+      help: near !== undefined ? `did you mean \`${near}\`?` : `the layers are ${words.filter(({ kind }) => kind === "layer").map((word) => word.name).join(", ")}`,
+      fix: near !== undefined ? { safe: false, edits: [{ start: at.start, end: at.end, text: near }] } : undefined,
+    };
+  };
+
+  run(items, { context: { ...context, report }, kept: new Map(), entered: undefined, inside: [] });
+  return { layers, output: flow };
+}
+
+function unknownEntry(item: ast.Entry, scope: Scope): Parameters<Report>[0] {
+  const near = nearest(item.name.name, ["defaults", "outputs"]);
+  return {
+    code: "unknown-name",
+    severity: "error",
+    message: scope.inside.length > 0 ? `a block has no entry \`${item.name.name}\`` : `a network has no entry \`${item.name.name}\``,
+    at: item.name.span,
+    help: near !== undefined ? `did you mean \`${near}\`?` : "layers are written one below the other; `defaults` is the entry it has",
+  };
+}
+
+const anything: Limits = { kind: "any" };
+
+/** A block's signature, read like a word's. */
+function blockWord(block: ast.Block): Word {
+  return {
+    kind: "layer",
+    name: block.name.name,
+    aliases: [],
+    doc: block.doc ?? "",
+    source: undefined,
+    planned: false,
+    given: [],
+    stable: undefined,
+    standard: false,
+    parameters: block.parameters.map((parameter) => ({
+      name: parameter.name.name,
+      default: parameter.default,
+      limits: (parameter.limits && readLimits(parameter.limits)) ?? anything,
+      span: parameter.span,
+    })),
+    declaration: { kind: "word", word: "layer", span: block.span, name: block.name, doc: block.doc, parameters: block.parameters, body: undefined },
+  };
+}

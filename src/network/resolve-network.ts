@@ -1,0 +1,204 @@
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { notSupported } from "../diagnostics/diagnostic.ts";
+import type * as ast from "../syntax/ast.ts";
+import { activationTraits } from "../vocabulary/traits.ts";
+import { isMisfit } from "../vocabulary/layers/definition.ts";
+import { layers as definitions } from "../vocabulary/layers/index.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { defaultEntries, understood } from "./defaults.ts";
+import { unroll, type RawLayer } from "./flow.ts";
+import { streams, type Dims, type Layer, type LayerKind, type Network } from "./network.ts";
+import { resolveArguments, type Given } from "./resolve-arguments.ts";
+import type { Context } from "./resolve-value.ts";
+import { numberOf, wordOf, type Argument, type Arguments, type Provenance, type Value, type WordUse } from "./value.ts";
+
+export interface NetworkSurroundings {
+  readonly vocabulary: Vocabulary;
+  readonly presets: ReadonlyMap<string, ast.Preset>;
+  readonly blocks: ReadonlyMap<string, ast.Block>;
+  /** `defaults` above all declarations, then those of the train block. */
+  readonly outerDefaults: readonly Given[];
+  /** What a bare `input` takes: the shape of the data's features. */
+  readonly inputShape: Dims | undefined;
+  readonly report: Report;
+}
+
+/** What a network means on data of a shape; `undefined` where a mistake leaves it without meaning. */
+export function resolveNetwork(declaration: ast.Network, around: NetworkSurroundings): Network | undefined {
+  const { vocabulary, report } = around;
+  let sound = true;
+  const fail: Report = (diagnostic) => {
+    sound = sound && diagnostic.severity !== "error";
+    report(diagnostic);
+  };
+  const context: Context = { vocabulary, names: new Map(), report: fail, from: (at) => ({ kind: "written", at }) };
+  const raw = unroll(declaration.items, around.blocks, context);
+  if (raw.output === undefined || raw.layers.length === 0) {
+    if (sound) {
+      const message = `the network \`${declaration.name.name}\` has no layers`;
+      fail({ code: "missing-input", severity: "error", message, at: declaration.name.span, help: "begin with `input`, and write the layers below it" });
+    }
+    return undefined;
+  }
+  const roles = rolesOf(raw.layers, raw.output);
+  const depth = [...roles.values()].filter((role) => role === "hidden").length;
+  const entries = declaration.items.filter((item): item is ast.Entry => item.kind === "entry");
+  const own = defaultEntries(entries, around.presets, fail);
+  const given = [...understood(around.outerDefaults, "defaults", vocabulary), ...own.filter((one) => one.from?.kind === "defaults" || understood([one], "defaults", vocabulary).length > 0)];
+  const numbers = new Map<string, Value>([["depth", { kind: "number", value: depth }]]);
+  const section = vocabulary.find("section", "defaults")!;
+  const defaults = resolveArguments(section, given, declaration.name.span, { ...context, names: numbers });
+
+  const layers: Layer[] = [];
+  const expansion = new Expansion(layers, around.inputShape, fail, vocabulary);
+  const ends: number[] = [];
+  for (const layer of raw.layers) {
+    const inputs = layer.inputs.map((id) => ends[id]!);
+    if (inputs.some((id) => id === undefined || id < 0)) ends.push(-1);
+    else ends.push(expansion.expand(layer, inputs, roles.get(layer.id) ?? "plain", defaults ?? {}) ?? -1);
+  }
+  const output = layers[ends[raw.output] ?? -1];
+  if (!sound || output === undefined || defaults === undefined) return undefined;
+  return { name: declaration.name.name, at: declaration.name.span, declaration, layers, output, depth };
+}
+
+/** The last layers with weights on the way to the output are `output`, the others `hidden`. */
+function rolesOf(layers: readonly RawLayer[], output: number): ReadonlyMap<number, Layer["role"]> {
+  const roles = new Map<number, Layer["role"]>(layers.filter(({ word }) => word.name === "dense").map(({ id }) => [id, "hidden"]));
+  const seen = new Set<number>();
+  const back = (id: number): void => {
+    for (const work = [id]; work.length > 0; ) {
+      const next = work.pop()!;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      if (roles.has(next)) roles.set(next, "output");
+      else work.push(...layers[next]!.inputs);
+    }
+  };
+  back(output);
+  return roles;
+}
+
+/** Second pass: each step becomes its elementary layers, with the defaults of its role and a shape. */
+class Expansion {
+  private readonly counts = new Map<string, number>();
+  private stream: number = streams.firstLayer;
+  private readonly layers: Layer[];
+  private readonly inputShape: Dims | undefined;
+  private readonly report: Report;
+  private readonly vocabulary: Vocabulary;
+
+  constructor(layers: Layer[], inputShape: Dims | undefined, report: Report, vocabulary: Vocabulary) {
+    this.layers = layers;
+    this.inputShape = inputShape;
+    this.report = report;
+    this.vocabulary = vocabulary;
+  }
+
+  /** The id of the last elementary layer. */
+  expand(raw: RawLayer, inputs: readonly number[], role: Layer["role"], defaults: Arguments): number | undefined {
+    const { word, at, kept } = raw;
+    if (word.kind === "activation") {
+      const args = resolveArguments(word, raw.given, at, raw.context);
+      return args && this.activation({ word, arguments: args, at }, inputs, { at, kept, from: { kind: "written", at } });
+    }
+    if (word.name === "input") return this.input(raw);
+    const values = word.parameters.some(({ limits }) => limits.kind === "values");
+    const args = values ? {} : resolveArguments(word, raw.given, at, raw.context);
+    if (args === undefined) return undefined;
+    if (word.name === "dense") return this.dense(raw, args, inputs, role, defaults);
+    return this.add(word.name as LayerKind, args, inputs, { at, kept, from: { kind: "written", at } });
+  }
+
+  private add(kind: LayerKind, args: Arguments, inputs: readonly number[], where: Where, naming: string = kind): number | undefined {
+    const definition = definitions[kind];
+    const shape = definition.shape(inputs.map((id) => this.layers[id]!.shape), args);
+    if (isMisfit(shape)) return void this.report({ ...shape, severity: "error", at: where.at });
+    if (shape.slice(0, -1).includes(undefined) && kind !== "input")
+      return void this.report(notSupported("a layer over axes whose sides are not known", where.at, "write the sides: `input(28, 28)`"));
+    const count = (this.counts.get(naming) ?? 0) + 1;
+    this.counts.set(naming, count);
+    const { kept, at, from, role = "plain" } = where;
+    const stream = definition.draws === true ? this.stream++ : 0;
+    this.layers.push({ id: this.layers.length, kind, name: `${naming}_${count}`, kept, arguments: args, inputs, shape, at, from, role, stream });
+    return this.layers.length - 1;
+  }
+
+  private activation(use: WordUse, inputs: readonly number[], where: Where): number | undefined {
+    const argument: Argument = { value: { kind: "word", use }, at: use.at, from: where.from };
+    return this.add("activation", { activation: argument }, inputs, where, use.word.name);
+  }
+
+  private input(raw: RawLayer): number | undefined {
+    const sides = raw.given.map(({ value }) => (value.kind === "number" && value.unit === undefined ? value.value : NaN));
+    const wrong = sides.findIndex((side) => !Number.isInteger(side) || side < 1 || side > 100_000_000);
+    if (wrong >= 0) {
+      const at = raw.given[wrong]!.span;
+      const message = "the sides of `input` are whole numbers from 1";
+      return void this.report({ code: "value-out-of-range", severity: "error", message, at, help: "write `input(28, 28)`, or `input` alone for the data's shape" });
+    }
+    const shape: Dims = raw.given.length > 0 ? sides : (this.inputShape ?? [undefined]);
+    const items = shape.map((side): Value => (side === undefined ? { kind: "none" } : { kind: "number", value: side }));
+    const from: Provenance = raw.given.length > 0 ? { kind: "written", at: raw.at } : { kind: "fitting", why: "the shape of the data's features" };
+    const argument: Argument = { value: { kind: "list", items }, at: raw.at, from };
+    return this.add("input", { sides: argument }, [], { at: raw.at, kept: raw.kept, from: { kind: "written", at: raw.at } });
+  }
+
+  /** `dense`, then norm, activation and dropout where they are asked for, in this order. */
+  private dense(raw: RawLayer, written: Arguments, inputs: readonly number[], role: Layer["role"], defaults: Arguments): number | undefined {
+    const { at, kept } = raw;
+    const taken = role === "output" ? ["regularization", "constraint"] : Object.keys(defaults);
+    const merged: Record<string, Argument> = {};
+    for (const [name, argument] of Object.entries(written)) {
+      const standing = taken.includes(name) ? defaults[name] : undefined;
+      merged[name] = argument.from.kind === "written" || standing === undefined || standing.from.kind === "standard" ? argument : standing;
+    }
+    const activation = wordOf(merged["activation"]);
+    const norm = wordOf(merged["normalization"]);
+    merged["init"] = fitted(merged["init"]!, () => this.fittingInit(activation, at));
+    merged["bias"] = fitted(merged["bias"]!, () => ({
+      value: { kind: "truth", value: norm === undefined },
+      why: norm === undefined ? "a unit has a bias" : `\`${norm.word.name}\` follows and takes a bias away`,
+    }));
+    const where = (part: string): Where => ({ at, kept: undefined, from: merged[part]!.from });
+    let last = this.add("dense", merged, inputs, { at, kept: undefined, from: { kind: "written", at }, role });
+    if (last !== undefined && norm !== undefined) {
+      if (norm.word.name !== "batch_norm") {
+        const message = `\`${norm.word.name}\` is no normalization`;
+        return void this.report({ code: "argument", severity: "error", message, at: merged["normalization"]!.at, help: "write `batch_norm` or `none`" });
+      }
+      last = this.add("batch_norm", norm.arguments, [last], where("normalization"));
+    }
+    if (last !== undefined && activation !== undefined) last = this.activation(activation, [last], where("activation"));
+    const dropout = merged["dropout"]!;
+    if (last !== undefined && dropout.value.kind === "number" && numberOf(dropout) > 0)
+      last = this.add("dropout", { rate: dropout }, [last], where("dropout"));
+    if (last !== undefined && kept !== undefined) this.layers[last] = { ...this.layers[last]!, kept };
+    return last;
+  }
+
+  /** The initializer that keeps the variance through the activation; found from its formula, so a user's own is judged too. */
+  private fittingInit(activation: WordUse | undefined, at: WordUse["at"]): { value: Value; why: string } {
+    const traits = activation && activationTraits(activation);
+    const [name, why] = traits?.selfNormalizing
+      ? ["lecun_normal", "the activation normalizes itself"]
+      : traits?.rectifier
+        ? ["he_normal", "the activation passes one side"]
+        : ["glorot_uniform", activation === undefined ? "there is no activation" : "the activation is neither a rectifier nor self-normalizing"];
+    return { value: { kind: "word", use: { word: this.vocabulary.find("initializer", name)!, arguments: {}, at } }, why };
+  }
+}
+
+interface Where {
+  readonly at: Layer["at"];
+  readonly kept: string | undefined;
+  readonly from: Provenance;
+  readonly role?: Layer["role"];
+}
+
+/** Replaces a value that was left to what surrounds it. */
+export function fitted(argument: Argument, find: () => { value: Value; why: string }): Argument {
+  if (argument.value.kind !== "fitting") return argument;
+  const { value, why } = find();
+  return { value, at: argument.at, from: { kind: "fitting", why } };
+}

@@ -1,0 +1,163 @@
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { notSupported } from "../diagnostics/diagnostic.ts";
+import type { TargetSpec } from "../data/spec.ts";
+import type * as ast from "../syntax/ast.ts";
+import type { Span } from "../text/source.ts";
+import type { Program } from "../formula/program.ts";
+import { programOf } from "../vocabulary/instantiate.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { checkEntries, defaultEntries, understood } from "./defaults.ts";
+import type { Network } from "./network.ts";
+import type { ResolvedData } from "./resolve-data.ts";
+import { resolveArguments, type Given } from "./resolve-arguments.ts";
+import { fitted } from "./resolve-network.ts";
+import { listOf, numberOf, truthOf, wordOf, type Argument, type Arguments, type Value, type WordUse } from "./value.ts";
+
+/** A train block, read: everything that decides a run. */
+export interface Training {
+  /** `as NAME`, else the network's name: the run's folder. */
+  readonly name: string;
+  readonly declaration: ast.Train;
+  readonly network: Network;
+  readonly data: ResolvedData;
+  readonly arguments: Arguments;
+  readonly loss: WordUse;
+  readonly optimizer: WordUse;
+  /** A word of kind schedule; a bare number is `constant`. */
+  readonly schedule: WordUse;
+  readonly scheduleProgram: Program;
+  /** The optimizer's program; its parameters that the schedule drives are variables. */
+  readonly optimizerProgram: Program;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly earlyStopping: EarlyStopping | undefined;
+  readonly metrics: readonly WordUse[];
+  readonly seed: number;
+}
+
+export interface EarlyStopping {
+  readonly monitor: "validation_loss" | "loss";
+  /** Epochs without a better value; undefined: never stops. */
+  readonly patience: number | undefined;
+  readonly restoreBest: boolean;
+  readonly at: Span;
+}
+
+export interface TrainSurroundings {
+  readonly vocabulary: Vocabulary;
+  readonly presets: ReadonlyMap<string, ast.Preset>;
+  readonly outerDefaults: readonly Given[];
+  readonly report: Report;
+}
+
+/** The entries of `defaults` in a train block, which its network may take too. */
+export const trainDefaults = (declaration: ast.Train, presets: ReadonlyMap<string, ast.Preset>, report: Report): readonly Given[] =>
+  defaultEntries(declaration.entries, presets, report);
+
+/** What a train block means for a network on data; `undefined` where a mistake leaves it without meaning. */
+export function resolveTrain(declaration: ast.Train, network: Network | undefined, data: ResolvedData | undefined, around: TrainSurroundings): Training | undefined {
+  const { vocabulary, report } = around;
+  let sound = true;
+  const fail: Report = (diagnostic) => {
+    sound = sound && diagnostic.severity !== "error";
+    report(diagnostic);
+  };
+  for (const stage of declaration.stages) fail(notSupported("`stage`", stage.span));
+  const written = declaration.entries.filter((entry) => entry.name.name !== "defaults");
+  checkEntries(written, ["train"], vocabulary, fail);
+  const known = new Set(vocabulary.find("section", "train")!.parameters.map(({ name }) => name));
+  const own = trainDefaults(declaration, around.presets, () => {});
+  const given = [
+    ...understood([...around.outerDefaults, ...own], "train", vocabulary),
+    ...written.filter((entry) => known.has(entry.name.name)),
+  ];
+  const depth: Value = { kind: "number", value: network?.depth ?? 0 };
+  const context = { vocabulary, names: new Map([["depth", depth]]), report: fail, from: (at: Span) => ({ kind: "written", at }) as const };
+  const read = resolveArguments(vocabulary.find("section", "train")!, given, declaration.name.span, context);
+  if (read === undefined || network === undefined || data === undefined || !sound) return undefined;
+
+  const word = (kind: "loss" | "metric" | "schedule", name: string, extra: Arguments = {}): WordUse => {
+    const found = vocabulary.find(kind, name)!;
+    const args = resolveArguments(found, [], declaration.name.span, context) ?? {};
+    return { word: found, arguments: { ...args, ...extra }, at: declaration.name.span };
+  };
+  const wordValue = (use: WordUse): Value => ({ kind: "word", use });
+  const { target } = data.spec;
+  const args: Record<string, Argument> = { ...read };
+  if (target.kind === "none") {
+    const related = [{ at: data.spec.at, label: "the data has no target" }];
+    fail({ ...notSupported("training on data without a target", declaration.data.span), related });
+    return undefined;
+  }
+  const fits = fitting[target.kind];
+  args["loss"] = fitted(args["loss"]!, () => ({ value: wordValue(word("loss", fits.loss)), why: `the target is ${fits.what}` }));
+  args["metrics"] = fitted(args["metrics"]!, () => ({
+    value: { kind: "list", items: fits.metrics.map((name) => wordValue(word("metric", name))) },
+    why: `the target is ${fits.what}`,
+  }));
+  const optimizer = wordOf(args["optimizer"])!;
+  args["learning_rate"] = fitted(args["learning_rate"]!, () => ({
+    value: { kind: "number", value: defaultRate(optimizer) },
+    why: `the rate of \`${optimizer.word.name}\` where none is written`,
+  }));
+  const rate = args["learning_rate"];
+  const schedule = wordOf(rate) ?? word("schedule", "constant", { rate });
+  const scheduleProgram = programOf(schedule, new Set(), fail);
+  const driven = drivenParameters(scheduleProgram, optimizer);
+  const optimizerProgram = programOf(optimizer, driven, fail);
+  if (scheduleProgram !== undefined) checkSchedule(schedule, scheduleProgram, fail);
+  if (scheduleProgram === undefined || optimizerProgram === undefined || !sound) return undefined;
+  const stopping = args["early_stopping"]!.value;
+  return {
+    name: declaration.as?.name ?? declaration.name.name,
+    declaration,
+    network,
+    data,
+    arguments: args,
+    loss: wordOf(args["loss"])!,
+    optimizer,
+    schedule,
+    scheduleProgram,
+    optimizerProgram,
+    batchSize: numberOf(args["batch_size"]),
+    epochs: numberOf(args["epochs"]),
+    earlyStopping: stopping.kind === "section" ? earlyStoppingOf(stopping.use) : undefined,
+    metrics: listOf(args["metrics"]).flatMap((item) => (item.kind === "word" ? [item.use] : [])),
+    seed: numberOf(args["seed"]),
+  };
+}
+
+/** What a target asks for where nothing is written. */
+const fitting: { readonly [K in Exclude<TargetSpec["kind"], "none">]: { loss: string; metrics: readonly string[]; what: string } } = {
+  class: { loss: "cross_entropy", metrics: ["accuracy"], what: "a class" },
+  binary: { loss: "binary_cross_entropy", metrics: ["accuracy"], what: "yes or no" },
+  multi_label: { loss: "binary_cross_entropy", metrics: [], what: "several labels" },
+  regression: { loss: "mse", metrics: ["rmse"], what: "a number" },
+};
+
+function defaultRate({ word }: WordUse): number {
+  const rate = word.given.find(({ name }) => name === "rate")?.default;
+  return rate?.kind === "number" ? rate.value : 0.01;
+}
+
+/** The optimizer's parameters that have the name of one of the schedule's lines: `momentum` under one_cycle. */
+export const drivenParameters = (program: Program | undefined, { arguments: args }: WordUse): ReadonlySet<string> =>
+  new Set([...(program?.results.keys() ?? [])].filter((name) => name !== "rate" && name in args));
+
+function checkSchedule(use: WordUse, program: Program, report: Report): void {
+  const at = use.word.standard ? use.at : use.word.declaration.name.span;
+  if (use.word.given.some(({ name }) => name === "monitored")) report(notSupported("a schedule that watches a measure (`monitored`)", at));
+  if (!program.results.has("rate"))
+    report({ code: "formula", severity: "error", message: `the schedule \`${use.word.name}\` sets no \`rate\``, at, help: "give one of its lines the name `rate`" });
+}
+
+function earlyStoppingOf({ arguments: args, at }: WordUse): EarlyStopping {
+  const monitor = args["monitor"]!.value;
+  const patience = args["patience"]!.value;
+  return {
+    monitor: monitor.kind === "choice" ? (monitor.name as EarlyStopping["monitor"]) : "validation_loss",
+    patience: patience.kind === "number" ? patience.value : undefined,
+    restoreBest: truthOf(args["restore_best"]),
+    at,
+  };
+}

@@ -1,0 +1,69 @@
+/** What an activation does to signals, found from its formula: so a user's own word is judged like a built-in one. */
+import { evaluateNumber } from "../formula/evaluate.ts";
+import { some, type Formula } from "../formula/formula.ts";
+import type { WordUse } from "../network/value.ts";
+import { formulaOf } from "./instantiate.ts";
+
+export interface ActivationTraits {
+  /** Takes mean 0 and variance 1 to mean 0 and variance 1 (Klambauer et al. 2017): selu, whatever its name. */
+  readonly selfNormalizing: boolean;
+  /** Passes one side and holds the other back: relu and its kin. */
+  readonly rectifier: boolean;
+  /** The formula is the value itself, times a number perhaps. */
+  readonly linear: boolean;
+  /** Where its values lie, as seen from -1000 to 1000; an end beyond 100 counts as infinite. */
+  readonly range: { readonly low: number; readonly high: number };
+  /** One example's values hang together, as in softmax. */
+  readonly rowwise: boolean;
+}
+
+const known = new WeakMap<WordUse, ActivationTraits>();
+
+/** The traits of an activation with its arguments; a formula with errors has none. */
+export function activationTraits(use: WordUse): ActivationTraits {
+  const before = known.get(use);
+  if (before !== undefined) return before;
+  const formula = formulaOf(use);
+  const traits = formula === undefined ? none : find(formula);
+  known.set(use, traits);
+  return traits;
+}
+
+const none: ActivationTraits = { selfNormalizing: false, rectifier: false, linear: false, range: { low: -Infinity, high: Infinity }, rowwise: false };
+
+function find(formula: Formula): ActivationTraits {
+  if (some(formula, ({ op }) => ["sum", "mean", "largest", "log_sum_exp", "norm", "width"].includes(op)))
+    return { ...none, rowwise: true, range: rowRange(formula) };
+  const f = (x: number): number => evaluateNumber(formula, { x });
+  const { mean, square } = underNormal(f);
+  const [up, down] = [f(20), f(-20)];
+  const samples = Array.from({ length: 4001 }, (_, i) => f((i - 2000) / 2)).filter((y) => !Number.isNaN(y));
+  const low = samples.reduce((least, y) => Math.min(least, y), Infinity);
+  const high = samples.reduce((most, y) => Math.max(most, y), -Infinity);
+  const slope = f(1) - f(0);
+  return {
+    selfNormalizing: Math.abs(mean) < 1e-3 && Math.abs(square - 1) < 1e-3 && Math.abs(down) < 5,
+    rectifier: up > 10 && up < 40 && Math.abs(down) < 10,
+    linear: [-20, -3, 0.5, 7].every((x) => Math.abs(f(x) - f(0) - slope * x) < 1e-9 * (1 + Math.abs(slope * x))),
+    range: { low: low < -100 ? -Infinity : low, high: high > 100 ? Infinity : high },
+    rowwise: false,
+  };
+}
+
+/** Mean of f(z) and f(z)^2 for z standard normal: Simpson's rule from -10 to 10. */
+function underNormal(f: (x: number) => number): { mean: number; square: number } {
+  const steps = 2000;
+  let mean = 0;
+  let square = 0;
+  for (let i = 0; i <= steps; i++) {
+    const z = -10 + (20 * i) / steps;
+    const weight = ((i === 0 || i === steps ? 1 : i % 2 === 0 ? 2 : 4) * (20 / steps)) / 3;
+    const density = Math.exp(-(z * z) / 2) / Math.sqrt(2 * Math.PI);
+    mean += weight * density * f(z);
+    square += weight * density * f(z) ** 2;
+  }
+  return { mean, square };
+}
+
+/** A row formula whose every value is an exponential below 1 is a distribution; of others nothing is known. */
+const rowRange = (formula: Formula): ActivationTraits["range"] => (formula.op === "exp" ? { low: 0, high: 1 } : none.range);
