@@ -165,7 +165,13 @@ export function planProgram(
       return dtype === "bool" ? heap.bytes[offset]! : heap.floats[offset >>> 2]!;
     },
   };
-  return { program, dispose: region.dispose };
+  const dispose = (): void => {
+    region.dispose();
+    calls.length = 0;
+    feeds.clear();
+    outputs.clear();
+  };
+  return { program, dispose };
 }
 
 function fill(heap: Heap, { offset, size, dtype }: Buffer, value: number): void {

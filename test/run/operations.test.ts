@@ -175,6 +175,47 @@ test("matMul is what TF.js says for any sides from 1 to 40, to within 1e-5 of th
   agree(given, 1e-5);
 });
 
+test("matMul of sizes as networks have them is what TF.js says, fed or kept", () => {
+  const sizes = [
+    ...[
+      [32, 784, 300],
+      [1, 784, 300],
+      [300, 784, 1],
+      [784, 32, 300],
+      [128, 100, 10],
+    ],
+    ...[
+      [33, 257, 65],
+      [2, 1000, 9],
+      [9, 3, 1000],
+      [64, 64, 64],
+      [1, 1, 500],
+      [500, 1, 1],
+      [1, 500, 1],
+    ],
+  ] as [number, number, number][];
+  for (const [m, k, n] of sizes) {
+    const [a, b] = [values(m * k, 1), values(k * n, 2)];
+    const product = (plain: boolean, kept: boolean) => {
+      const g = new GraphBuilder();
+      g.output("y", g.matMul(g.feed("a", [m, k]), kept ? g.variable("b", [k, n]) : g.feed("b", [k, n])));
+      const session = createSession(wasm, { plain });
+      session.variable("b", [k, n], b);
+      const program = session.compile(g.graph, 1);
+      program.feed("a", a);
+      if (!kept) program.feed("b", b);
+      program.run(0);
+      program.run(1);
+      const y = program.output("y");
+      session.dispose();
+      return y;
+    };
+    const expected = product(true, false);
+    expect([m, k, n, unequal(product(false, false), expected)]).toEqual([m, k, n, 0]);
+    expect([m, k, n, unequal(product(false, true), expected)]).toEqual([m, k, n, 0]);
+  }
+});
+
 test("matMul of nothing is 0, and of no rows or columns is empty", () => {
   const lengths = fc.constantFrom(0, 3);
   const given = fc.tuple(lengths, lengths, lengths).map(([m, k, n]) => ({
@@ -287,4 +328,19 @@ test("slice takes any box out of a value", () => {
     };
   });
   agree(given, 0);
+});
+
+test("the WASM kernels part from the CPU backend at NaN, at numbers near 0 and where a remainder is rounded", () => {
+  const facts = {
+    "sign(1e-8)": [0, 1, (g: GraphBuilder) => g.apply("sign", g.constant(1e-8))],
+    "sin(-1e-8)": [1.7484555e-7, -1e-8, (g: GraphBuilder) => g.apply("sin", g.constant(-1e-8))],
+    "maximum(1, NaN)": [1, NaN, (g: GraphBuilder) => g.apply("maximum", g.constant(1), g.constant(NaN))],
+    "maximum(NaN, 1)": [NaN, NaN, (g: GraphBuilder) => g.apply("maximum", g.constant(NaN), g.constant(1))],
+    "pow(1, NaN)": [1, NaN, (g: GraphBuilder) => g.apply("pow", g.constant(1), g.constant(NaN))],
+    "mod(-1e-8, 1)": [0, 1, (g: GraphBuilder) => g.apply("mod", g.constant(-1e-8), g.constant(1))],
+  } as const;
+  for (const [name, [onWasm, onCpu, build]] of Object.entries(facts)) {
+    const { plan, plain, near } = outcomes({ shapes: [], numbers: values, build, direct: (tf) => tf.scalar(0) });
+    expect([name, plan[0], plain[0], near[0]]).toEqual([name, ...[onWasm, onWasm, onCpu].map(Math.fround)]);
+  }
 });
