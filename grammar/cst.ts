@@ -11,6 +11,17 @@ export type FileCstChildren = {
   declaration?: DeclarationCstNode[];
 };
 
+export interface PreludeCstNode extends CstNode {
+  name: "prelude";
+  children: PreludeCstChildren;
+}
+
+export type PreludeCstChildren = {
+  entry?: EntryCstNode[];
+  Comma?: IToken[];
+  EOF: IToken[];
+};
+
 export interface DeclarationCstNode extends CstNode {
   name: "declaration";
   children: DeclarationCstChildren;

@@ -44,6 +44,11 @@ export class DnnParser extends CstParser {
     this.MANY2(() => this.SUBRULE(this.declaration));
   });
 
+  /** prelude = { entry }; what stands above the declarations, where a file is read in pieces */
+  prelude = this.RULE("prelude", () => {
+    this.#close(() => this.MANY(() => this.#item(() => this.SUBRULE(this.entry))), EOF);
+  });
+
   /** declaration = import | data | network | block | train | preset | word */
   declaration = this.RULE("declaration", () => {
     this.OR([
@@ -378,12 +383,12 @@ export class DnnParser extends CstParser {
     });
   }
 
-  /** Items up to the closing brace; what is no item is skipped. */
-  #close(items: () => void): void {
+  /** Items up to what closes the block; what is no item is skipped. */
+  #close(items: () => void, end = t.RightBrace): void {
     for (;;) {
       items();
       const stray = this.LA(1);
-      if (this.#guarded(stray, () => this.CONSUME(t.RightBrace))) return;
+      if (this.#guarded(stray, () => this.CONSUME(end))) return;
     }
   }
 
@@ -428,7 +433,7 @@ export class DnnParser extends CstParser {
   }
 
   #repeats(): boolean {
-    return !this.#opensEntry() && !this.#is(2, t.LeftParenthesis, t.Arrow, t.RightBrace, EOF);
+    return !this.#is(2, t.Colon, t.Assign, t.Arrow, t.RightBrace, EOF);
   }
 }
 

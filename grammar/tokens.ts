@@ -70,9 +70,10 @@ export const BadNumber = createToken({
 });
 
 export const StringLiteral = createToken({ name: "StringLiteral", pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/ });
+/** It ends where an argument would, so that the bracket behind it still closes. */
 export const UnclosedString = createToken({
   name: "UnclosedString",
-  pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*\\?/,
+  pattern: /"[^"\\\r\n,)\]}]*/,
   categories: StringLiteral,
 });
 /** `'text'` and `“text”`, as other languages and word processors have it. */

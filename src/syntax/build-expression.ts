@@ -67,7 +67,7 @@ function grouped(building: Building, operands: readonly OperandCstNode[], operat
   };
   operands.forEach((operand, index) => {
     for (const token of operand.children.prefix ?? []) {
-      const prefix = prefixed(building, token);
+      const prefix = prefixed(token);
       const before = waiting.at(-1);
       if (prefix.spelling === "not" && before && before.level > prefix.level)
         building.report(misplacedNot(building, prefix, before));
@@ -76,7 +76,7 @@ function grouped(building: Building, operands: readonly OperandCstNode[], operat
     values.push(buildOperand(building, operand));
     const token = operators[index];
     if (token === undefined) return reduceTo(-1, false);
-    const operator = infix(building, token);
+    const operator = infix(token);
     reduceTo(operator.level, false);
     if (waiting.at(-1)?.level === operator.level && !waiting.at(-1)!.prefix) {
       if (chains(operator.level)) building.report(chained(building, operator));
@@ -100,28 +100,16 @@ function binary(left: Expression, { spelling, level }: Waiting, right: Expressio
   return { kind: "binary", span, operator: spelling as BinaryOperator, left, right };
 }
 
-/** The language's own spelling; a foreign one is reported. */
-function spelled(building: Building, token: IToken): string {
-  const ours = foreign[token.image];
-  if (ours === undefined) return token.image;
-  const at = spanOf(building, token);
-  const follows = building.source.text.charAt(at.end);
-  building.report(
-    syntaxError(`\`${token.image}\` is written \`${ours}\` here`, at, {
-      help: `write \`${ours}\``,
-      fix: replacing(at, /\w/.test(follows) && ours === "not" ? "not " : ours),
-    }),
-  );
-  return ours;
-}
+/** The language's own spelling; the lexer has reported a foreign one. */
+const spelled = ({ image }: IToken): string => foreign[image] ?? image;
 
-function prefixed(building: Building, token: IToken): Waiting {
-  const spelling = spelled(building, token) as "-" | "not";
+function prefixed(token: IToken): Waiting {
+  const spelling = spelled(token) as "-" | "not";
   return { token, spelling, prefix: true, level: unaryPrecedence[spelling] };
 }
 
-function infix(building: Building, token: IToken): Waiting {
-  const spelling = spelled(building, token);
+function infix(token: IToken): Waiting {
+  const spelling = spelled(token);
   const level = spelling in ranges ? precedence.range : binaryPrecedence[spelling as BinaryOperator];
   return { token, spelling, prefix: false, level };
 }

@@ -14,13 +14,18 @@ const percent = (digits: string): number => {
   return Number(`${mantissa}e${Number(exponent) - 2}`);
 };
 
+/** What is no number is worth the number it begins with; the lexer has reported it. */
+const worth = (digits: string): number =>
+  Number.isNaN(Number(digits)) ? Number.parseFloat(digits) || 0 : Number(digits);
+
 export function buildNumber(building: Building, token: IToken): NumberLiteral {
-  const [digits, unit] = token.image.replaceAll("_", "").split(/[ \t]+/) as [string, string | undefined];
+  const [digits, word] = token.image.replaceAll("_", "").split(/[ \t]+/) as [string, string | undefined];
   const span = spanOf(building, token);
-  const value = digits.endsWith("%") ? percent(digits) : Number(digits);
-  if (!Number.isFinite(value)) {
+  const isPercentage = digits.endsWith("%");
+  const value = isPercentage ? percent(digits) : worth(digits);
+  if (value === Infinity) {
     building.report(
-      syntaxError(`${digits} is out of range`, span, {
+      syntaxError(`\`${digits}\` is out of range`, span, {
         why: `numbers reach up to ${Number.MAX_VALUE.toExponential(2)}`,
         help: "write a smaller number, or `infinity` in a formula",
       }),
@@ -29,8 +34,8 @@ export function buildNumber(building: Building, token: IToken): NumberLiteral {
   return {
     kind: "number",
     span,
-    value: Number.isFinite(value) ? value : Number.MAX_VALUE,
-    unit: digits.endsWith("%") ? "percent" : unitOf(unit),
+    value: Math.min(value, Number.MAX_VALUE),
+    unit: isPercentage ? "percent" : unitOf(word),
   };
 }
 

@@ -1,38 +1,155 @@
+/**
+ * The front of the compiler: from a text to what was written, and what is wrong with it.
+ * A sound file is read in one go. In a damaged one each declaration is read by itself, so that no mistake reaches beyond
+ * its own; inside, a damaged entry, line or flow is left out and nothing is said about the stretch that was skipped.
+ */
+import { EOF, type IToken, type TokenType } from "chevrotain";
+import type { DeclarationCstNode, EntryCstNode, FileCstNode, PreludeCstNode } from "../../grammar/cst.ts";
 import { theParser } from "../../grammar/parser.ts";
-import { tokenize } from "../../grammar/tokens.ts";
-import type { FileCstNode } from "../../grammar/cst.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import * as t from "../../grammar/tokens.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../text/source.ts";
-import type { File } from "./ast.ts";
-import { syntaxError } from "./build.ts";
+import type { Entry, File } from "./ast.ts";
+import { syntaxError, type Building } from "./build.ts";
 import { buildDeclaration, buildEntry } from "./build-ast.ts";
-import { commentsOf, docsByToken } from "./comments.ts";
+import { docsByToken } from "./comments.ts";
+import { explainError, noDeclaration } from "./explain-error.ts";
+import { depthExceeded, limits, refuse, tooDeep } from "./guard.ts";
+import { layoutOf, type Layout } from "./layout.ts";
+import { lex, type Lexed } from "./lex.ts";
+import { mend } from "./mend.ts";
+import { indexOf, number, skipItem, type Damage } from "./recover.ts";
+import { split } from "./split.ts";
 
-/** Reads a spec. What is damaged is reported and left out. */
+/** Reads a spec. What is damaged is reported and left out of the file; nothing is thrown for what a user wrote. */
 export function parse(source: Source): { file: File; diagnostics: Diagnostic[] } {
-  const lexed = tokenize(source.text);
-  const comments = commentsOf(source, lexed.groups["comments"] ?? []);
-  const diagnostics: Diagnostic[] = [];
-  const parser = theParser();
-  parser.text = source.text;
-  parser.input = lexed.tokens;
-  const tree = parser.file() as FileCstNode;
-  const [error] = parser.errors;
-  if (error) {
-    const start = Number.isNaN(error.token.startOffset) ? source.text.length : error.token.startOffset;
-    diagnostics.push(syntaxError("this is not understood", { source, start, end: start + error.token.image.length }));
-    return { file: { kind: "file", source, entries: [], declarations: [], comments }, diagnostics };
+  const refused = refuse(source);
+  if (refused) {
+    return { file: { kind: "file", source, entries: [], declarations: [], comments: [] }, diagnostics: [refused] };
   }
-  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  const building = { source, report, docs: docsByToken(comments, lexed.tokens) };
+  const lexed = lex(source);
+  const found: Diagnostic[] = [...lexed.diagnostics];
+  const report: Report = (diagnostic) => void found.push(diagnostic);
+  const building: Building = { source, report, docs: docsByToken(lexed.comments, lexed.tokens) };
+  const deep = tooDeep(lexed.tokens);
+  const trees = (deep.length === 0 && readWhole(source, lexed.tokens)) || readPieces(building, lexed, deep);
+  const entries = trees.entries.map((entry) => buildEntry(building, entry));
+  const declarations = trees.declarations.map((declaration) => buildDeclaration(building, declaration));
   return {
     file: {
       kind: "file",
       source,
-      entries: (tree.children.entry ?? []).map((entry) => buildEntry(building, entry)),
-      declarations: (tree.children.declaration ?? []).map((declaration) => buildDeclaration(building, declaration)),
-      comments,
+      entries: entries.filter((entry) => isDefaults(entry, report)),
+      declarations: declarations.filter((declaration) => declaration.kind === "import" || declaration.name.name !== ""),
+      comments: lexed.comments,
     },
-    diagnostics,
+    diagnostics: atMost(found),
   };
+}
+
+interface Trees {
+  readonly entries: readonly EntryCstNode[];
+  readonly declarations: readonly DeclarationCstNode[];
+}
+
+/** The trees of a sound file; `undefined` at the first error. */
+function readWhole(source: Source, tokens: IToken[]): Trees | undefined {
+  const parser = theParser();
+  Object.assign(parser, { text: source.text, skip: undefined, input: tokens });
+  const tree = parser.file() as FileCstNode;
+  if (parser.errors.length > 0) return undefined;
+  return { entries: tree.children.entry ?? [], declarations: tree.children.declaration ?? [] };
+}
+
+/** The trees of a damaged file, declaration by declaration. */
+function readPieces(building: Building, { tokens }: Lexed, deep: readonly IToken[]): Trees {
+  const { source, report } = building;
+  const layout = layoutOf(source, tokens);
+  const pieces = split(tokens, layout);
+  const tooDeepIn = new Set(deep);
+  const reading: Reading = { source, layout, report, damages: 0 };
+  const declarations: DeclarationCstNode[] = [];
+  let entries: readonly EntryCstNode[] = [];
+  const isReadable = (piece: readonly IToken[]): boolean => {
+    const token = piece.find((part) => tooDeepIn.has(part));
+    if (token) report(depthExceeded(source, token));
+    return token === undefined && piece.length > 0 && reading.damages < mostDamages;
+  };
+  if (isReadable(pieces.prelude)) entries = readPrelude(reading, pieces.prelude);
+  for (const piece of pieces.declarations) {
+    const whole = isReadable(piece) ? mend({ source, layout, report }, piece) : [];
+    const tree =
+      whole.length > 0 ? (readPiece(reading, "declaration", whole) as DeclarationCstNode | undefined) : undefined;
+    if (tree) declarations.push(tree);
+  }
+  return { entries, declarations };
+}
+
+interface Reading {
+  readonly source: Source;
+  readonly layout: Layout;
+  readonly report: Report;
+  damages: number;
+}
+
+/** A file that is damaged in more places than this is read no further: each costs time, and few are read. */
+const mostDamages = 1000;
+
+/** Only `defaults` may stand above the declarations; a text that begins otherwise is spoken of once. */
+function readPrelude(reading: Reading, tokens: IToken[]): readonly EntryCstNode[] {
+  if (tokens[0]!.image === "defaults" || tokens[1]?.tokenType === t.Colon) {
+    const tree = readPiece(reading, "prelude", tokens) as PreludeCstNode | undefined;
+    return tree?.children.entry ?? [];
+  }
+  if (!tokens.some(isHole)) reading.report(noDeclaration({ source: reading.source, tokens }));
+  return [];
+}
+
+const holes = new Set<TokenType>([t.Unknown, t.UnclosedString]);
+const isHole = ({ tokenType }: IToken): boolean => holes.has(tokenType);
+
+/** Reads some tokens by one rule and reports what was damaged, except where the lexer has spoken already. */
+function readPiece(reading: Reading, rule: "prelude" | "declaration", tokens: IToken[]): unknown {
+  const { source, layout, report } = reading;
+  const parser = theParser();
+  const damages: Damage[] = [];
+  number(tokens);
+  const skip = skipItem(tokens, layout, damages, mostDamages - reading.damages);
+  Object.assign(parser, { text: source.text, skip, input: tokens });
+  const tree: unknown = parser[rule]();
+  for (const error of parser.errors) {
+    const known = damages.find((damage) => damage.error === error);
+    const at = indexOf(error.token, tokens);
+    if (!known && damages.some(({ end }) => end >= at)) continue;
+    const { first, end } = known ?? { first: error.token.tokenType === EOF ? at - 1 : at, end: tokens.length };
+    if (!tokens.slice(first, Math.max(end, at + 1)).some(isHole)) report(explainError(source, layout, tokens, error));
+  }
+  reading.damages += damages.length;
+  return tree;
+}
+
+function isDefaults({ name }: Entry, report: Report): boolean {
+  if (name.name === "defaults") return true;
+  report(
+    syntaxError(`\`${name.name}\` stands outside every declaration`, name.span, {
+      help: "move it into the declaration it belongs to; only `defaults` stands above them",
+    }),
+  );
+  return false;
+}
+
+/** In order of place, one for a place, and no more than anyone reads. */
+function atMost(found: readonly Diagnostic[]): Diagnostic[] {
+  const taken = new Set<number>();
+  const sorted = found
+    .filter(({ at }) => !taken.has(at.start) && taken.add(at.start))
+    .sort((one, other) => one.at.start - other.at.start);
+  if (sorted.length <= limits.findings) return sorted;
+  const shown = sorted.slice(0, limits.findings - 1);
+  const left = sorted.length - shown.length;
+  const last = sorted.at(-1)!.at;
+  return [
+    ...shown,
+    syntaxError(`${left} more mistakes are left out`, last, { help: "mend the first ones and look again" }),
+  ];
 }

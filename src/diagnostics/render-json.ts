@@ -1,0 +1,36 @@
+import { positionAt, type Position, type Span } from "../text/source.ts";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
+
+interface Stretch {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+const stretch = ({ source, start, end }: Span): Stretch => ({
+  start: positionAt(source, start),
+  end: positionAt(source, end),
+});
+
+const plain = ({ code, severity, message, at, label, related, why, help, fix }: Diagnostic) => ({
+  rule: code,
+  severity,
+  message,
+  file: at.source.path,
+  range: stretch(at),
+  label,
+  related: (related ?? []).map((place) => ({
+    file: place.at.source.path,
+    range: stretch(place.at),
+    message: place.label,
+  })),
+  why,
+  help,
+  fix: fix && { safe: fix.safe, edits: fix.edits.map(({ start, end, text }) => ({ start, end, text })) },
+});
+
+/** Findings for other programs: version 1, positions from 1 and offsets in UTF-16 units from 0, one object on one line. */
+export function renderJson(diagnostics: readonly Diagnostic[], files: number): string {
+  const count = (severity: Severity): number => diagnostics.filter((found) => found.severity === severity).length;
+  const summary = { errors: count("error"), warnings: count("warning"), infos: count("info") };
+  return JSON.stringify({ version: 1, files, diagnostics: diagnostics.map(plain), summary });
+}

@@ -1,0 +1,90 @@
+/** What is refused before it is read: texts that are none, or too large, and expressions too deep for any reader. */
+import type { IToken, TokenType } from "chevrotain";
+import * as t from "../../grammar/tokens.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../text/source.ts";
+import { syntaxError } from "./build.ts";
+
+export const limits = {
+  /** Characters in a file (bytes where it is read from a disk). */
+  size: 8 * 1024 * 1024,
+  /** Brackets in brackets. */
+  nesting: 200,
+  /** Operators between a whole expression and its innermost part: everyone who walks an AST may recurse. */
+  depth: 500,
+  /** Findings in a file. */
+  findings: 100,
+} as const;
+
+// eslint-disable-next-line no-control-regex
+const controls = /[\u0001-\u0008\u000b\u000e-\u001f\u007f\ufffd]/g;
+
+/** A text that is too long, or no text at all. */
+export function refuse(source: Source): Diagnostic | undefined {
+  const at = { source, start: 0, end: 0 };
+  if (source.text.length > limits.size) {
+    return syntaxError("the file is too large for a spec", at, {
+      why: "a spec holds at most 8 MiB",
+      help: "data stands in files of its own, which the spec names",
+    });
+  }
+  if (!source.text.includes("\0") && (source.text.match(controls)?.length ?? 0) <= source.text.length / 100) return;
+  return syntaxError("this is not a text file", at, {
+    why: "it holds characters that no text has",
+    help: "a spec is plain text in UTF-8",
+  });
+}
+
+const opening = new Set<TokenType>([t.LeftBrace, t.LeftBracket, t.LeftParenthesis]);
+const closing = new Set<TokenType>([t.RightBrace, t.RightBracket, t.RightParenthesis]);
+const separating = new Set<TokenType>([t.Comma, t.Colon, t.Assign, t.Arrow]);
+
+const operates = ({ CATEGORIES: above = [] }: TokenType): boolean =>
+  above.includes(t.BinaryOperator) || above.some(operates);
+const operators = new Set<TokenType>([t.If, t.Not, t.ForeignNot, ...t.tokens.filter(operates)]);
+
+/** What was counted in one pair of brackets: operators in the present element, its deepest part, the deepest element before. */
+interface Level {
+  count: number;
+  part: number;
+  before: number;
+}
+
+/**
+ * The tokens at which brackets are nested too deeply or an expression grows too deep, one for each time.
+ * The tree over `n` operators in a row is at most `n` deep, and one deeper with each bracket.
+ */
+export function tooDeep(tokens: readonly IToken[]): IToken[] {
+  const found: IToken[] = [];
+  const outside: Level[] = [];
+  let level: Level = { count: 0, part: 0, before: 0 };
+  let refused = false;
+  for (const token of tokens) {
+    const type = token.tokenType;
+    if (opening.has(type)) {
+      outside.push(level);
+      level = { count: 0, part: 0, before: 0 };
+    } else if (closing.has(type)) {
+      const inside = Math.max(level.count + level.part, level.before) + 1;
+      level = outside.pop() ?? { count: 0, part: 0, before: 0 };
+      level.part = type === t.RightBrace ? 0 : Math.max(level.part, inside);
+    } else if (separating.has(type)) {
+      level.before = Math.max(level.before, level.count + level.part);
+      level.count = level.part = 0;
+    } else if (operators.has(type)) level.count++;
+    const over = outside.length > limits.nesting || level.count + level.part > limits.depth;
+    if (over && !refused) found.push(token);
+    refused = over;
+  }
+  return found;
+}
+
+/** Says that the reading stops here. */
+export const depthExceeded = (source: Source, { startOffset, image, tokenType }: IToken): Diagnostic =>
+  syntaxError(
+    opening.has(tokenType)
+      ? `brackets are nested more than ${limits.nesting} deep`
+      : `this expression is more than ${limits.depth} operations deep`,
+    { source, start: startOffset, end: startOffset + image.length },
+    { why: "a spec is read by people", help: "give its parts names, in lines of their own" },
+  );

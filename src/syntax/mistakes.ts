@@ -1,0 +1,139 @@
+/** What other languages have and this one has not: how each such token is reported. Reading goes on behind it. */
+import type { IToken } from "chevrotain";
+import * as t from "../../grammar/tokens.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/suggest.ts";
+import { textOf, type Span } from "../text/source.ts";
+import { replacing, syntaxError } from "./build.ts";
+
+type Mistake = (at: Span, written: string) => Diagnostic;
+
+/** Written so elsewhere, and so here. */
+const spelledHere =
+  (here: string): Mistake =>
+  (at, written) => {
+    const gap = here === "not" && /\w/.test(at.source.text.charAt(at.end)) ? " " : "";
+    return syntaxError(`\`${written}\` is written \`${here}\` here`, at, {
+      help: `write \`${here}\``,
+      fix: replacing(at, here + gap),
+    });
+  };
+
+const hashComment: Mistake = (at) => {
+  const mark = { ...at, end: at.start + 1 };
+  return syntaxError("a comment begins with `//`", mark, { help: "write `//` for `#`", fix: replacing(mark, "//") });
+};
+
+const blockComment: Mistake = (at, written) => {
+  const alone = !written.includes("\n") && /^[ \t]*\r?(?:\n|$)/.test(at.source.text.slice(at.end, at.end + 200));
+  const text = written.replace(/^\/\*+ ?/, "").replace(/ *\*+\/$/, "");
+  return syntaxError(
+    "a comment begins with `//` and ends with its line",
+    { ...at, end: at.start + 2 },
+    {
+      help: "write `//` before each line of it",
+      ...(alone && { fix: replacing(at, `// ${text}`) }),
+    },
+  );
+};
+
+const semicolon: Mistake = (at) =>
+  syntaxError("no semicolon ends a line here", at, { help: "leave it out", fix: replacing(at, "") });
+
+const foreignString: Mistake = (at, written) => {
+  const inside = written
+    .slice(1, -1)
+    .replaceAll(/(?<!\\)"/g, '\\"')
+    .replaceAll("\\'", "'");
+  return syntaxError("a text stands in straight double quotes", at, {
+    help: `write \`"${inside}"\``,
+    fix: replacing(at, `"${inside}"`),
+  });
+};
+
+const unclosedString: Mistake = (at) =>
+  syntaxError("this text has no closing quotation mark", at, {
+    why: "a text ends on the line on which it begins",
+    help: 'close it with `"`; a line break in a text is `\\n`',
+    fix: { safe: false, edits: [{ start: at.end, end: at.end, text: '"' }] },
+  });
+
+const units = ["epoch", "epochs", "step", "steps", "sample", "samples"];
+
+const badNumber: Mistake = (at, written) => {
+  const [, digits = "", word = ""] = /^([\d_]*(?:\.\d[\d_]*)?)(.*)$/.exec(written) ?? [];
+  const unit = nearest(word, units);
+  const meant = written.startsWith(".") && word === "" ? `0${written}` : unit ? `${digits} ${unit}` : undefined;
+  const whole = /^\d+\.$/.test(written) ? written.slice(0, -1) : undefined;
+  const write = meant ?? whole;
+  return syntaxError(`\`${written}\` is not a number`, at, {
+    help: write === undefined ? "numbers look like `300`, `55_000`, `0.9`, `1e-3`" : `write \`${write}\``,
+    ...(write !== undefined && { fix: replacing(at, write) }),
+  });
+};
+
+const mistakes: ReadonlyMap<unknown, Mistake> = new Map([
+  [t.HashComment, hashComment],
+  [t.BlockComment, blockComment],
+  [t.Semicolon, semicolon],
+  [t.ForeignString, foreignString],
+  [t.UnclosedString, unclosedString],
+  [t.BadNumber, badNumber],
+  [t.ForeignAnd, spelledHere("and")],
+  [t.ForeignOr, spelledHere("or")],
+  [t.ForeignNot, spelledHere("not")],
+  [t.ForeignPower, spelledHere("^")],
+]);
+
+/** What is to be said about a token that the language does not have; `undefined` for the others. */
+export function mistakeIn(token: IToken, at: Span): Diagnostic | undefined {
+  return mistakes.get(token.tokenType)?.(at, token.image);
+}
+
+/** Typed by a word processor or copied from a page: what the keyboard has for it. */
+const lookAlikes: Readonly<Record<string, string>> = {
+  ...{ "–": "-", "—": "-", "−": "-", "×": "*", "·": "*", "÷": "/", "→": "->", "⇒": "->", "…": "..", "²": "^ 2" },
+  ...{ "≤": "<=", "≥": ">=", "≠": "!=", "：": ":", "，": ",", "（": "(", "）": ")", "｛": "{", "｝": "}", "＝": "=" },
+};
+
+const hints: Readonly<Record<string, string>> = {
+  "%": "`%` stands right behind a number, `20%`; the remainder of a division is `mod(a, b)`",
+  "?": "a choice is written `if condition then this else that`",
+  ".": "a name is made of letters, digits and `_`; numbers have a digit before the point",
+  "'": 'a text stands in double quotes, `"text"`',
+  "’": 'a text stands in double quotes, `"text"`',
+  "\\": "lines need no mark to be continued",
+  "@": "settings stand in the braces of a declaration, as `name: value`",
+};
+
+const invisible = /^[\p{Z}\p{C}]+$/u;
+
+const shown = (text: string): string =>
+  invisible.test(text) ? `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}` : `\`${text}\``;
+
+/** Blanks that are none for the language: reported, and read as blanks. */
+export const isBlank = (text: string): boolean => /^[\p{Z}\p{Cf}\f\v]+$/u.test(text);
+
+/** A run of characters that open no token. */
+export function unknownCharacters(at: Span): Diagnostic {
+  const written = textOf(at);
+  const text = written.length > 12 ? `${[...written].slice(0, 10).join("")}…` : written;
+  if (isBlank(written)) {
+    return syntaxError(`${shown(written)} is a blank that the language does not know`, at, {
+      help: "write a plain blank",
+      fix: replacing(at, " "),
+    });
+  }
+  const meant = lookAlikes[written];
+  if (meant !== undefined) {
+    return syntaxError(`\`${written}\` is written \`${meant}\` here`, at, {
+      help: `write \`${meant}\``,
+      fix: replacing(at, meant),
+    });
+  }
+  const letters = /^[\p{L}\p{M}\p{N}]/u.test(written);
+  return syntaxError(`${shown(text)} has no meaning here`, at, {
+    help:
+      hints[written.charAt(0)] ?? (letters ? "a name is made of the letters a to z, digits and `_`" : "leave it out"),
+  });
+}

@@ -1,0 +1,60 @@
+/** Where the declarations of a damaged file begin, so that each is read by itself. */
+import type { IToken, TokenType } from "chevrotain";
+import * as t from "../../grammar/tokens.ts";
+import { nearest } from "../diagnostics/suggest.ts";
+import type { Layout } from "./layout.ts";
+
+const keywords = new Set<TokenType>(t.declarationTokens);
+const heads = new Set<TokenType>([t.LeftBrace, t.LeftParenthesis, t.On]);
+
+export const isName = ({ tokenType }: IToken): boolean =>
+  tokenType === t.Identifier || tokenType.CATEGORIES!.includes(t.Identifier);
+
+/** Words that stand for a declaration elsewhere. */
+const habits: Readonly<Record<string, string>> = {
+  model: "network",
+  dataset: "data",
+  training: "train",
+  layers: "block",
+};
+
+/** The keyword that a word was meant to be. */
+export const meantKeyword = (word: string): string | undefined =>
+  habits[word.toLowerCase()] ?? nearest(word, t.declarationWords);
+
+/** `data digits`, or something else with a name and a head, `netwrok x {`. */
+function opensDeclaration(tokens: readonly IToken[], at: number, layout: Layout): boolean {
+  const [word, name, head] = [tokens[at]!, tokens[at + 1], tokens[at + 2]];
+  if (!isName(word) || name === undefined) return false;
+  const isKeyword = keywords.has(word.tokenType);
+  if (layout.opensLine(name)) return false;
+  if (isKeyword && (name.tokenType === t.LeftBrace || name.tokenType === t.StringLiteral))
+    return layout.indentOf(word) === 0;
+  if (!isName(name)) return false;
+  return isKeyword || (head !== undefined && heads.has(head.tokenType) && meantKeyword(word.image) !== undefined);
+}
+
+/** The tokens above all declarations, and those of each declaration. */
+export function split(tokens: readonly IToken[], layout: Layout): { prelude: IToken[]; declarations: IToken[][] } {
+  const starts: number[] = [];
+  let braces = 0;
+  let brackets = 0;
+  let indent = 0;
+  tokens.forEach((token, at) => {
+    const type = token.tokenType;
+    if (layout.opensLine(token) && ((braces <= 0 && brackets <= 0) || layout.indentOf(token) <= indent)) {
+      if (opensDeclaration(tokens, at, layout)) {
+        starts.push(at);
+        [braces, brackets, indent] = [0, 0, layout.indentOf(token)];
+      }
+    }
+    if (type === t.LeftBrace) braces++;
+    else if (type === t.RightBrace) braces--;
+    else if (type === t.LeftParenthesis || type === t.LeftBracket) brackets++;
+    else if (type === t.RightParenthesis || type === t.RightBracket) brackets--;
+  });
+  return {
+    prelude: tokens.slice(0, starts[0] ?? tokens.length),
+    declarations: starts.map((start, index) => tokens.slice(start, starts[index + 1] ?? tokens.length)),
+  };
+}
