@@ -2,27 +2,23 @@
 import type { Draw } from "../graph/ir.ts";
 import { random } from "../portable/random.ts";
 
-/** What one uniform number u in [0, 1) becomes. */
-const becomes: Record<Draw["kind"], (draw: Draw) => (u: number) => number> = {
-  dropout: ({ rate = 0 }) => {
-    const scale = 1 / (1 - rate);
-    return (u) => (u < rate ? 0 : scale);
+/** Draws the numbers of step `step` into `target` from `start` on. */
+export type Drawer = (target: Float32Array, start: number, step: number) => void;
+
+/** Makes the drawer of `size` numbers. */
+export const drawer = (draw: Draw, size: number, seed: number): Drawer => drawers[draw.kind](draw, size, seed);
+
+const drawers: Record<Draw["kind"], (draw: Draw, size: number, seed: number) => Drawer> = {
+  dropout: ({ stream, rate = 0 }, size, seed) => mask(stream, rate, 1 / (1 - rate), size, seed),
+  keep: ({ stream, rate = 0 }, size, seed) => mask(stream, rate, 1, size, seed),
+  uniform: ({ stream, low = 0, high = 1 }, size, seed) => (target, start, step) => {
+    for (let i = 0; i < size; i++) target[start + i] = low + (high - low) * random(seed, stream, i, step);
   },
-  keep:
-    ({ rate = 0 }) =>
-    (u) =>
-      u < rate ? 0 : 1,
-  uniform:
-    ({ low = 0, high = 1 }) =>
-    (u) =>
-      low + (high - low) * u,
 };
 
-/** Makes the function that draws `size` numbers for step `step` into `target` from `start` on. */
-export function drawer(draw: Draw, size: number, seed: number) {
-  const value = becomes[draw.kind](draw);
-  const { stream } = draw;
-  return (target: Float32Array, start: number, step: number): void => {
-    for (let i = 0; i < size; i++) target[start + i] = value(random(seed, stream, i, step));
+/** 0 with probability `rate`, else `scale`. */
+const mask =
+  (stream: number, rate: number, scale: number, size: number, seed: number): Drawer =>
+  (target, start, step) => {
+    for (let i = 0; i < size; i++) target[start + i] = random(seed, stream, i, step) < rate ? 0 : scale;
   };
-}
