@@ -162,6 +162,10 @@ export const declarationTokens: readonly TokenType[] = [Data, Network, Block, Tr
 /** The words that open a declaration. */
 export const declarationWords: readonly string[] = declarationTokens.map((token) => token.PATTERN as string);
 
+/** Whether a token is of a category, at any remove. */
+export const belongs = (type: TokenType, category: TokenType): boolean =>
+  type === category || (type.CATEGORIES ?? []).some((above) => belongs(above, category));
+
 let lexer: Lexer | undefined;
 
 /** Splits a text into tokens; positions are offsets alone. */

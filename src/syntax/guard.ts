@@ -39,9 +39,12 @@ const opening = new Set<TokenType>([t.LeftBrace, t.LeftBracket, t.LeftParenthesi
 const closing = new Set<TokenType>([t.RightBrace, t.RightBracket, t.RightParenthesis]);
 const separating = new Set<TokenType>([t.Comma, t.Colon, t.Assign, t.Arrow]);
 
-const operates = ({ CATEGORIES: above = [] }: TokenType): boolean =>
-  above.includes(t.BinaryOperator) || above.some(operates);
-const operators = new Set<TokenType>([t.If, t.Not, t.ForeignNot, ...t.tokens.filter(operates)]);
+const operators = new Set<TokenType>([
+  t.If,
+  t.Not,
+  t.ForeignNot,
+  ...t.tokens.filter((token) => t.belongs(token, t.BinaryOperator)),
+]);
 
 /** What was counted in one pair of brackets: operators in the present element, its deepest part, the deepest element before. */
 interface Level {

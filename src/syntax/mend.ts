@@ -59,7 +59,7 @@ function mendHead(mending: Mending, tokens: readonly IToken[]): readonly IToken[
     const at = spanOf(mending, third);
     const braced = rest[0]?.tokenType === t.LeftBrace;
     mending.report(
-      syntaxError(`no colon stands behind the name of a ${keyword.tokenType.PATTERN}`, at, {
+      syntaxError(`no colon stands behind the name of a declaration`, at, {
         help: `write \`${keyword.tokenType.PATTERN} ${second.image} { … }\``,
         fix: braced ? replacing(at, "") : undefined,
       }),

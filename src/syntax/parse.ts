@@ -10,16 +10,17 @@ import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import type { Entry, File } from "./ast.ts";
-import { syntaxError, type Building } from "./build.ts";
+import { endOf, syntaxError, type Building } from "./build.ts";
 import { buildDeclaration, buildEntry } from "./build-ast.ts";
 import { docsByToken } from "./comments.ts";
-import { explainError, noDeclaration } from "./explain-error.ts";
+import { explainError } from "./explain-error.ts";
+import { lateDefaults, noDeclaration } from "./explain-item.ts";
 import { depthExceeded, limits, refuse, tooDeep } from "./guard.ts";
 import { layoutOf, type Layout } from "./layout.ts";
 import { lex, type Lexed } from "./lex.ts";
 import { mend } from "./mend.ts";
 import { indexOf, number, skipItem, type Damage } from "./recover.ts";
-import { split } from "./split.ts";
+import { isDefaults, split } from "./split.ts";
 
 /** Reads a spec. What is damaged is reported and left out of the file; nothing is thrown for what a user wrote. */
 export function parse(source: Source): { file: File; diagnostics: Diagnostic[] } {
@@ -32,14 +33,14 @@ export function parse(source: Source): { file: File; diagnostics: Diagnostic[] }
   const report: Report = (diagnostic) => void found.push(diagnostic);
   const building: Building = { source, report, docs: docsByToken(lexed.comments, lexed.tokens) };
   const deep = tooDeep(lexed.tokens);
-  const trees = (deep.length === 0 && readWhole(source, lexed.tokens)) || readPieces(building, lexed, deep);
+  const trees = (deep.length === 0 && readWhole(source, lexed.tokens)) || readPieces(building, lexed, deep, found);
   const entries = trees.entries.map((entry) => buildEntry(building, entry));
   const declarations = trees.declarations.map((declaration) => buildDeclaration(building, declaration));
   return {
     file: {
       kind: "file",
       source,
-      entries: entries.filter((entry) => isDefaults(entry, report)),
+      entries: entries.filter((entry) => standsAbove(entry, report)),
       declarations: declarations.filter((declaration) => declaration.kind === "import" || declaration.name.name !== ""),
       comments: lexed.comments,
     },
@@ -62,12 +63,14 @@ function readWhole(source: Source, tokens: IToken[]): Trees | undefined {
 }
 
 /** The trees of a damaged file, declaration by declaration. */
-function readPieces(building: Building, { tokens }: Lexed, deep: readonly IToken[]): Trees {
+function readPieces(building: Building, { tokens }: Lexed, deep: readonly IToken[], found: Diagnostic[]): Trees {
   const { source, report } = building;
   const layout = layoutOf(source, tokens);
   const pieces = split(tokens, layout);
   const tooDeepIn = new Set(deep);
-  const reading: Reading = { source, layout, report, damages: 0 };
+  const forget = (before: number): void =>
+    void found.splice(0, Infinity, ...found.filter(({ at }) => at.start >= before));
+  const reading: Reading = { source, layout, report, forget, damages: 0 };
   const declarations: DeclarationCstNode[] = [];
   let entries: readonly EntryCstNode[] = [];
   const isReadable = (piece: readonly IToken[]): boolean => {
@@ -77,6 +80,11 @@ function readPieces(building: Building, { tokens }: Lexed, deep: readonly IToken
   };
   if (isReadable(pieces.prelude)) entries = readPrelude(reading, pieces.prelude);
   for (const piece of pieces.declarations) {
+    if (isDefaults(piece[0]!)) {
+      const { startOffset, image } = piece[0]!;
+      report(lateDefaults({ source, start: startOffset, end: startOffset + image.length }));
+      continue;
+    }
     const whole = isReadable(piece) ? mend({ source, layout, report }, piece) : [];
     const tree =
       whole.length > 0 ? (readPiece(reading, "declaration", whole) as DeclarationCstNode | undefined) : undefined;
@@ -89,19 +97,22 @@ interface Reading {
   readonly source: Source;
   readonly layout: Layout;
   readonly report: Report;
+  /** Takes back what the lexer found before an offset. */
+  forget(before: number): void;
   damages: number;
 }
 
 /** A file that is damaged in more places than this is read no further: each costs time, and few are read. */
 const mostDamages = 1000;
 
-/** Only `defaults` may stand above the declarations; a text that begins otherwise is spoken of once. */
+/** A text that begins with no entry is spoken of once, whatever else is in it. */
 function readPrelude(reading: Reading, tokens: IToken[]): readonly EntryCstNode[] {
-  if (tokens[0]!.image === "defaults" || tokens[1]?.tokenType === t.Colon) {
+  if (isDefaults(tokens[0]!) || tokens[1]?.tokenType === t.Colon) {
     const tree = readPiece(reading, "prelude", tokens) as PreludeCstNode | undefined;
     return tree?.children.entry ?? [];
   }
-  if (!tokens.some(isHole)) reading.report(noDeclaration({ source: reading.source, tokens }));
+  reading.forget(endOf(tokens.at(-1)!));
+  reading.report(noDeclaration({ source: reading.source, tokens }));
   return [];
 }
 
@@ -128,7 +139,8 @@ function readPiece(reading: Reading, rule: "prelude" | "declaration", tokens: IT
   return tree;
 }
 
-function isDefaults({ name }: Entry, report: Report): boolean {
+/** Only `defaults` may stand above the declarations. */
+function standsAbove({ name }: Entry, report: Report): boolean {
   if (name.name === "defaults") return true;
   report(
     syntaxError(`\`${name.name}\` stands outside every declaration`, name.span, {

@@ -18,8 +18,11 @@ const shallower = new Set<TokenType>([t.RightParenthesis, t.RightBracket]);
 const opensEntry = new Set<TokenType>([t.Colon, t.Assign, t.LeftBrace]);
 const awaitsMore = new Set<TokenType>([t.Comma, t.Colon, t.Assign, t.Arrow, t.Not, t.If, t.Then, t.Else]);
 
+/** What begins no item, and yet a line of its own that is worth reading. */
+const opensLineOnly = new Set<TokenType>([t.In, t.If, t.StringLiteral, t.ForeignString, t.Minus]);
+
 const continues = ({ tokenType }: IToken): boolean =>
-  awaitsMore.has(tokenType) || tokenType.CATEGORIES!.includes(t.BinaryOperator);
+  awaitsMore.has(tokenType) || t.belongs(tokenType, t.BinaryOperator);
 
 /** Numbers the tokens, so that an error's token can be found again. */
 export const number = (tokens: readonly IToken[]): void => tokens.forEach((token, index) => (token.payload = index));
@@ -47,7 +50,7 @@ function itemEnd(tokens: readonly IToken[], layout: Layout, first: number, at: n
     const type = token.tokenType;
     if (index >= at && braces === 0) {
       if (type === t.RightBrace) return index;
-      if (index > first && isName(token) && beginsItem(tokens, layout, index, brackets <= 0, indent)) return index;
+      if (index > first && beginsItem(tokens, layout, index, brackets <= 0, indent)) return index;
     }
     if (deeper.has(type)) brackets++;
     else if (shallower.has(type)) brackets--;
@@ -65,6 +68,7 @@ function beginsItem(
   indent: number,
 ): boolean {
   const token = tokens[index]!;
+  if (!isName(token) && !opensLineOnly.has(token.tokenType)) return false;
   const next = tokens[index + 1]?.tokenType;
   const hasHead = next !== undefined && opensEntry.has(next);
   if (!layout.opensLine(token)) return outside && next === t.Colon;

@@ -6,9 +6,12 @@ import type { Layout } from "./layout.ts";
 
 const keywords = new Set<TokenType>(t.declarationTokens);
 const heads = new Set<TokenType>([t.LeftBrace, t.LeftParenthesis, t.On]);
+const nameless = new Set<TokenType>([t.LeftBrace, t.StringLiteral, t.ForeignString]);
+const opensEntry = new Set<TokenType>([t.LeftBrace, t.Colon]);
 
-export const isName = ({ tokenType }: IToken): boolean =>
-  tokenType === t.Identifier || tokenType.CATEGORIES!.includes(t.Identifier);
+export const isName = ({ tokenType }: IToken): boolean => t.belongs(tokenType, t.Identifier);
+
+export const isDefaults = ({ image }: IToken): boolean => image === "defaults";
 
 /** Words that stand for a declaration elsewhere. */
 const habits: Readonly<Record<string, string>> = {
@@ -22,14 +25,14 @@ const habits: Readonly<Record<string, string>> = {
 export const meantKeyword = (word: string): string | undefined =>
   habits[word.toLowerCase()] ?? nearest(word, t.declarationWords);
 
-/** `data digits`, or something else with a name and a head, `netwrok x {`. */
-function opensDeclaration(tokens: readonly IToken[], at: number, layout: Layout): boolean {
+/** `data digits`, something else with a name and a head, `netwrok x {`, or `defaults` below the first declaration. */
+function opensDeclaration(tokens: readonly IToken[], at: number, layout: Layout, isFirst: boolean): boolean {
   const [word, name, head] = [tokens[at]!, tokens[at + 1], tokens[at + 2]];
   if (!isName(word) || name === undefined) return false;
-  const isKeyword = keywords.has(word.tokenType);
+  if (isDefaults(word) && opensEntry.has(name.tokenType)) return !isFirst && layout.indentOf(word) === 0;
   if (layout.opensLine(name)) return false;
-  if (isKeyword && (name.tokenType === t.LeftBrace || name.tokenType === t.StringLiteral))
-    return layout.indentOf(word) === 0;
+  const isKeyword = keywords.has(word.tokenType);
+  if (isKeyword && nameless.has(name.tokenType)) return layout.indentOf(word) === 0;
   if (!isName(name)) return false;
   return isKeyword || (head !== undefined && heads.has(head.tokenType) && meantKeyword(word.image) !== undefined);
 }
@@ -43,7 +46,7 @@ export function split(tokens: readonly IToken[], layout: Layout): { prelude: ITo
   tokens.forEach((token, at) => {
     const type = token.tokenType;
     if (layout.opensLine(token) && ((braces <= 0 && brackets <= 0) || layout.indentOf(token) <= indent)) {
-      if (opensDeclaration(tokens, at, layout)) {
+      if (opensDeclaration(tokens, at, layout, starts.length === 0)) {
         starts.push(at);
         [braces, brackets, indent] = [0, 0, layout.indentOf(token)];
       }

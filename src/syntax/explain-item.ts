@@ -1,0 +1,195 @@
+/** What to say where a block, a declaration or something inside one is not as it should be. */
+import * as t from "../../grammar/tokens.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/suggest.ts";
+import type { Span } from "../text/source.ts";
+import { endOf, replacing, startOf, syntaxError } from "./build.ts";
+import { isName, meantKeyword } from "./split.ts";
+import {
+  beginsValue,
+  is,
+  isOperator,
+  isReserved,
+  lineEnds,
+  missing,
+  opener,
+  reservedWord,
+  shorten,
+  shown,
+  spanOf,
+  ternary,
+  unexpected,
+  type Trouble,
+} from "./trouble.ts";
+
+/** `name` was read, and `:` or `{` was expected. */
+export function noColon(trouble: Trouble): Diagnostic {
+  const { met, before, rules } = trouble;
+  const name = before!;
+  if (rules.includes("prelude") && name.image !== "defaults") return noDeclaration(trouble);
+  const earlier = trouble.tokens[trouble.index - 2];
+  if (name.image === "s" && is(earlier, t.Count)) {
+    return syntaxError(`\`${earlier!.image} s\` is torn apart`, spanOf(trouble, earlier!, name), {
+      help: `write \`${earlier!.image}s\``,
+      fix: replacing(spanOf(trouble, earlier!, name), `${earlier!.image}s`),
+    });
+  }
+  if (is(earlier, t.NumberLiteral) && !trouble.layout.opensLine(name)) {
+    const unit = nearest(name.image, ["epoch", "epochs", "step", "steps", "sample", "samples"]);
+    const fix = unit === undefined ? undefined : replacing(spanOf(trouble, name), unit);
+    return syntaxError(`\`${name.image}\` is no unit`, spanOf(trouble, name), {
+      help: unit ? `did you mean \`${unit}\`?` : "a count has the unit `epochs`, `steps` or `samples`",
+      fix,
+    });
+  }
+  if (is(met, t.LeftParenthesis) || is(met, t.Arrow)) {
+    return syntaxError(`\`${name.image}\` is a layer's form, and entries stand here`, spanOf(trouble, name), {
+      help: "an entry is written `name: value`; layers stand in a network or a block",
+    });
+  }
+  if (met && !lineEnds(trouble) && beginsValue(met)) {
+    return syntaxError(`a colon is missing between \`${name.image}\` and its value`, spanOf(trouble, name, met), {
+      help: `write \`${name.image}: ${shorten(met.image)}\``,
+      fix: replacing({ ...spanOf(trouble, name), start: endOf(name) }, ":"),
+    });
+  }
+  return syntaxError(`\`${name.image}\` has no value`, spanOf(trouble, name), {
+    help: `write \`${name.image}: value\` or \`${name.image} { … }\``,
+  });
+}
+
+/** Defaults for a whole file, below a declaration. */
+export const lateDefaults = (at: Span): Diagnostic =>
+  syntaxError("`defaults` for the whole file stands above all declarations", at, {
+    help: "move it to the top of the file",
+  });
+
+/** What stands where a declaration was expected. */
+export function noDeclaration(trouble: Pick<Trouble, "source" | "tokens">): Diagnostic {
+  const first = trouble.tokens[0]!;
+  const at = { source: trouble.source, start: startOf(first), end: endOf(first) };
+  const meant = isName(first) ? meantKeyword(first.image) : undefined;
+  const certain = meant !== undefined && meant !== first.image;
+  return syntaxError(`${shown(first)} opens no declaration`, at, {
+    help: certain
+      ? `did you mean \`${meant}\`?`
+      : "a file holds declarations: `data`, `network`, `train`, `block`, `preset`, …",
+    ...(certain && { fix: replacing(at, meant) }),
+  });
+}
+
+/** A name was expected behind a keyword. */
+export function noName(trouble: Trouble): Diagnostic {
+  const { met, before } = trouble;
+  if (met && is(met, t.StringLiteral, t.ForeignString) && /^.[A-Za-z_]\w*.$/.test(met.image)) {
+    const at = spanOf(trouble, met);
+    const name = met.image.slice(1, -1);
+    return syntaxError("a name stands without quotation marks", at, {
+      help: `write \`${name}\``,
+      fix: replacing(at, name),
+    });
+  }
+  if (met && isReserved(met)) return reservedWord(trouble, met);
+  return missing(trouble, `a name is missing behind \`${before?.image ?? ""}\``, {
+    help: `write \`${before?.image ?? ""} NAME\``,
+  });
+}
+
+/** A block was expected. */
+export function noBlock(trouble: Trouble): Diagnostic {
+  const { met, before } = trouble;
+  if (met && is(met, t.Colon, t.Assign) && is(trouble.next, t.LeftBrace)) {
+    const at = spanOf(trouble, met);
+    return syntaxError(`no \`${met.image}\` stands before a block`, at, {
+      help: "leave it out",
+      fix: replacing(at, ""),
+    });
+  }
+  return missing(trouble, "an opening brace `{` is missing", {
+    ...(before && { help: `write \`{\` behind ${shown(before)}` }),
+  });
+}
+
+/** The block could not be closed: what was met begins no item. */
+export function noItem(trouble: Trouble): Diagnostic {
+  const { met, before, next } = trouble;
+  if (met === undefined) {
+    const brace = opener(trouble, t.LeftBrace, t.RightBrace);
+    return missing(trouble, "a closing brace `}` is missing", {
+      ...(brace && { related: [{ at: spanOf(trouble, brace), label: "this brace is not closed" }] }),
+      help: "close the block with `}`",
+    });
+  }
+  const at = spanOf(trouble, met);
+  if (is(met, t.RightParenthesis, t.RightBracket)) {
+    return syntaxError(`\`${met.image}\` closes nothing`, at, { help: "leave it out", fix: replacing(at, "") });
+  }
+  if (is(met, t.StringLiteral, t.ForeignString) && is(next, t.Colon)) {
+    const name = met.image.slice(1, -1);
+    return syntaxError("a name stands without quotation marks", at, {
+      help: `write \`${name}: …\``,
+      ...(/^[A-Za-z_]\w*$/.test(name) && { fix: replacing(at, name) }),
+    });
+  }
+  if (is(met, t.If) && before && !is(before, t.LeftBrace)) return ternary(trouble);
+  if (is(met, t.LeftBrace)) {
+    return syntaxError("no block can stand here", at, { help: "a block follows a name, `name { … }`" });
+  }
+  if (is(met, t.Minus) && trouble.layout.opensLine(met)) {
+    return syntaxError("no dash stands before what a block holds", at, { help: "leave it out" });
+  }
+  if (isReserved(met)) return reservedWord(trouble, met);
+  if (isOperator(met)) return syntaxError(`nothing stands on the left side of \`${met.image}\``, at);
+  return unexpected(trouble);
+}
+
+/** Something follows where the declaration has ended. */
+export function leftOver(trouble: Trouble): Diagnostic {
+  const { met, before, tokens } = trouble;
+  const at = spanOf(trouble, met!);
+  const keyword = tokens[0]!;
+  if (is(met, t.RightBrace)) {
+    return syntaxError("this brace closes nothing", at, { help: "leave it out", fix: replacing(at, "") });
+  }
+  if (is(met, t.If)) return ternary(trouble);
+  if (t.belongs(keyword.tokenType, t.KindOfWord) && is(before, t.RightParenthesis) && !lineEnds(trouble)) {
+    const behind = spanOf(trouble, before!);
+    return syntaxError("`=` is missing between the signature and the formula", at, {
+      help: `write \`= ${shorten(met!.image)}…\``,
+      fix: replacing({ ...behind, start: behind.end }, " ="),
+    });
+  }
+  const name = tokens[1] ? ` ${tokens[1].image}` : "";
+  if (is(before, t.RightBrace)) {
+    return syntaxError(`${shown(met!)} stands outside every declaration`, at, {
+      related: [{ at: spanOf(trouble, before!), label: `\`${keyword.image}${name}\` ends here` }],
+      help: "move it into a declaration, or take the brace above it out",
+    });
+  }
+  return unexpected(trouble);
+}
+
+export const noStep = (trouble: Trouble): Diagnostic => {
+  const { before, met } = trouble;
+  if (met && !lineEnds(trouble) && !is(met, t.RightBrace)) {
+    return syntaxError(`${shown(met)} is no layer and no kept value`, spanOf(trouble, met), {
+      help: "a flow is made of layers, blocks and kept names",
+    });
+  }
+  return missing(trouble, `nothing stands behind \`${before?.image ?? ""}\``, { help: "write a layer or a kept name" });
+};
+
+export const noData = (trouble: Trouble): Diagnostic => {
+  const network = trouble.before!.image;
+  return missing(trouble, `\`train ${network}\` does not say on which data`, {
+    help: `write \`train ${network} on DATA { … }\``,
+  });
+};
+
+export const noPath = (trouble: Trouble): Diagnostic =>
+  missing(trouble, "an import names a file, in quotation marks", { help: 'write `import "words.dnn"`' });
+
+export const noAssign = (trouble: Trouble): Diagnostic => {
+  const { before } = trouble;
+  return missing(trouble, `\`${before!.image}\` is given no formula`, { help: `write \`${before!.image} = …\`` });
+};

@@ -1,0 +1,108 @@
+/** What to say where a value, a bracket or a part of a formula is missing. */
+import type { IToken, TokenType } from "chevrotain";
+import * as t from "../../grammar/tokens.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { replacing, syntaxError } from "./build.ts";
+import { isName } from "./split.ts";
+import {
+  beginsValue,
+  is,
+  isOperator,
+  isReserved,
+  lastOf,
+  lineEnds,
+  missing,
+  opener,
+  reservedWord,
+  shorten,
+  shown,
+  spanOf,
+  ternary,
+  type Trouble,
+} from "./trouble.ts";
+
+/** `)` or `]` was expected: it is missing, or a comma is, or what was met has no place there. */
+export const unclosed =
+  (open: TokenType, close: TokenType) =>
+  (trouble: Trouble): Diagnostic => {
+    const { met, before, layout } = trouble;
+    const bracket = opener(trouble, open, close)!;
+    const closing = close.PATTERN as string;
+    const related = [{ at: spanOf(trouble, bracket), label: `this \`${bracket.image}\` is not closed` }];
+    const behind = spanOf(trouble, before!);
+    const end = { ...behind, start: behind.end };
+    if (met && layout.opensLine(met) && beginsValue(met) && layout.indentOf(met) > layout.indentOf(bracket)) {
+      return missing(trouble, "a comma is missing", {
+        help: `write \`${shorten(before!.image)},\``,
+        fix: replacing(end, ","),
+      });
+    }
+    if (lineEnds(trouble) || is(met, t.RightBrace, t.LeftBrace, t.Arrow)) {
+      return missing(trouble, `a closing \`${closing}\` is missing`, {
+        related,
+        help: `write \`${closing}\` behind ${shown(before!)}`,
+        ...(lineEnds(trouble) && { fix: replacing(end, closing) }),
+      });
+    }
+    if (is(met, t.Colon) && open === t.LeftParenthesis) {
+      return syntaxError("only a name takes a colon here", spanOf(trouble, before!, met), {
+        help: "write `name: value`",
+      });
+    }
+    if (is(met, t.Comma))
+      return syntaxError("nothing stands before this comma", spanOf(trouble, met!), { help: "leave it out" });
+    return syntaxError(`${shown(met!)} has no place here`, spanOf(trouble, met!), {
+      related: [{ at: spanOf(trouble, bracket), label: `between this \`${bracket.image}\` and its \`${closing}\`` }],
+      help: `write a comma or \`${closing}\``,
+    });
+  };
+
+/** A value was expected. */
+export function noValue(trouble: Trouble): Diagnostic {
+  const { met, before } = trouble;
+  if (is(before, t.Colon, t.Assign)) {
+    const name = trouble.tokens[trouble.index - 2];
+    if (name && isName(name) && hasNoValue(trouble)) return nameWithoutValue(trouble, name, before!);
+  }
+  if (is(met, t.If)) return ternary(trouble);
+  if (met && isReserved(met) && !lineEnds(trouble)) return reservedWord(trouble, met);
+  if (before && isOperator(before) && !(met && isOperator(met))) {
+    return syntaxError(`nothing stands on the right side of \`${before.image}\``, spanOf(trouble, before), {
+      help: "write a value behind it",
+    });
+  }
+  if (met && isOperator(met)) {
+    return syntaxError(`\`${met.image}\` needs a value on its left side`, spanOf(trouble, met), {
+      help: "write a value before it, or leave it out",
+    });
+  }
+  if (is(before, t.Repeat)) {
+    return syntaxError("`repeat` does not say how often", spanOf(trouble, before!), {
+      help: "write `repeat 3 { … }`, or a parameter's name for the number",
+    });
+  }
+  return missing(trouble, met && !lineEnds(trouble) ? `a value is missing before ${shown(met)}` : "a value is missing");
+}
+
+/** The line, the block or the argument ends behind the colon, or the next entry begins. */
+const hasNoValue = (trouble: Trouble): boolean =>
+  lineEnds(trouble) || is(trouble.met, t.RightBrace, t.Comma, t.RightParenthesis) || beginsValue(trouble.met);
+
+const nameWithoutValue = (trouble: Trouble, name: IToken, mark: IToken): Diagnostic =>
+  syntaxError(`\`${name.image}\` has no value`, spanOf(trouble, name, mark), {
+    label: "the value is missing behind this",
+    help: `write \`${name.image}${mark.image === ":" ? ":" : " ="} …\``,
+  });
+
+export const noBranch =
+  (word: string) =>
+  (trouble: Trouble): Diagnostic => {
+    const at = lastOf(trouble, t.If);
+    return missing(trouble, `\`${word}\` is missing`, {
+      ...(at && { related: [{ at: spanOf(trouble, at), label: "this `if` needs it" }] }),
+      help: "a choice is written `if condition then this else that`",
+    });
+  };
+
+/** Behind a parameter's name stands `:`, `in`, a comma or the closing parenthesis. */
+export const noParameter = unclosed(t.LeftParenthesis, t.RightParenthesis);
