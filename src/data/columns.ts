@@ -18,14 +18,14 @@ export function chooseColumns(spec: DataSpec, table: Table): Columns {
   const targets = choose(spec.target, table.names);
   const features =
     spec.features.kind === "names" ? spec.features.names : table.names.filter((name) => !targets.includes(name));
-  const wrong = [
+  const names = [
     ...wrongNames(features, table, spec.features.at),
     ...wrongNames(targets, table, spec.target.at),
-    ...learntFromItself(spec, features, targets),
     ...wrongCategories(spec, table, features),
-    ...wrongCount(spec.features, table, features),
   ];
-  if (wrong.length > 0) refuse(...wrong);
+  if (names.length > 0) refuse(...names);
+  const choice = [...learntFromItself(spec, features, targets), ...wrongCount(spec.features, table, features)];
+  if (choice.length > 0) refuse(...choice);
   return { features, targets };
 }
 
@@ -78,23 +78,23 @@ function wrongCategories(spec: DataSpec, table: Table, features: readonly string
     if (!table.names.includes(column)) return [unknownColumn(column, table, at)];
     if (!features.includes(column))
       return [dataError(`the categorical column ${column} is not among the features`, at)];
-    const missing = categories.filter(isMissing);
-    return missing.map((name) => dataError(`the category ${JSON.stringify(name)} stands for a missing value`, at));
+    return categories.flatMap((name, i) => {
+      if (isMissing(name)) return [dataError(`the category ${JSON.stringify(name)} stands for a missing value`, at)];
+      return categories.indexOf(name) < i ? [dataError(`the category ${JSON.stringify(name)} is named twice`, at)] : [];
+    });
   });
 }
 
-/** `columns(8)` and `image(28, 28)` say how many columns there are besides the target. */
-function wrongCount(spec: FeaturesSpec, table: Table, features: readonly string[]): Diagnostic[] {
-  const unnamed = features.indexOf("");
-  if (unnamed >= 0) {
-    const help = "it may number the rows: name the features, `features: [a, b]`";
-    return [dataError(`${table.file}: a column of the features has no name`, spec.at, help)];
-  }
+/** There must be features, with names, and as many as `columns(8)` or `image(28, 28)` say. */
+function wrongCount(spec: FeaturesSpec, { file }: Table, features: readonly string[]): Diagnostic[] {
   const declared = declaredCount(spec);
-  if (features.length === 0) return [dataError(`${table.file} has no column besides the target`, spec.at)];
+  if (features.length === 0) return [dataError(`${file} has no column besides the target`, spec.at)];
+  if (features.includes("")) {
+    const help = "it may number the rows: name the features, `features: [a, b]`";
+    return [dataError(`${file} has a feature column without a name`, spec.at, help)];
+  }
   if (declared === undefined || declared === features.length) return [];
-  const message = `${declared} feature columns are declared, and ${table.file} has ${features.length} besides the target`;
-  return [dataError(message, spec.at)];
+  return [dataError(`${declared} feature columns are declared, and ${file} has ${features.length}`, spec.at)];
 }
 
 /** How many numbers, or columns of a table, are declared to make one example; undefined where that is left to the data. */

@@ -1,6 +1,6 @@
 /** Files that a spec names: below the folders allowed, and nowhere else. */
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, normalize, sep, win32 } from "node:path";
+import { basename, dirname, isAbsolute, join, normalize, posix, sep, win32 } from "node:path";
 import { fail } from "../portable/fail.ts";
 import { dataError, refuse } from "./failure.ts";
 import { didYouMean } from "./nearest.ts";
@@ -21,6 +21,7 @@ const refusals: Readonly<Record<string, string>> = {
 
 /** The bytes of the file `path`, a path relative to one of `folders`, which are tried in order. */
 export async function readAllowed(path: string, folders: readonly string[], at: Span): Promise<Uint8Array> {
+  if (path === "") refuse(dataError("the path is empty", at));
   if (isAbsolute(path) || win32.isAbsolute(path))
     refuse(dataError(`${path} is an absolute path, where a path below the spec's folder is expected`, at, allow(path)));
   if ([normalize(path), win32.normalize(path)].some((plain) => plain.split(/[\\/]/).includes("..")))
@@ -37,8 +38,10 @@ export async function readAllowed(path: string, folders: readonly string[], at: 
 }
 
 /** Help for a file that lies elsewhere. */
-const allow = (path: string): string =>
-  `allow its folder with \`--data-dir ${dirname(path)}\`, and name it ${JSON.stringify(basename(path))}`;
+const allow = (path: string): string => {
+  const { dir, base } = (isAbsolute(path) || !win32.isAbsolute(path) ? posix : win32).parse(path);
+  return `allow its folder with \`--data-dir ${dir}\`, and name it ${JSON.stringify(base)}`;
+};
 
 /** The place that a path leads to through all links; undefined where nothing is. */
 async function resolved(file: string, path: string, at: Span): Promise<string | undefined> {

@@ -35,10 +35,10 @@ export function filledBy<A extends { readonly length: number; [i: number]: numbe
 /** Reads an IDX file: two zero bytes, the type, the number of dimensions, each dimension in 4 bytes, the numbers. */
 export function readIdx(bytes: Uint8Array, file: string): Idx {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header = bytes.length < 4 ? 4 : 4 + 4 * bytes[3]!;
-  if (bytes.length < header) fail(`${file} ends within its header, after ${bytes.length} bytes`);
-  const type = view.getUint16(0) === 0 ? idxTypes[bytes[2]!] : undefined;
+  const type = bytes[0] === 0 && bytes[1] === 0 ? idxTypes[bytes[2] ?? 0] : undefined;
   if (type === undefined) fail(`${file} is not an IDX file: it begins with ${hex(bytes.subarray(0, 4))}`);
+  const header = 4 + 4 * (bytes[3] ?? 0);
+  if (bytes.length < header) fail(`${file} ends within its header, after ${bytes.length} bytes`);
   const shape = Array.from({ length: bytes[3]! }, (_, i) => view.getUint32(4 + 4 * i));
   const declared = product(shape) * type.bytes;
   const found = bytes.length - header;
