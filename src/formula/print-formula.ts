@@ -26,7 +26,8 @@ export function printFormula(formula: Formula, around = 0): string {
   if (symbol !== undefined) {
     const [text, precedence] = symbol;
     const left = printFormula(a!, formula.op === "pow" ? precedence + 1 : precedence);
-    const right = printFormula(b!, formula.op === "sub" || formula.op === "div" ? precedence + 1 : precedence);
+    // What stands right binds tighter, `a * (b / c)`: two formulas print alike only if they compute alike.
+    const right = printFormula(b!, formula.op === "pow" ? precedence : precedence + 1);
     return paren(`${left} ${text} ${right}`, precedence);
   }
   if (formula.op === "neg") return paren(`-${printFormula(a!, 7)}`, 7);

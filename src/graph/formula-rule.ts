@@ -1,5 +1,5 @@
 import { differentiate } from "../formula/differentiate.ts";
-import { apply, type Formula } from "../formula/formula.ts";
+import { apply, isReduction, some, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import { rankOf, type Rank } from "../formula/rank.ts";
 import { simplify } from "../formula/simplify.ts";
@@ -16,7 +16,7 @@ export function activationRule(word: string, formula: Formula, width: number | u
   ]);
   const slope = differentiate(formula, "x", ranks);
   // Where an example's values hang together, the gradient goes through the formula; element by element, slope times gradient.
-  const rowwise = /\b(sum|mean|max|log_sum_exp|norm|width)\(/.test(printFormula(formula));
+  const rowwise = some(formula, (part) => isReduction(part) || part.op === "width");
   const pulled = rowwise ? differentiate(formula, "x", ranks, { op: "variable", name: "g" }) : simplify(apply("mul", { op: "variable", name: "g" }, slope));
   return {
     name: asName(word),
@@ -45,14 +45,14 @@ export function activationRule(word: string, formula: Formula, width: number | u
  * The mean over the batch of a loss: `prediction` is the output, or what goes into its activation where the loss has that form.
  * What a formula gives element by element is averaged over the outputs too.
  */
-export function lossRule(word: string, formula: Formula, by: "output" | "z", width: number, doc: string): Rule {
+export function lossRule(word: string, formula: Formula, by: string, width: number, doc: string): Rule {
   const ranks = new Map<string, Rank>([
     ["target", "tensor"],
     [by, "tensor"],
   ]);
   const each = rankOf(formula, ranks) === "tensor";
   const slope = differentiate(formula, by, ranks);
-  const prediction = by === "z" ? "logits" : "output";
+  const prediction = by === "output" ? "output" : "logits";
   return {
     name: asName(word),
     key: `${asName(word)} ${printFormula(formula)}`,

@@ -1,0 +1,160 @@
+/** The static graphs of a run: a training step (forward, backward, update), an evaluation batch, a prediction batch. */
+import { substitute, number, type Formula } from "../formula/formula.ts";
+import type { Rank } from "../formula/rank.ts";
+import { simplify } from "../formula/simplify.ts";
+import type { Training } from "../network/resolve-train.ts";
+import type { Network } from "../network/network.ts";
+import { givenRanks } from "../vocabulary/instantiate.ts";
+import type { Ref } from "../vocabulary/layers/definition.ts";
+import { makeGraphBuilder, type GraphBuilder, type StepNumber } from "./builder.ts";
+import type { Graph, NodeId, Shape } from "./ir.ts";
+import { lowerFormula } from "./lower-formula.ts";
+import { gradientsNeeded, networkStep, objectiveStep, trainableWeights, type NamedWeight, type Step } from "./step.ts";
+
+export interface StepGraph {
+  readonly graph: Graph;
+  /** Scalar feeds, and how they follow from the numbers of the step. */
+  readonly numbers: readonly StepNumber[];
+}
+
+/** The shape of a weight; a side that is not known by now is a bug. */
+export const sidesOf = (dims: readonly (number | undefined)[]): Shape =>
+  dims.map((side) => {
+    if (side === undefined) throw new Error("a shape is not known: the data has not been read");
+    return side;
+  });
+
+interface Built {
+  readonly builder: GraphBuilder;
+  readonly value: (ref: Ref) => NodeId;
+  readonly kept: readonly Readonly<Record<string, NodeId>>[];
+}
+
+/** Computes the calls of a step on a batch. */
+function forward(step: Step, network: Network, batch: number, weights: ReadonlyMap<string, NamedWeight>, outputs: number): Built {
+  const builder = makeGraphBuilder();
+  const results: NodeId[] = [];
+  const kept: Readonly<Record<string, NodeId>>[] = [];
+  const value = (ref: Ref): NodeId => {
+    switch (ref.kind) {
+      case "features":
+        return builder.feed("features", [batch, ...sidesOf(network.layers[0]!.shape)]);
+      case "target":
+        return builder.feed("target", [batch, outputs]);
+      case "weight": {
+        const path = `${ref.layer.name}.${ref.weight}`;
+        return builder.variable(path, sidesOf(weights.get(path)!.shape));
+      }
+      case "draw":
+        return builder.draw(ref.draw, builder.shapeOf(value(ref.like)));
+      case "call":
+        return results[ref.index]!;
+    }
+  };
+  for (const { rule, inputs, layer } of step.calls) {
+    builder.locate(layer.at);
+    const done = rule.value(builder, inputs.map(value));
+    results.push(done.value);
+    kept.push(done.keep);
+  }
+  return { builder, value, kept };
+}
+
+const byPath = (weights: readonly NamedWeight[]): ReadonlyMap<string, NamedWeight> =>
+  new Map(weights.map((weight) => [weight.path, weight]));
+
+/** A batch through the network in inference: `output`, and with a training its `loss`, penalties included. */
+export function evaluationGraph(network: Network, weights: readonly NamedWeight[], batch: number, outputs: number, training?: Training): StepGraph {
+  const step = training === undefined ? networkStep(network, false) : objectiveStep(training, false);
+  const { builder, value } = forward(step, network, batch, byPath(weights), outputs);
+  builder.output("output", value(step.output));
+  if ("loss" in step) builder.output("loss", value(step.loss as Ref));
+  return builder.finish();
+}
+
+/**
+ * One training step on a batch: forward, backward, update. Reads the feeds `features`, `target` and the step's numbers; gives
+ * `loss`, `output`; updates weights, statistics and the optimizer's states.
+ */
+export function trainingGraph(training: Training, weights: readonly NamedWeight[], batch: number, outputs: number): StepGraph {
+  const { network } = training;
+  const step = objectiveStep(training, true);
+  const { builder, value, kept } = forward(step, network, batch, byPath(weights), outputs);
+  builder.output("loss", value(step.loss));
+  builder.output("output", value(step.output));
+  for (const { layer, weight, input, compute } of step.follows) {
+    builder.locate(layer.at);
+    const old = value({ kind: "weight", layer, weight });
+    builder.update(`${layer.name}.${weight}`, compute(builder, old, value(input)));
+  }
+  const gradients = backward(step, step.loss, network, builder, kept);
+  for (const weight of trainableWeights(network)) {
+    const gradient = gradients.get(weight.path);
+    if (gradient !== undefined) update(training, weight, gradient, builder);
+  }
+  return builder.finish();
+}
+
+/** Reverse mode over the calls: the gradient of `loss` by every weight. A value read twice takes the later reader's share first. */
+function backward(
+  step: Step,
+  loss: Ref,
+  network: Network,
+  builder: GraphBuilder,
+  kept: readonly Readonly<Record<string, NodeId>>[],
+): ReadonlyMap<string, NodeId> {
+  const trainable = new Set(trainableWeights(network).map(({ path }) => path));
+  const needed = gradientsNeeded(step, trainable);
+  const ofWeights = new Map<string, NodeId>();
+  const ofCalls = new Map<number, NodeId>();
+  const put = <K>(into: Map<K, NodeId>, key: K, gradient: NodeId): void => {
+    const before = into.get(key);
+    into.set(key, before === undefined ? gradient : builder.elementwise("add", before, gradient));
+  };
+  if (loss.kind === "call") ofCalls.set(loss.index, builder.scalar(number(1)));
+  for (let index = step.calls.length - 1; index >= 0; index--) {
+    const gradient = ofCalls.get(index);
+    if (gradient === undefined) continue;
+    const { rule, inputs, layer } = step.calls[index]!;
+    builder.locate(layer.at);
+    const pulls = rule.pull(builder, gradient, kept[index]!);
+    inputs.forEach((input, i) => {
+      if (!needed[index]![i]) return;
+      if (input.kind === "call") put(ofCalls, input.index, pulls[i]!());
+      if (input.kind === "weight") put(ofWeights, `${input.layer.name}.${input.weight}`, pulls[i]!());
+    });
+  }
+  return ofWeights;
+}
+
+/** The path of an optimizer's state for a weight. */
+export const statePath = (weight: string, state: string): string => `${weight}/${state}`;
+
+/** One weight's update by the optimizer's program; lines of plain numbers are the step's numbers and stay outside. */
+function update({ optimizerProgram: program }: Training, weight: NamedWeight, gradient: NodeId, builder: GraphBuilder): void {
+  builder.locate(weight.layer.at);
+  const shape = sidesOf(weight.shape);
+  const values = new Map<string, NodeId>([
+    ["w", builder.variable(weight.path, shape)],
+    ["g", gradient],
+  ]);
+  const ranks = new Map<string, Rank>(givenRanks);
+  const own = new Map<string, Formula>([["decayed", number(weight.kind === "kernel" ? 1 : 0)]]);
+  for (const { name, rank } of program.states) {
+    ranks.set(name, rank);
+    if (rank !== "number") values.set(name, builder.variable(statePath(weight.path, name), shape));
+  }
+  for (const { name, value, rank } of program.lines) {
+    ranks.set(name, rank);
+    if (rank === "number") continue;
+    const formula = simplify(substitute(value, own));
+    values.set(name, lowerFormula(formula, { algebra: builder, ranks, values, axis: -1, width: shape.at(-1) }));
+  }
+  for (const [written, name] of program.results) {
+    const state = program.states.find((one) => one.name === written);
+    const value = values.get(name);
+    if (value === undefined) continue;
+    if (written === "w") builder.update(weight.path, value);
+    else if (state !== undefined) builder.update(statePath(weight.path, written), value);
+  }
+}

@@ -1,0 +1,170 @@
+import type { DataSet } from "../data/spec.ts";
+import { trainingGraph, statePath, sidesOf } from "../graph/training-graph.ts";
+import { sizeOf } from "../graph/ir.ts";
+import { trainableWeights } from "../graph/step.ts";
+import { evaluateNumber } from "../formula/evaluate.ts";
+import { streams, type Layer } from "../network/network.ts";
+import type { Training } from "../network/resolve-train.ts";
+import { shuffled } from "../portable/random.ts";
+import { makeEvaluator, makeMeters, readWeights, writeWeights, type LoadedModel, type Measures } from "./model.ts";
+import { compileFeeds, makeStepNumbers } from "./numbers.ts";
+import type { Program } from "./session.ts";
+
+/** One line of the history; the names are those of `dnnc train --json`. */
+export interface EpochLine {
+  readonly event: "epoch";
+  readonly epoch: number;
+  /** Steps since the run began. */
+  readonly step: number;
+  /** The rate of the epoch's last step. */
+  readonly learning_rate: number;
+  readonly loss: number;
+  readonly seconds: number;
+  /** Metrics, and `validation_…` of loss and metrics. */
+  readonly [measure: string]: number | string;
+}
+
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done in this epoch, and how many it has. */
+  readonly step: number;
+  readonly steps: number;
+  /** The mean loss of this epoch so far. */
+  readonly loss: number;
+}
+
+export interface TrainOptions {
+  readonly epochs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds; asked for the `seconds` of a line and to give way to the event loop now and then. */
+  readonly now: () => number;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** After each epoch; `best` is whether it is the best so far. */
+  readonly onEpoch?: ((line: EpochLine, best: boolean) => void | Promise<void>) | undefined;
+}
+
+export type EndReason = "epochs" | "early_stopping" | "interrupted" | "not_finite";
+
+export interface TrainResult {
+  readonly reason: EndReason;
+  /** The epoch with the smallest monitored loss; 0 before the first. */
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly history: readonly EpochLine[];
+  readonly bestWeights: ReadonlyMap<string, Float32Array> | undefined;
+  /** Whether the session now holds the best weights. */
+  readonly restored: boolean;
+  /** Where the numbers left the finite ones, if they did. */
+  readonly notFinite: { readonly step: number; readonly epoch: number; readonly layer: Layer | undefined } | undefined;
+}
+
+const sliceOfTime = 40;
+
+/** Trains a model on data; the session holds the result. Steps are run without a pause, and every 40 ms other things get a turn. */
+export async function train(training: Training, data: DataSet, model: LoadedModel, options: TrainOptions): Promise<TrainResult> {
+  const { batchSize, seed, earlyStopping } = training;
+  const { session, width, weights, outputs } = model;
+  const epochs = options.epochs ?? training.epochs;
+  const part = data.train;
+  const stepsPerEpoch = Math.ceil(part.count / batchSize);
+  const total = epochs * stepsPerEpoch;
+  makeStates(training, model, stepsPerEpoch);
+  const numbersAt = makeStepNumbers(training);
+  const programFor = programs(training, model);
+  const evaluate = makeEvaluator(model, training, data);
+  const meters = makeMeters(training, data);
+  const history: EpochLine[] = [];
+  const best = { epoch: 0, value: Infinity, weights: undefined as ReadonlyMap<string, Float32Array> | undefined };
+  let step = 0;
+  let turn = options.now();
+  let reason: EndReason = "epochs";
+  let notFinite: TrainResult["notFinite"];
+  const interrupted = (): boolean => options.signal?.aborted === true;
+
+  for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {
+    const began = options.now();
+    const order = shuffled(part.count, seed, streams.shuffle, epoch);
+    let sum = 0;
+    let rate = 0;
+    for (let first = 0; first < part.count; first += batchSize) {
+      const batch = Math.min(batchSize, part.count - first);
+      const { program, feeds } = programFor(batch);
+      program.gather("features", part.features, width, order, first);
+      program.gather("target", part.targets, outputs, order, first);
+      const numbers = numbersAt({ step, total, stepsPerEpoch });
+      rate = numbers["rate"]!;
+      for (const { feed, f } of feeds) program.feed(feed, f(numbers));
+      program.run(step++);
+      const loss = program.scalar("loss");
+      sum += loss * batch;
+      if (!Number.isFinite(loss)) {
+        notFinite = { step, epoch, layer: weights.find(({ path }) => !session.read(path).every(Number.isFinite))?.layer };
+        reason = "not_finite";
+        break;
+      }
+      if (meters.length > 0) {
+        const output = program.output("output");
+        for (const meter of meters) meter.add(output, part.targets, batch, first, order);
+      }
+      if (options.now() - turn < sliceOfTime) continue;
+      options.onProgress?.({ epoch, epochs, step: Math.floor(first / batchSize) + 1, steps: stepsPerEpoch, loss: sum / (first + batch) });
+      await new Promise((resume) => setImmediate(resume));
+      turn = options.now();
+      if (interrupted()) break;
+    }
+    if (reason !== "epochs") break;
+    if (interrupted()) {
+      reason = "interrupted";
+      break;
+    }
+    const measured: Record<string, number> = { loss: sum / part.count };
+    for (const meter of meters) measured[meter.name] = meter.read();
+    const validation = data.validation && evaluate(data.validation);
+    const line = epochLine(epoch, step, rate, measured, validation, (options.now() - began) / 1000);
+    history.push(line);
+    const monitored = earlyStopping?.monitor === "loss" ? measured["loss"]! : (validation?.loss ?? measured["loss"]!);
+    const better = monitored < best.value;
+    if (better) {
+      best.epoch = epoch;
+      best.value = monitored;
+      if (earlyStopping?.restoreBest === true) best.weights = readWeights(model);
+    }
+    await options.onEpoch?.(line, better);
+    if (interrupted()) reason = "interrupted";
+    else if (earlyStopping?.patience !== undefined && epoch - best.epoch >= earlyStopping.patience && epoch < epochs) reason = "early_stopping";
+  }
+  const restored = best.weights !== undefined;
+  if (best.weights !== undefined) writeWeights(model, best.weights);
+  return { reason, bestEpoch: best.epoch, epochs: history.length, steps: step, history, bestWeights: best.weights, restored, notFinite };
+}
+
+function epochLine(epoch: number, step: number, rate: number, measured: Readonly<Record<string, number>>, validation: Measures | undefined, seconds: number): EpochLine {
+  const held = Object.entries(validation ?? {}).map(([name, value]) => [`validation_${name}`, value]);
+  return { event: "epoch", epoch, step, learning_rate: rate, ...measured, ...Object.fromEntries(held), seconds: Math.round(seconds * 1000) / 1000 } as EpochLine;
+}
+
+/** The optimizer's states of every weight, at what they begin with. */
+function makeStates({ optimizerProgram, network }: Training, { session }: LoadedModel, stepsPerEpoch: number): void {
+  for (const { path, shape } of trainableWeights(network))
+    for (const { name, rank, initial } of optimizerProgram.states)
+      if (rank !== "number") {
+        const sides = sidesOf(shape);
+        const value = evaluateNumber(initial, { steps_per_epoch: stepsPerEpoch });
+        session.variable(statePath(path, name), sides, new Float32Array(sizeOf(sides)).fill(value));
+      }
+}
+
+/** One program for each batch size that occurs: the full one, and the last of an epoch. */
+function programs(training: Training, { weights, session, outputs }: LoadedModel) {
+  const made = new Map<number, { program: Program; feeds: ReturnType<typeof compileFeeds> }>();
+  return (batch: number) => {
+    const before = made.get(batch);
+    if (before !== undefined) return before;
+    const { graph, numbers } = trainingGraph(training, weights, batch, outputs);
+    const fresh = { program: session.compile(graph, training.seed), feeds: compileFeeds(numbers) };
+    made.set(batch, fresh);
+    return fresh;
+  };
+}
