@@ -1,0 +1,25 @@
+/** From a text to what it means and everything that is wrong or unwise in it. */
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { sorted } from "./diagnostics/sort.ts";
+import { resolve, type Model } from "./network/resolve.ts";
+import { checkModel, type CheckOptions } from "./rules/check.ts";
+import { suppress } from "./rules/suppress.ts";
+import { parse } from "./syntax/parse.ts";
+import type { Source } from "./text/source.ts";
+
+/** Reads and judges a spec: syntax, names and shapes, then the rules on whatever is sound; in order of place. */
+export function check(source: Source, options: CheckOptions = {}): { model: Model; diagnostics: Diagnostic[] } {
+  const { file, diagnostics: syntax } = parse(source);
+  const { model, diagnostics: meaning } = resolve(file);
+  const found = suppress(file, checkModel(model, options));
+  const empty = syntax.length === 0 && file.declarations.length === 0 ? [nothingDeclared(source)] : [];
+  return { model, diagnostics: sorted([...syntax, ...empty, ...meaning, ...found]) };
+}
+
+const nothingDeclared = (source: Source): Diagnostic => ({
+  code: "nothing-declared",
+  severity: "error",
+  message: "the file declares nothing",
+  at: { source, start: 0, end: 0 },
+  help: "a spec has a `data`, a `network` and a `train` block",
+});

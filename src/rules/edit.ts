@@ -1,0 +1,53 @@
+/** Edits that mend a spec; `undefined` where it is not certain what to write. */
+import type { Edit, Fix } from "../diagnostics/diagnostic.ts";
+import type { Layer } from "../network/network.ts";
+import type { Entry } from "../syntax/ast.ts";
+import { textOf, type Span } from "../text/source.ts";
+import type { NetworkView } from "./network-view.ts";
+import { isInside } from "./place.ts";
+
+export const replacing = ({ start, end }: Span, text: string): Edit => ({ start, end, text });
+
+/** The argument put in behind the last one of a call. */
+export function addArgument(call: Span, name: string, value: string): Edit | undefined {
+  const text = textOf(call);
+  if (!text.endsWith(")")) return undefined;
+  const inside = text.slice(0, -1).trimEnd();
+  if (text.includes("//")) return undefined;
+  const before = inside.endsWith("(") ? "" : inside.endsWith(",") ? " " : ", ";
+  const start = call.start + inside.length;
+  return { start, end: call.end - 1, text: `${before}${name}: ${value}` };
+}
+
+/** The entry put in behind another one. */
+export const addEntry = (behind: Entry, text: string): Edit => ({
+  start: behind.span.end,
+  end: behind.span.end,
+  text: `\n  ${text}`,
+});
+
+/**
+ * Gives `name` of all these layers, which take it from one place, the value. An edit in a block is not safe, for others may use it;
+ * in `defaults` it is made only where every layer that takes the default is at fault.
+ */
+export function setArgument(view: NetworkView, layers: readonly Layer[], name: string, value: string): Fix | undefined {
+  const [layer] = layers;
+  const argument = layer?.arguments[name];
+  if (layer === undefined || argument === undefined) return undefined;
+  const own = view.network.declaration.span;
+  const safe = isInside(layer.at, own);
+  switch (argument.from.kind) {
+    case "written":
+      return { safe, edits: [replacing(argument.at, value)] };
+    case "defaults": {
+      const sharing = view.layers.filter((other) => other.arguments[name]?.at.start === argument.at.start);
+      const alike = sharing.every((other) => layers.includes(other));
+      return alike ? { safe: isInside(argument.at, own), edits: [replacing(argument.at, value)] } : undefined;
+    }
+    default: {
+      const calls = new Map(layers.map(({ at }) => [at.start, at]));
+      const edits = [...calls.values()].map((call) => addArgument(call, name, value));
+      return edits.every((edit) => edit !== undefined) ? { safe, edits } : undefined;
+    }
+  }
+}
