@@ -1,0 +1,8 @@
+import { cstTypes } from "../grammar/cst-types.ts";
+import { standardModule } from "./standard-module.ts";
+
+/** The generated files, each with what makes its text; paths start at the root. */
+export const generated: Readonly<Record<string, () => string>> = {
+  "grammar/cst.ts": cstTypes,
+  "grammar/standard.ts": () => standardModule("grammar/std"),
+};

@@ -1,0 +1,15 @@
+/** What the verbs say goes through here: results to standard output, all else to standard error. */
+
+/** A result, on standard output. */
+export const print = (text: string): void => void process.stdout.write(text);
+
+/** A message about the work, on standard error. */
+export const tell = (text: string): void => void process.stderr.write(`dnnc: ${text}\n`);
+
+/** Colour only where a terminal shows it and nobody has asked for none (`NO_COLOR`, whatever its value). */
+export const wantsColors = (stream: { readonly isTTY?: boolean | undefined } = process.stdout): boolean =>
+  stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+
+/** `1 file`, `2 files` */
+export const counted = (count: number, what: string): string =>
+  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+
+/** One verb of the command line. Its file is loaded when it is asked for, so that `lint` never waits for TF.js. */
+export interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  /** Absent for a verb that is not built yet. */
+  readonly load?: () => Promise<{ readonly define: Define }>;
+}
+
+/** Gives a verb its arguments, its options and its action, which sets `process.exitCode`. */
+export type Define = (command: Command) => void;
+
+export const verbs: readonly Verb[] = [
+  { name: "lint", summary: "say what is wrong or unwise in specs", load: () => import("./lint.ts") },
+  { name: "fmt", summary: "give specs the one layout" },
+  { name: "compile", summary: "print a spec as TypeScript for TF.js" },
+  { name: "train", summary: "train a network" },
+  { name: "evaluate", summary: "measure a trained network" },
+  { name: "predict", summary: "let a trained network predict" },
+  { name: "summary", summary: "show layers, shapes, parameters and cost" },
+  { name: "explain", summary: "show where every value of a spec comes from, or what a word means" },
+  { name: "diagnose", summary: "show how signals go through a network" },
+  { name: "export", summary: "write a trained network in another format" },
+  { name: "init", summary: "write a spec to start from" },
+  { name: "rules", summary: "list the rules" },
+  { name: "lsp", summary: "serve editors" },
+];
