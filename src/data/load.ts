@@ -6,7 +6,7 @@ import { withoutMissing } from "../portable/table.ts";
 import { oneHot } from "../portable/target.ts";
 import { chooseColumns, unknownColumn, type Columns } from "./columns.ts";
 import { collected, dataError, refuse, saidAt } from "./failure.ts";
-import { featuresOf, fitColumns, type Features } from "./features.ts";
+import { featuresOf, fitColumns, rangeOf, type Features } from "./features.ts";
 import { fitScalings } from "./scalings.ts";
 import { readSource, type Content } from "./sources.ts";
 import type { DataSet, DataSpec, Part, SplitSpec } from "./spec.ts";
@@ -134,8 +134,7 @@ function materialize(spec: DataSpec, selections: Parts<Selection>, chosen: Colum
     if (selection !== undefined && !features.has(selection.content))
       features.set(selection.content, featuresOf(spec, selection.content, columns));
   const { values, width, shape, left } = features.get(content)!;
-  const range = "range" in spec.features ? spec.features.range : undefined;
-  const scalings = fitScalings[spec.normalize]({ values, width, rows, range, left });
+  const scalings = fitScalings[spec.normalize]({ values, width, rows, range: rangeOf(spec.features), left });
   const targetScalings = fitTarget(spec, targets, rows);
   const parts = mapParts(selections, (selection): Part => ({
     count: selection.rows.length,

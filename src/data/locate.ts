@@ -11,6 +11,8 @@ export const largestFile = 2 ** 31 - 1;
 
 /** What is wrong where the system refuses a file, by its error code. */
 const refusals: Readonly<Record<string, string>> = {
+  ENOENT: "was not found",
+  ENOTDIR: "was not found",
   EACCES: "may not be read: permission denied",
   EPERM: "may not be read: permission denied",
   ELOOP: "is a symbolic link that leads back to itself",

@@ -2,7 +2,7 @@
 import { encodeTable } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
 import { cellPlace, type Table } from "../portable/table.ts";
-import { binaryLabels, binaryValues, checkLabels, classLabels } from "../portable/target.ts";
+import { binaryLabels, binaryValues, checkLabels, classLabels, labelValues } from "../portable/target.ts";
 import { checkFinite, checkRange } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
 import type { Content, ExamplesContent, ExampleTargets } from "./sources.ts";
@@ -47,7 +47,7 @@ const fromTable: {
     return numbers(binaryLabels(table, column!, [zero!, one!]), 1, [zero!, one!]);
   },
   multi_label: (_, table, columns) => {
-    const each = columns.map((name) => binaryLabels(table, name, binaryValues(table, name)));
+    const each = columns.map((name) => binaryLabels(table, name, labelValues(table, name)));
     const values = table.rows.flatMap((_row, row) => each.map((column) => column[row]!));
     return numbers(values, columns.length, columns);
   },

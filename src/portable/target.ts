@@ -42,15 +42,33 @@ export function binaryCell(cell: string): string {
   return Number.isNaN(number) ? cell.toLowerCase() : String(number);
 }
 
+/** The distinct values of a binary column, sorted. */
+export function distinctValues(table: Table, name: string): string[] {
+  return [...new Set(presentCells(table, name).map(binaryCell))].sort();
+}
+
+/** The known pair that holds all these values. */
+export function knownPair(values: readonly string[]): readonly [string, string] | undefined {
+  return binaryPairs.find((pair) => values.every((value) => pair.includes(value)));
+}
+
 /** What stands for 0 and for 1 in a binary column: a known pair, else the two values that occur, in sorted order. */
 export function binaryValues(table: Table, name: string): readonly [string, string] {
-  const found = [...new Set(presentCells(table, name).map(binaryCell))].sort();
-  const pair = binaryPairs.find((known) => found.every((value) => known.includes(value)));
+  const found = distinctValues(table, name);
+  const pair = knownPair(found);
   if (pair !== undefined) return pair;
-  const [zero, one] = found;
-  if (zero !== undefined && one !== undefined && found.length === 2) return [zero, one];
+  if (found.length === 2) return [found[0]!, found[1]!];
   const some = found.slice(0, 5).join(", ") + (found.length > 5 ? ", …" : "");
   return fail(`${table.file}, column ${name}: a binary target has two values, and here ${found.length} occur: ${some}`);
+}
+
+/** What stands for 0 and for 1 in the column of one label among several: a known pair, so that all parts agree. */
+export function labelValues(table: Table, name: string): readonly [string, string] {
+  const found = distinctValues(table, name);
+  const other = found.find((value) => knownPair([value]) === undefined) ?? found.slice(0, 3).join(", ");
+  return (
+    knownPair(found) ?? fail(`${table.file}, column ${name}: a label is 0 or 1, false or true, no or yes, not ${other}`)
+  );
 }
 
 /** 0 or 1 for each row of a binary column. */

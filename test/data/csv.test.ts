@@ -336,9 +336,18 @@ describe("targets in columns", () => {
   test("several labels are each 0 or 1", async () => {
     const target = { kind: "multi_label", count: 2, columns: undefined, at: spec().target.at } as const;
     const data = await loaded(spec({ target }), {
-      "table.csv": "a,red,blue\n1,0,1\n2,yes,no\n".replace("yes,no", "1,0"),
+      "table.csv": "a,red,blue\n1,0,no\n2,1,yes\n",
     });
-    expect([data.outputs, [...data.train.targets], data.fitted.classes]).toEqual([2, [0, 1, 1, 0], ["red", "blue"]]);
+    expect([data.outputs, [...data.train.targets], data.fitted.classes]).toEqual([2, [0, 0, 1, 1], ["red", "blue"]]);
+  });
+
+  test.each([
+    ["a text", "maybe", "table.csv, column blue: a label is 0 or 1, false or true, no or yes, not maybe"],
+    ["a mixture", "1", "table.csv, column blue: a label is 0 or 1, false or true, no or yes, not 1, no"],
+  ])("several labels are refused where %s stands", async (_, cell, message) => {
+    const target = { kind: "multi_label", count: 2, columns: ["red", "blue"], at: spec().target.at } as const;
+    const text = `a,red,blue\n1,0,no\n2,1,${cell}\n`;
+    expect(await findings(spec({ target }), { "table.csv": text })).toEqual([`target: ${message}`]);
   });
 
   test("none leaves every column to the features", async () => {
