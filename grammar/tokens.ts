@@ -6,7 +6,9 @@
 import { createToken, Lexer, type ILexingResult, type TokenType } from "chevrotain";
 import { builtInKinds, formulaKinds, type WordKind } from "../src/syntax/ast.ts";
 
-const number = String.raw`\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+)?`;
+/** Repetitions of groups are bounded: over megabytes an unbounded one runs out of stack. */
+const digits = String.raw`\d+(?:_\d+){0,99}`;
+const number = String.raw`${digits}(?:\.${digits})?(?:[eE][+-]?\d+)?`;
 const endOfWord = "(?![A-Za-z0-9_])";
 
 /** A count is none where its unit is the name of what follows: `batch_size: 32` over `epochs: 30`. */
@@ -65,11 +67,27 @@ export const Count = createToken({
 /** A digit opens it and it is no number: `10epochs`, `3x`, `1.`. */
 export const BadNumber = createToken({
   name: "BadNumber",
-  pattern: /\.\d\w*|\d\w*(?:\.(?!\.)\w*)*/,
+  pattern: /\.\d\w*|\d\w*(?:\.(?!\.)\w*){0,99}/,
   categories: NumberLiteral,
 });
 
-export const StringLiteral = createToken({ name: "StringLiteral", pattern: /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/ });
+/** `"…"` on one line; what stands behind a backslash does not close it. */
+function closedString(text: string, offset: number): [string] | null {
+  for (let at = offset + 1; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '"') return [text.slice(offset, at + 1)];
+    if (character === "\\") at++;
+    if (text.charAt(at) === "\n" || text.charAt(at) === "\r") return null;
+  }
+  return null;
+}
+
+export const StringLiteral = createToken({
+  name: "StringLiteral",
+  pattern: (text, offset) => (text.charAt(offset) === '"' ? closedString(text, offset) : null),
+  start_chars_hint: ['"'],
+  line_breaks: false,
+});
 /** It ends where an argument would, so that the bracket behind it still closes. */
 export const UnclosedString = createToken({
   name: "UnclosedString",
@@ -79,7 +97,7 @@ export const UnclosedString = createToken({
 /** `'text'` and `“text”`, as other languages and word processors have it. */
 export const ForeignString = createToken({
   name: "ForeignString",
-  pattern: /'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*)*'|[“”„][^“”„"\r\n]*[“”"]/,
+  pattern: /'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*){0,99}'|[“”„][^“”„"\r\n]*[“”"]/,
   categories: StringLiteral,
   start_chars_hint: ["'", "“", "”", "„"],
 });
@@ -127,7 +145,7 @@ function blockComment(text: string, offset: number): [string] | null {
   return [text.slice(offset, end < 0 ? undefined : end + 2)];
 }
 
-const Blank = createToken({ name: "Blank", pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED });
+const Blank = createToken({ name: "Blank", pattern: /[ \t\r\n\ufeff]+/, group: Lexer.SKIPPED });
 export const DocComment = createToken({ name: "DocComment", pattern: /\/\/\/[^\r\n]*/, group: "comments" });
 export const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\r\n]*/, group: "comments" });
 export const HashComment = createToken({ name: "HashComment", pattern: /#[^\r\n]*/, group: "mistakes" });

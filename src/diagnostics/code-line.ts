@@ -8,7 +8,6 @@ const lead = 30;
 const tab = 2;
 
 /** Characters that move the cursor or turn the direction of writing. */
-// eslint-disable-next-line no-control-regex
 const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A text that cannot steer a terminal. */

@@ -2,7 +2,7 @@
 import type { IToken } from "chevrotain";
 import type * as cst from "../../grammar/cst.ts";
 import type * as ast from "./ast.ts";
-import { docAt, identifier, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
+import { clip, docAt, identifier, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
 import { assigned, buildExpression, buildNamed, reportMissingCommas } from "./build-expression.ts";
 import { buildString } from "./build-literal.ts";
 
@@ -123,7 +123,7 @@ function buildLine(building: Building, { children }: cst.LineCstNode): ast.Line 
     building.report(
       syntaxError("a line of a formula is written with `=`", at, {
         why: "a colon gives a setting its value; a formula's line computes one",
-        help: `write \`${name.name} = …\``,
+        help: `write \`${clip(name.name)} = …\``,
         fix: replacing(at, text),
       }),
     );
@@ -179,7 +179,7 @@ function buildValue(building: Building, children: cst.EntryCstChildren): ast.Exp
     const at = spanOf(building, colon);
     building.report(
       syntaxError("a block of entries follows its name without a colon", at, {
-        help: `write \`${children.Identifier[0]!.image} { … }\``,
+        help: `write \`${clip(children.Identifier[0]!.image)} { … }\``,
         fix: replacing(at, ""),
       }),
     );

@@ -11,7 +11,7 @@ import type {
   OperandCstNode,
 } from "../../grammar/cst.ts";
 import type { Argument, BinaryOperator, Call, Expression, List, Name } from "./ast.ts";
-import { endOf, identifier, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
+import { clip, endOf, identifier, quoted, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
 import { buildNumber, buildString } from "./build-literal.ts";
 import { binaryPrecedence, precedence, unaryPrecedence } from "./precedence.ts";
 import { spanning, textOf, type Span } from "../text/source.ts";
@@ -181,8 +181,8 @@ export function assigned(building: Building, name: IToken, assign: IToken, value
   const at = spanOf(building, assign);
   const shown = textOf(value).length <= 40 && !textOf(value).includes("\n") ? textOf(value) : "…";
   const edit = { start: endOf(name), end: at.end, text: /\s/.test(building.source.text.charAt(at.end)) ? ":" : ": " };
-  return syntaxError(`\`${name.image}\` takes its value behind a colon`, at, {
-    help: `write \`${name.image}: ${shown}\``,
+  return syntaxError(`${quoted(name.image)} takes its value behind a colon`, at, {
+    help: `write \`${clip(name.image)}: ${shown}\``,
     fix: { safe: true, edits: [edit] },
   });
 }

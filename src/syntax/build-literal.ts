@@ -1,7 +1,7 @@
 /** Numbers and strings: what their text is worth. */
 import type { IToken } from "chevrotain";
 import type { NumberLiteral, StringLiteral } from "./ast.ts";
-import { replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
+import { quoted, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
 
 const units = { epoch: "epochs", step: "steps", sample: "samples" } as const;
 
@@ -25,7 +25,7 @@ export function buildNumber(building: Building, token: IToken): NumberLiteral {
   const value = isPercentage ? percent(digits) : worth(digits);
   if (value === Infinity) {
     building.report(
-      syntaxError(`\`${digits}\` is out of range`, span, {
+      syntaxError(`${quoted(digits)} is out of range`, span, {
         why: `numbers reach up to ${Number.MAX_VALUE.toExponential(2)}`,
         help: "write a smaller number, or `infinity` in a formula",
       }),
@@ -59,7 +59,7 @@ export function buildString(building: Building, token: IToken): StringLiteral {
     const start = startOf(token) + 1 + offset;
     const at = { source: building.source, start, end: start + written.length };
     building.report(
-      syntaxError(`\`${written}\` is no escape`, at, {
+      syntaxError(`${quoted(written)} is no escape`, at, {
         help: 'a string knows `\\"`, `\\\\`, `\\n` and `\\u{1F600}`; a folder is written with `/`',
         ...(letter !== undefined &&
           /[A-Za-z.:]/.test(letter) &&

@@ -28,6 +28,15 @@ export const identifier = (building: Building, token: IToken): Identifier => ({
 
 export const docAt = (building: Building, first: IToken): string | undefined => building.docs.get(first.startOffset);
 
+/** A text of one line, short enough for a message. */
+export function clip(text: string): string {
+  const line = text.split(/\r?\n/, 1)[0]!;
+  if (line.length <= 40) return line === text ? line : `${line}…`;
+  return `${line.slice(0, 38)}…`;
+}
+
+export const quoted = (text: string): string => `\`${clip(text)}\``;
+
 /** A finding of the parser. */
 export const syntaxError = (
   message: string,

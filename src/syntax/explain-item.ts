@@ -3,7 +3,7 @@ import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Span } from "../text/source.ts";
-import { endOf, replacing, startOf, syntaxError } from "./build.ts";
+import { clip, endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
 import { isName, meantKeyword } from "./split.ts";
 import {
   beginsValue,
@@ -14,7 +14,6 @@ import {
   missing,
   opener,
   reservedWord,
-  shorten,
   shown,
   spanOf,
   ternary,
@@ -29,32 +28,32 @@ export function noColon(trouble: Trouble): Diagnostic {
   if (rules.includes("prelude") && name.image !== "defaults") return noDeclaration(trouble);
   const earlier = trouble.tokens[trouble.index - 2];
   if (name.image === "s" && is(earlier, t.Count)) {
-    return syntaxError(`\`${earlier!.image} s\` is torn apart`, spanOf(trouble, earlier!, name), {
-      help: `write \`${earlier!.image}s\``,
+    return syntaxError(`\`${clip(earlier!.image)} s\` is torn apart`, spanOf(trouble, earlier!, name), {
+      help: `write \`${clip(earlier!.image)}s\``,
       fix: replacing(spanOf(trouble, earlier!, name), `${earlier!.image}s`),
     });
   }
   if (is(earlier, t.NumberLiteral) && !trouble.layout.opensLine(name)) {
     const unit = nearest(name.image, ["epoch", "epochs", "step", "steps", "sample", "samples"]);
     const fix = unit === undefined ? undefined : replacing(spanOf(trouble, name), unit);
-    return syntaxError(`\`${name.image}\` is no unit`, spanOf(trouble, name), {
+    return syntaxError(`${quoted(name.image)} is no unit`, spanOf(trouble, name), {
       help: unit ? `did you mean \`${unit}\`?` : "a count has the unit `epochs`, `steps` or `samples`",
       fix,
     });
   }
   if (is(met, t.LeftParenthesis) || is(met, t.Arrow)) {
-    return syntaxError(`\`${name.image}\` is a layer's form, and entries stand here`, spanOf(trouble, name), {
+    return syntaxError(`${quoted(name.image)} is a layer's form, and entries stand here`, spanOf(trouble, name), {
       help: "an entry is written `name: value`; layers stand in a network or a block",
     });
   }
   if (met && !lineEnds(trouble) && beginsValue(met)) {
-    return syntaxError(`a colon is missing between \`${name.image}\` and its value`, spanOf(trouble, name, met), {
-      help: `write \`${name.image}: ${shorten(met.image)}\``,
+    return syntaxError(`a colon is missing between ${quoted(name.image)} and its value`, spanOf(trouble, name, met), {
+      help: `write \`${clip(name.image)}: ${clip(met.image)}\``,
       fix: replacing({ ...spanOf(trouble, name), start: endOf(name) }, ":"),
     });
   }
-  return syntaxError(`\`${name.image}\` has no value`, spanOf(trouble, name), {
-    help: `write \`${name.image}: value\` or \`${name.image} { … }\``,
+  return syntaxError(`${quoted(name.image)} has no value`, spanOf(trouble, name), {
+    help: `write \`${clip(name.image)}: value\` or \`${clip(name.image)} { … }\``,
   });
 }
 
@@ -85,13 +84,13 @@ export function noName(trouble: Trouble): Diagnostic {
     const at = spanOf(trouble, met);
     const name = met.image.slice(1, -1);
     return syntaxError("a name stands without quotation marks", at, {
-      help: `write \`${name}\``,
+      help: `write \`${clip(name)}\``,
       fix: replacing(at, name),
     });
   }
   if (met && isReserved(met)) return reservedWord(trouble, met);
-  return missing(trouble, `a name is missing behind \`${before?.image ?? ""}\``, {
-    help: `write \`${before?.image ?? ""} NAME\``,
+  return missing(trouble, `a name is missing behind \`${clip(before?.image ?? "")}\``, {
+    help: `write \`${clip(before?.image ?? "")} NAME\``,
   });
 }
 
@@ -100,7 +99,7 @@ export function noBlock(trouble: Trouble): Diagnostic {
   const { met, before } = trouble;
   if (met && is(met, t.Colon, t.Assign) && is(trouble.next, t.LeftBrace)) {
     const at = spanOf(trouble, met);
-    return syntaxError(`no \`${met.image}\` stands before a block`, at, {
+    return syntaxError(`no ${quoted(met.image)} stands before a block`, at, {
       help: "leave it out",
       fix: replacing(at, ""),
     });
@@ -122,12 +121,12 @@ export function noItem(trouble: Trouble): Diagnostic {
   }
   const at = spanOf(trouble, met);
   if (is(met, t.RightParenthesis, t.RightBracket)) {
-    return syntaxError(`\`${met.image}\` closes nothing`, at, { help: "leave it out", fix: replacing(at, "") });
+    return syntaxError(`${quoted(met.image)} closes nothing`, at, { help: "leave it out", fix: replacing(at, "") });
   }
   if (is(met, t.StringLiteral, t.ForeignString) && is(next, t.Colon)) {
     const name = met.image.slice(1, -1);
     return syntaxError("a name stands without quotation marks", at, {
-      help: `write \`${name}: …\``,
+      help: `write \`${clip(name)}: …\``,
       ...(/^[A-Za-z_]\w*$/.test(name) && { fix: replacing(at, name) }),
     });
   }
@@ -139,7 +138,7 @@ export function noItem(trouble: Trouble): Diagnostic {
     return syntaxError("no dash stands before what a block holds", at, { help: "leave it out" });
   }
   if (isReserved(met)) return reservedWord(trouble, met);
-  if (isOperator(met)) return syntaxError(`nothing stands on the left side of \`${met.image}\``, at);
+  if (isOperator(met)) return syntaxError(`nothing stands on the left side of ${quoted(met.image)}`, at);
   return unexpected(trouble);
 }
 
@@ -155,14 +154,14 @@ export function leftOver(trouble: Trouble): Diagnostic {
   if (t.belongs(keyword.tokenType, t.KindOfWord) && is(before, t.RightParenthesis) && !lineEnds(trouble)) {
     const behind = spanOf(trouble, before!);
     return syntaxError("`=` is missing between the signature and the formula", at, {
-      help: `write \`= ${shorten(met!.image)}…\``,
+      help: `write \`= ${clip(met!.image)}…\``,
       fix: replacing({ ...behind, start: behind.end }, " ="),
     });
   }
   const name = tokens[1] ? ` ${tokens[1].image}` : "";
   if (is(before, t.RightBrace)) {
     return syntaxError(`${shown(met!)} stands outside every declaration`, at, {
-      related: [{ at: spanOf(trouble, before!), label: `\`${keyword.image}${name}\` ends here` }],
+      related: [{ at: spanOf(trouble, before!), label: `\`${clip(`${keyword.image}${name}`)}\` ends here` }],
       help: "move it into a declaration, or take the brace above it out",
     });
   }
@@ -176,7 +175,9 @@ export const noStep = (trouble: Trouble): Diagnostic => {
       help: "a flow is made of layers, blocks and kept names",
     });
   }
-  return missing(trouble, `nothing stands behind \`${before?.image ?? ""}\``, { help: "write a layer or a kept name" });
+  return missing(trouble, `nothing stands behind \`${clip(before?.image ?? "")}\``, {
+    help: "write a layer or a kept name",
+  });
 };
 
 export const noData = (trouble: Trouble): Diagnostic => {
@@ -191,5 +192,7 @@ export const noPath = (trouble: Trouble): Diagnostic =>
 
 export const noAssign = (trouble: Trouble): Diagnostic => {
   const { before } = trouble;
-  return missing(trouble, `\`${before!.image}\` is given no formula`, { help: `write \`${before!.image} = …\`` });
+  return missing(trouble, `${quoted(before!.image)} is given no formula`, {
+    help: `write \`${clip(before!.image)} = …\``,
+  });
 };

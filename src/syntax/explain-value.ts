@@ -2,7 +2,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { replacing, syntaxError } from "./build.ts";
+import { clip, quoted, replacing, syntaxError } from "./build.ts";
 import { isName } from "./split.ts";
 import {
   beginsValue,
@@ -14,7 +14,6 @@ import {
   missing,
   opener,
   reservedWord,
-  shorten,
   shown,
   spanOf,
   ternary,
@@ -28,12 +27,12 @@ export const unclosed =
     const { met, before, layout } = trouble;
     const bracket = opener(trouble, open, close)!;
     const closing = close.PATTERN as string;
-    const related = [{ at: spanOf(trouble, bracket), label: `this \`${bracket.image}\` is not closed` }];
+    const related = [{ at: spanOf(trouble, bracket), label: `this ${quoted(bracket.image)} is not closed` }];
     const behind = spanOf(trouble, before!);
     const end = { ...behind, start: behind.end };
     if (met && layout.opensLine(met) && beginsValue(met) && layout.indentOf(met) > layout.indentOf(bracket)) {
       return missing(trouble, "a comma is missing", {
-        help: `write \`${shorten(before!.image)},\``,
+        help: `write \`${clip(before!.image)},\``,
         fix: replacing(end, ","),
       });
     }
@@ -52,7 +51,9 @@ export const unclosed =
     if (is(met, t.Comma))
       return syntaxError("nothing stands before this comma", spanOf(trouble, met!), { help: "leave it out" });
     return syntaxError(`${shown(met!)} has no place here`, spanOf(trouble, met!), {
-      related: [{ at: spanOf(trouble, bracket), label: `between this \`${bracket.image}\` and its \`${closing}\`` }],
+      related: [
+        { at: spanOf(trouble, bracket), label: `between this ${quoted(bracket.image)} and its \`${closing}\`` },
+      ],
       help: `write a comma or \`${closing}\``,
     });
   };
@@ -67,12 +68,12 @@ export function noValue(trouble: Trouble): Diagnostic {
   if (is(met, t.If)) return ternary(trouble);
   if (met && isReserved(met) && !lineEnds(trouble)) return reservedWord(trouble, met);
   if (before && isOperator(before) && !(met && isOperator(met))) {
-    return syntaxError(`nothing stands on the right side of \`${before.image}\``, spanOf(trouble, before), {
+    return syntaxError(`nothing stands on the right side of ${quoted(before.image)}`, spanOf(trouble, before), {
       help: "write a value behind it",
     });
   }
   if (met && isOperator(met)) {
-    return syntaxError(`\`${met.image}\` needs a value on its left side`, spanOf(trouble, met), {
+    return syntaxError(`${quoted(met.image)} needs a value on its left side`, spanOf(trouble, met), {
       help: "write a value before it, or leave it out",
     });
   }
@@ -89,9 +90,9 @@ const hasNoValue = (trouble: Trouble): boolean =>
   lineEnds(trouble) || is(trouble.met, t.RightBrace, t.Comma, t.RightParenthesis) || beginsValue(trouble.met);
 
 const nameWithoutValue = (trouble: Trouble, name: IToken, mark: IToken): Diagnostic =>
-  syntaxError(`\`${name.image}\` has no value`, spanOf(trouble, name, mark), {
+  syntaxError(`${quoted(name.image)} has no value`, spanOf(trouble, name, mark), {
     label: "the value is missing behind this",
-    help: `write \`${name.image}${mark.image === ":" ? ":" : " ="} …\``,
+    help: `write \`${clip(name.image)}${mark.image === ":" ? ":" : " ="} …\``,
   });
 
 export const noBranch =

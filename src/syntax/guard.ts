@@ -12,11 +12,12 @@ export const limits = {
   nesting: 200,
   /** Operators between a whole expression and its innermost part: everyone who walks an AST may recurse. */
   depth: 500,
-  /** Findings in a file. */
+  /** Findings in a file that are shown. */
   findings: 100,
+  /** Findings of one kind that are collected; a file that is damaged in more places is read no further. */
+  collected: 1000,
 } as const;
 
-// eslint-disable-next-line no-control-regex
 const controls = /[\u0001-\u0008\u000b\u000e-\u001f\u007f\ufffd]/g;
 
 /** A text that is too long, or no text at all. */
@@ -67,9 +68,9 @@ export function tooDeep(tokens: readonly IToken[]): IToken[] {
     if (opening.has(type)) {
       outside.push(level);
       level = { count: 0, part: 0, before: 0 };
-    } else if (closing.has(type)) {
+    } else if (closing.has(type) && outside.length > 0) {
       const inside = Math.max(level.count + level.part, level.before) + 1;
-      level = outside.pop() ?? { count: 0, part: 0, before: 0 };
+      level = outside.pop()!;
       level.part = type === t.RightBrace ? 0 : Math.max(level.part, inside);
     } else if (separating.has(type)) {
       level.before = Math.max(level.before, level.count + level.part);

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { positionAt, type Source, type Span } from "../text/source.ts";
 import type { Comment } from "./ast.ts";
 import { commentsOf } from "./comments.ts";
+import { limits } from "./guard.ts";
 import { isBlank, mistakeIn, unknownCharacters } from "./mistakes.ts";
 
 export interface Lexed {
@@ -23,6 +24,7 @@ export function lex(source: Source): Lexed {
   const spanAt = (start: number, length: number): Span => ({ source, start, end: start + length });
   const lost = new Set<number>();
   for (const token of [...tokens, ...(groups["mistakes"] ?? [])]) {
+    if (diagnostics.length >= limits.collected) break;
     const found = mistakeIn(token, spanAt(token.startOffset, token.image.length));
     if (found) diagnostics.push(found);
     if (token.tokenType === UnclosedString) lost.add(positionAt(source, token.startOffset).line);
@@ -32,6 +34,7 @@ export function lex(source: Source): Lexed {
     const at = spanAt(offset, length);
     const text = source.text.slice(offset, offset + length);
     if (!isBlank(text)) unknown.push(makeToken(Unknown, text, offset));
+    if (diagnostics.length >= 2 * limits.collected) continue;
     if (lost.size === 0 || !lost.has(positionAt(source, offset).line)) diagnostics.push(unknownCharacters(at));
   }
   return {

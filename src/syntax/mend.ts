@@ -6,7 +6,7 @@ import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
-import { endOf, replacing, startOf, syntaxError } from "./build.ts";
+import { endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
 import type { Layout } from "./layout.ts";
 import { makeToken } from "./lex.ts";
 import { isName, meantKeyword } from "./split.ts";
@@ -36,7 +36,7 @@ function mendKeyword(mending: Mending, tokens: readonly IToken[]): readonly ITok
   const meant = meantKeyword(word.image)!;
   const at = spanOf(mending, word);
   mending.report(
-    syntaxError(`\`${word.image}\` opens no declaration`, at, {
+    syntaxError(`${quoted(word.image)} opens no declaration`, at, {
       help: `did you mean \`${meant}\`?`,
       fix: replacing(at, meant),
     }),

@@ -4,7 +4,7 @@ import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import { textOf, type Span } from "../text/source.ts";
-import { replacing, syntaxError } from "./build.ts";
+import { quoted, replacing, syntaxError } from "./build.ts";
 
 type Mistake = (at: Span, written: string) => Diagnostic;
 
@@ -46,7 +46,7 @@ const foreignString: Mistake = (at, written) => {
     .replaceAll(/(?<!\\)"/g, '\\"')
     .replaceAll("\\'", "'");
   return syntaxError("a text stands in straight double quotes", at, {
-    help: `write \`"${inside}"\``,
+    help: `write ${quoted(`"${inside}"`)}`,
     fix: replacing(at, `"${inside}"`),
   });
 };
@@ -66,8 +66,8 @@ const badNumber: Mistake = (at, written) => {
   const meant = written.startsWith(".") && word === "" ? `0${written}` : unit ? `${digits} ${unit}` : undefined;
   const whole = /^\d+\.$/.test(written) ? written.slice(0, -1) : undefined;
   const write = meant ?? whole;
-  return syntaxError(`\`${written}\` is not a number`, at, {
-    help: write === undefined ? "numbers look like `300`, `55_000`, `0.9`, `1e-3`" : `write \`${write}\``,
+  return syntaxError(`${quoted(written)} is not a number`, at, {
+    help: write === undefined ? "numbers look like `300`, `55_000`, `0.9`, `1e-3`" : `write ${quoted(write)}`,
     ...(write !== undefined && { fix: replacing(at, write) }),
   });
 };
@@ -109,7 +109,7 @@ const hints: Readonly<Record<string, string>> = {
 const invisible = /^[\p{Z}\p{C}]+$/u;
 
 const shown = (text: string): string =>
-  invisible.test(text) ? `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}` : `\`${text}\``;
+  invisible.test(text) ? `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}` : quoted(text);
 
 /** Blanks that are none for the language: reported, and read as blanks. */
 export const isBlank = (text: string): boolean => /^[\p{Z}\p{Cf}\f\v]+$/u.test(text);
@@ -117,7 +117,6 @@ export const isBlank = (text: string): boolean => /^[\p{Z}\p{Cf}\f\v]+$/u.test(t
 /** A run of characters that open no token. */
 export function unknownCharacters(at: Span): Diagnostic {
   const written = textOf(at);
-  const text = written.length > 12 ? `${[...written].slice(0, 10).join("")}…` : written;
   if (isBlank(written)) {
     return syntaxError(`${shown(written)} is a blank that the language does not know`, at, {
       help: "write a plain blank",
@@ -132,7 +131,7 @@ export function unknownCharacters(at: Span): Diagnostic {
     });
   }
   const letters = /^[\p{L}\p{M}\p{N}]/u.test(written);
-  return syntaxError(`${shown(text)} has no meaning here`, at, {
+  return syntaxError(`${shown(written)} has no meaning here`, at, {
     help:
       hints[written.charAt(0)] ?? (letters ? "a name is made of the letters a to z, digits and `_`" : "leave it out"),
   });

@@ -10,7 +10,7 @@ import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import type { Entry, File } from "./ast.ts";
-import { endOf, syntaxError, type Building } from "./build.ts";
+import { endOf, quoted, syntaxError, type Building } from "./build.ts";
 import { buildDeclaration, buildEntry } from "./build-ast.ts";
 import { docsByToken } from "./comments.ts";
 import { explainError } from "./explain-error.ts";
@@ -30,7 +30,9 @@ export function parse(source: Source): { file: File; diagnostics: Diagnostic[] }
   }
   const lexed = lex(source);
   const found: Diagnostic[] = [...lexed.diagnostics];
-  const report: Report = (diagnostic) => void found.push(diagnostic);
+  const report: Report = (diagnostic) => {
+    if (found.length < 4 * limits.collected) found.push(diagnostic);
+  };
   const building: Building = { source, report, docs: docsByToken(lexed.comments, lexed.tokens) };
   const deep = tooDeep(lexed.tokens);
   const trees = (deep.length === 0 && readWhole(source, lexed.tokens)) || readPieces(building, lexed, deep, found);
@@ -76,7 +78,7 @@ function readPieces(building: Building, { tokens }: Lexed, deep: readonly IToken
   const isReadable = (piece: readonly IToken[]): boolean => {
     const token = piece.find((part) => tooDeepIn.has(part));
     if (token) report(depthExceeded(source, token));
-    return token === undefined && piece.length > 0 && reading.damages < mostDamages;
+    return token === undefined && piece.length > 0 && reading.damages < limits.collected;
   };
   if (isReadable(pieces.prelude)) entries = readPrelude(reading, pieces.prelude);
   for (const piece of pieces.declarations) {
@@ -102,9 +104,6 @@ interface Reading {
   damages: number;
 }
 
-/** A file that is damaged in more places than this is read no further: each costs time, and few are read. */
-const mostDamages = 1000;
-
 /** A text that begins with no entry is spoken of once, whatever else is in it. */
 function readPrelude(reading: Reading, tokens: IToken[]): readonly EntryCstNode[] {
   if (isDefaults(tokens[0]!) || tokens[1]?.tokenType === t.Colon) {
@@ -125,7 +124,7 @@ function readPiece(reading: Reading, rule: "prelude" | "declaration", tokens: IT
   const parser = theParser();
   const damages: Damage[] = [];
   number(tokens);
-  const skip = skipItem(tokens, layout, damages, mostDamages - reading.damages);
+  const skip = skipItem(tokens, layout, damages, limits.collected - reading.damages);
   Object.assign(parser, { text: source.text, skip, input: tokens });
   const tree: unknown = parser[rule]();
   for (const error of parser.errors) {
@@ -143,7 +142,7 @@ function readPiece(reading: Reading, rule: "prelude" | "declaration", tokens: IT
 function standsAbove({ name }: Entry, report: Report): boolean {
   if (name.name === "defaults") return true;
   report(
-    syntaxError(`\`${name.name}\` stands outside every declaration`, name.span, {
+    syntaxError(`${quoted(name.name)} stands outside every declaration`, name.span, {
       help: "move it into the declaration it belongs to; only `defaults` stands above them",
     }),
   );

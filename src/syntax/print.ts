@@ -42,7 +42,6 @@ function percentage(value: number): string {
 
 const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n" };
 
-// eslint-disable-next-line no-control-regex
 const unprintable = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** A text in quotation marks, with what cannot stand between them escaped. */

@@ -3,7 +3,7 @@ import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
-import { endOf, startOf, syntaxError } from "./build.ts";
+import { endOf, quoted, startOf, syntaxError } from "./build.ts";
 import type { Layout } from "./layout.ts";
 import { isName } from "./split.ts";
 
@@ -46,8 +46,7 @@ export const place = (trouble: Trouble): Span =>
 export const missing = (trouble: Trouble, what: string, details: Details = {}): Diagnostic =>
   syntaxError(what, place(trouble), { ...(lineEnds(trouble) && { label: "missing behind this" }), ...details });
 
-export const shorten = (text: string): string => (text.length > 30 ? `${text.slice(0, 28)}…` : text);
-export const shown = (token: IToken): string => `\`${shorten(token.image)}\``;
+export const shown = ({ image }: IToken): string => quoted(image);
 
 const reserved = new Set<TokenType>([t.If, t.Then, t.Else, t.And, t.Or, t.Not, t.In, t.True, t.False, t.None]);
 export const isReserved = (token: IToken | undefined): boolean => token !== undefined && reserved.has(token.tokenType);
@@ -81,7 +80,7 @@ export const ternary = (trouble: Trouble): Diagnostic =>
   });
 
 export const reservedWord = (trouble: Trouble, word: IToken): Diagnostic =>
-  syntaxError(`\`${word.image}\` is a reserved word and has no place here`, spanOf(trouble, word), {
+  syntaxError(`${shown(word)} is a reserved word and has no place here`, spanOf(trouble, word), {
     help: "as a name, write another word",
   });
 
