@@ -1,0 +1,65 @@
+/** What the tests of emitted code are built with: programs of text, checked by TypeScript and run by Node. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import ts from "typescript";
+import { onTestFinished } from "vitest";
+import { mergedImports, portableCode } from "../../src/emit/tfjs/portable.ts";
+import type { Section } from "../../src/emit/tfjs/section.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** As strict as a reader of an emitted program may be. */
+const strict: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: ["node"],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  erasableSyntaxOnly: true,
+  verbatimModuleSyntax: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
+/** A module of sections: imports, the portable functions that they need, and their code. */
+export function moduleOf(sections: readonly Section[], before = ""): string {
+  const portable = portableCode(sections.flatMap((section) => section.portable));
+  const imports = Object.entries(mergedImports([portable, ...sections].map((section) => section.imports)));
+  const lines = imports.map(([from, names]) => `import { ${names.join(", ")} } from ${JSON.stringify(from)};`);
+  return [lines.join("\n"), before, portable.code, ...sections.map(({ code }) => code), ""].join("\n\n");
+}
+
+/** What TypeScript finds wrong in some modules, all checked at once: `name:line: message`. */
+export function typeErrors(modules: Readonly<Record<string, string>>): string[] {
+  const texts = new Map(Object.entries(modules).map(([name, text]) => [join(root, "test/emit", `${name}.mts`), text]));
+  const host = ts.createCompilerHost(strict);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.fileExists = (path) => texts.has(path) || fileExists(path);
+  host.readFile = (path) => texts.get(path) ?? readFile(path);
+  host.getSourceFile = (path, options, ...rest) => {
+    const text = texts.get(path);
+    return text === undefined ? getSourceFile(path, options, ...rest) : ts.createSourceFile(path, text, options);
+  };
+  host.getCurrentDirectory = () => root;
+  const program = ts.createProgram([...texts.keys()], strict, host);
+  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+    const message = ts.flattenDiagnosticMessageText(messageText, "\n");
+    if (file === undefined) return message;
+    return `${file.fileName.slice(root.length + 11, -4)}:${file.getLineAndCharacterOfPosition(start!).line + 1}: ${message}`;
+  });
+}
+
+/** Runs a module of TypeScript and gives what it exports. */
+export async function run<T>(text: string): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "dnnc-emit-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "program.mjs");
+  const { module, target } = strict;
+  writeFileSync(file, ts.transpileModule(text, { compilerOptions: { module, target }, fileName: "p.mts" }).outputText);
+  return import(/* @vite-ignore */ pathToFileURL(file).href);
+}
