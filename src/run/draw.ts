@@ -11,9 +11,11 @@ export const drawer = (draw: Draw, size: number, seed: number): Drawer => drawer
 const drawers: Record<Draw["kind"], (draw: Draw, size: number, seed: number) => Drawer> = {
   dropout: ({ stream, rate = 0 }, size, seed) => mask(stream, rate, 1 / (1 - rate), size, seed),
   keep: ({ stream, rate = 0 }, size, seed) => mask(stream, rate, 1, size, seed),
-  uniform: ({ stream, low = 0, high = 1 }, size, seed) => (target, start, step) => {
-    for (let i = 0; i < size; i++) target[start + i] = low + (high - low) * random(seed, stream, i, step);
-  },
+  uniform:
+    ({ stream, low = 0, high = 1 }, size, seed) =>
+    (target, start, step) => {
+      for (let i = 0; i < size; i++) target[start + i] = low + (high - low) * random(seed, stream, i, step);
+    },
 };
 
 /** 0 with probability `rate`, else `scale`. */

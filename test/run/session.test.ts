@@ -105,7 +105,7 @@ test("a large step, whose products are turned, comes out the same to the bit", (
     for (let step = 0; step < 5; step++) program.run(step);
     return graph.nodes.flatMap((node) => (node.op === "variable" ? [...session.read(node.name)] : []));
   });
-  expect(plan).toEqual(plain);
+  expect(plan.filter((x, i) => !Object.is(x, plain[i])).length).toBe(0);
 });
 
 test("a product takes the new numbers of a variable that was written, fed or updated, in this program or another", () => {
