@@ -1,10 +1,8 @@
+import { check } from "../check.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import { renderJson } from "../diagnostics/render-json.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
-import { sorted } from "../diagnostics/sort.ts";
-import { resolve } from "../network/resolve.ts";
-import { parse } from "../syntax/parse.ts";
-import type { Source } from "../text/source.ts";
+
 import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { findSpecs } from "./paths.ts";
@@ -15,6 +13,7 @@ import type { Define } from "./verbs.ts";
 interface Options {
   readonly format: keyof typeof formats;
   readonly maxWarnings: number;
+  readonly strict: boolean;
 }
 
 type Format = (found: readonly Diagnostic[], files: number) => string;
@@ -34,18 +33,19 @@ export const define: Define = (command) => {
     .argument("[paths...]", "specs, folders, patterns, or `-` for standard input", ["."])
     .option("--format <name>", "pretty or json", choice("format", Object.keys(formats), plannedFormats), "pretty")
     .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber, Infinity)
+    .option("--strict", "also what is only unwise", false)
     .action(lint);
-  planned(command, ["--fix [how]", "--strict", "--changed", "--base <ref>", "--baseline <file>", "--write-baseline"]);
+  planned(command, ["--fix [how]", "--changed", "--base <ref>", "--baseline <file>", "--write-baseline"]);
   planned(command, ["--watch", "--output <format=file>", "--rule <name=severity>"]);
 };
 
 const plannedFormats = ["sarif", "github", "gitlab", "junit", "checkstyle"];
 
-function lint(paths: readonly string[], { format, maxWarnings }: Options): void {
+function lint(paths: readonly string[], { format, maxWarnings, strict }: Options): void {
   const { files, missing } = findSpecs(paths);
   const results = files.map((path) => ({ path, result: read(path) }));
   const sources = results.flatMap(({ result }) => ("source" in result ? [result.source] : []));
-  const found = sorted(sources.flatMap(findings));
+  const found = sources.flatMap((source) => check(source, { strict }).diagnostics);
   print(formats[format](found, sources.length));
   for (const { path, result } of results)
     if ("problem" in result) tell(`${path}: ${result.problem.message}\n      ${result.problem.help}`);
@@ -53,11 +53,6 @@ function lint(paths: readonly string[], { format, maxWarnings }: Options): void 
   const isWhole = sources.length === files.length && missing.length === 0;
   const failing = count(found, "error") > 0 || count(found, "warning") > maxWarnings;
   process.exitCode = !isWhole ? exitCodes.usage : failing ? exitCodes.findings : exitCodes.done;
-}
-
-function findings(source: Source): readonly Diagnostic[] {
-  const { file, diagnostics } = parse(source);
-  return [...diagnostics, ...resolve(file).diagnostics];
 }
 
 const count = (found: readonly Diagnostic[], severity: Severity): number =>

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command: finds the verb, loads its file, and turns whatever happens into an exit code. */
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
@@ -58,16 +57,18 @@ function failed(error: unknown): number {
   return exitCodes.bug;
 }
 
-/** Whoever reads our output may stop reading: `dnnc lint | head`. */
-for (const stream of [process.stdout, process.stderr])
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
-  });
-process.on("uncaughtException", (error) => process.exit(failed(error)));
-
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = failed(error);
+/** Runs the command; what it could not do is told here and nowhere else. */
+export async function main(): Promise<void> {
+  // Whoever reads our output may stop reading: `dnnc lint | head`.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit();
+      throw error;
+    });
+  process.on("uncaughtException", (error) => process.exit(failed(error)));
+  try {
+    await run(process.argv.slice(2));
+  } catch (error) {
+    process.exitCode = failed(error);
+  }
 }
