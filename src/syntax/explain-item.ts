@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Span } from "../text/source.ts";
 import { clip, endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
+import { nameWithoutValue } from "./explain-value.ts";
 import { isName, meantKeyword } from "./split.ts";
 import {
   beginsValue,
@@ -130,6 +131,11 @@ export function noItem(trouble: Trouble): Diagnostic {
       ...(/^[A-Za-z_]\w*$/.test(name) && { fix: replacing(at, name) }),
     });
   }
+  const colon = trouble.tokens[trouble.index - 2];
+  const name = trouble.tokens[trouble.index - 3];
+  if (before && name && isName(before) && trouble.layout.opensLine(before) && is(colon, t.Colon)) {
+    return nameWithoutValue(trouble, name, colon!);
+  }
   if (is(met, t.If) && before && !is(before, t.LeftBrace)) return ternary(trouble);
   if (is(met, t.LeftBrace)) {
     return syntaxError("no block can stand here", at, { help: "a block follows a name, `name { … }`" });
@@ -181,8 +187,8 @@ export const noStep = (trouble: Trouble): Diagnostic => {
 };
 
 export const noData = (trouble: Trouble): Diagnostic => {
-  const network = trouble.before!.image;
-  return missing(trouble, `\`train ${network}\` does not say on which data`, {
+  const network = clip(trouble.before!.image);
+  return syntaxError(`\`train ${network}\` does not say on which data`, spanOf(trouble, trouble.before!), {
     help: `write \`train ${network} on DATA { … }\``,
   });
 };

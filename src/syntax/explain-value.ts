@@ -48,6 +48,7 @@ export const unclosed =
         help: "write `name: value`",
       });
     }
+    if (isOperator(met!)) return noLeftSide(trouble, met!);
     if (is(met, t.Comma))
       return syntaxError("nothing stands before this comma", spanOf(trouble, met!), { help: "leave it out" });
     return syntaxError(`${shown(met!)} has no place here`, spanOf(trouble, met!), {
@@ -72,11 +73,7 @@ export function noValue(trouble: Trouble): Diagnostic {
       help: "write a value behind it",
     });
   }
-  if (met && isOperator(met)) {
-    return syntaxError(`${quoted(met.image)} needs a value on its left side`, spanOf(trouble, met), {
-      help: "write a value before it, or leave it out",
-    });
-  }
+  if (met && isOperator(met)) return noLeftSide(trouble, met);
   if (is(before, t.Repeat)) {
     return syntaxError("`repeat` does not say how often", spanOf(trouble, before!), {
       help: "write `repeat 3 { … }`, or a parameter's name for the number",
@@ -85,11 +82,16 @@ export function noValue(trouble: Trouble): Diagnostic {
   return missing(trouble, met && !lineEnds(trouble) ? `a value is missing before ${shown(met)}` : "a value is missing");
 }
 
+const noLeftSide = (trouble: Trouble, operator: IToken): Diagnostic =>
+  syntaxError(`${quoted(operator.image)} needs a value on its left side`, spanOf(trouble, operator), {
+    help: "write a value before it, or leave it out",
+  });
+
 /** The line, the block or the argument ends behind the colon, or the next entry begins. */
 const hasNoValue = (trouble: Trouble): boolean =>
   lineEnds(trouble) || is(trouble.met, t.RightBrace, t.Comma, t.RightParenthesis) || beginsValue(trouble.met);
 
-const nameWithoutValue = (trouble: Trouble, name: IToken, mark: IToken): Diagnostic =>
+export const nameWithoutValue = (trouble: Trouble, name: IToken, mark: IToken): Diagnostic =>
   syntaxError(`${quoted(name.image)} has no value`, spanOf(trouble, name, mark), {
     label: "the value is missing behind this",
     help: `write \`${clip(name.image)}${mark.image === ":" ? ":" : " ="} …\``,

@@ -157,10 +157,7 @@ function atMost(found: readonly Diagnostic[]): Diagnostic[] {
     .sort((one, other) => one.at.start - other.at.start);
   if (sorted.length <= limits.findings) return sorted;
   const shown = sorted.slice(0, limits.findings - 1);
-  const left = sorted.length - shown.length;
-  const last = sorted.at(-1)!.at;
-  return [
-    ...shown,
-    syntaxError(`${left} more mistakes are left out`, last, { help: "mend the first ones and look again" }),
-  ];
+  const left = found.length < limits.collected ? sorted.length - shown.length : "many";
+  const help = "mend the first ones and look again";
+  return [...shown, syntaxError(`${left} more mistakes are not shown`, sorted.at(-1)!.at, { help })];
 }

@@ -6,7 +6,7 @@ import type { Layout } from "./layout.ts";
 
 const keywords = new Set<TokenType>(t.declarationTokens);
 const heads = new Set<TokenType>([t.LeftBrace, t.LeftParenthesis, t.On]);
-const nameless = new Set<TokenType>([t.LeftBrace, t.StringLiteral, t.ForeignString]);
+const namesSomethingElse = new Set<TokenType>([t.Colon, t.Assign, t.Arrow]);
 const opensEntry = new Set<TokenType>([t.LeftBrace, t.Colon]);
 
 export const isName = ({ tokenType }: IToken): boolean => t.belongs(tokenType, t.Identifier);
@@ -32,8 +32,7 @@ function opensDeclaration(tokens: readonly IToken[], at: number, layout: Layout,
   if (isDefaults(word) && opensEntry.has(name.tokenType)) return !isFirst && layout.indentOf(word) === 0;
   if (layout.opensLine(name)) return false;
   const isKeyword = keywords.has(word.tokenType);
-  if (isKeyword && nameless.has(name.tokenType)) return layout.indentOf(word) === 0;
-  if (!isName(name)) return false;
+  if (!isName(name)) return isKeyword && layout.indentOf(word) === 0 && !namesSomethingElse.has(name.tokenType);
   return isKeyword || (head !== undefined && heads.has(head.tokenType) && meantKeyword(word.image) !== undefined);
 }
 

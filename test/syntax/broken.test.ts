@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { applied, marked, read } from "./support.ts";
+import { brokenSpecs } from "./broken.ts";
+
+test.each(brokenSpecs)("$title is reported where it is, and nothing else", ({ text: source, says }) => {
+  const { text, places } = marked(source);
+  const found = read(text).diagnostics;
+  expect(found.map(({ message, at }) => [message, at.start, at.end])).toEqual(
+    says.map((message, index) => [message, places[index]!.start, places[index]!.end]),
+  );
+  for (const { code, severity } of found) expect([code, severity]).toEqual(["syntax", "error"]);
+});
+
+test.each(brokenSpecs.filter(({ fixed }) => fixed !== undefined))(
+  "$title is mended by its fix",
+  ({ text: source, fixed }) => {
+    const { text } = marked(source);
+    const [found] = read(text).diagnostics;
+    expect(found!.fix?.safe).toBe(true);
+    const mended = applied(text, found!.fix!.edits);
+    expect(mended).toBe(fixed);
+    expect(read(mended).diagnostics).toEqual([]);
+  },
+);
+
+test("what is sound beside a mistake is kept", () => {
+  const { file } = read(
+    "train a on b {\n  epochs:\n  seed: 42\n}\nnetwrok c { input(3) dense( relu }\ndata d { e: 1 }",
+  );
+  const [train, network, data] = file.declarations;
+  expect(train).toMatchObject({ kind: "train", entries: [{ name: { name: "seed" } }] });
+  expect(network).toMatchObject({ kind: "network", name: { name: "c" }, items: [{ steps: [{ kind: "call" }] }] });
+  expect(data).toMatchObject({ kind: "data" });
+});
+
+test("an unclosed brace points back at its opening", () => {
+  const { text, places } = marked("network a «{»\n  input(3)\n");
+  expect(read(text).diagnostics[0]!.related).toMatchObject([{ at: places[0], label: "this brace is not closed" }]);
+});
+
+test("a hundred findings are enough", () => {
+  const { diagnostics } = read(`train a on b {\n${"  epochs 30\n".repeat(250)}}`);
+  expect(diagnostics).toHaveLength(100);
+  expect(diagnostics.at(-1)!.message).toBe("151 more mistakes are not shown");
+});
