@@ -68,8 +68,8 @@ export interface Computation<N extends ComputedNode> extends Rule<N> {
 
 /** An input seen otherwise: no memory and no calls of its own. */
 export interface View<N extends ComputedNode> extends Rule<N> {
-  /** `operand` makes one of the input's kind. */
-  view(x: Operand, node: N, operand: (shape: Shape, straight: Place, turned?: Place) => Operand): Operand;
+  /** `operand` makes one of the node's shape. */
+  view(x: Operand, operand: (straight: Place, turned?: Place) => Operand): Operand;
 }
 
 export type Kernel<N extends ComputedNode> = Computation<N> | View<N>;

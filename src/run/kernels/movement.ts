@@ -6,12 +6,12 @@ import type { Call, Computation, View } from "./kernel.ts";
 
 export const reshape: View<Reshape> = {
   plain: (tf, [x], { shape }) => tf.reshape(x!, [...shape]),
-  view: (x, { shape }, operand) => operand(shape, x.straight),
+  view: (x, operand) => operand(x.straight),
 };
 
 export const transpose: View<Transpose> = {
   plain: (tf, [x]) => tf.transpose(x!),
-  view: (x, { shape }, operand) => operand(shape, x.turned, x.straight),
+  view: (x, operand) => operand(x.turned, x.straight),
 };
 
 export const concat: Computation<Concat> = {

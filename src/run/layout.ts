@@ -1,0 +1,185 @@
+/** Lays a graph out on the heap: where each value lies, and the calls that compute it, in their order. */
+import { sizeOf, type Feed, type Graph, type Node, type NodeId } from "../graph/ir.ts";
+import { drawer } from "./draw.ts";
+import type { Buffer, DataType, Heap, Region } from "./heap.ts";
+import { kernelOf, kernels } from "./kernels/index.ts";
+import type { Call, ComputedNode, Operand, Place } from "./kernels/kernel.ts";
+import { keepsOrder, transposition } from "./kernels/transposition.ts";
+import { lifetimesOf, updatedInPlace } from "./lifetimes.ts";
+import { neededNodes, ofNothing } from "./needs.ts";
+import type { PlannedVariable } from "./plan.ts";
+import { poolOf } from "./pool.ts";
+
+/** What a graph is laid out among: `written` holds the variables and feeds that were written since a product last packed them. */
+export interface Surroundings {
+  readonly heap: Heap;
+  readonly variables: ReadonlyMap<string, PlannedVariable>;
+  readonly written: Set<Buffer>;
+}
+
+export interface Layout {
+  readonly calls: Call[];
+  readonly operands: readonly Operand[];
+  readonly feeds: Map<string, { readonly node: Feed; readonly buffer: Buffer }>;
+  /** The buffers that `feed`, `write` and updates write; constants too. */
+  readonly lasting: ReadonlySet<Buffer>;
+}
+
+/** `stepNow` tells the step that is run, for the draws. */
+export function layOut(
+  { heap, variables, written }: Surroundings,
+  region: Region,
+  graph: Graph,
+  seed: number,
+  stepNow: () => number,
+): Layout {
+  const { integers } = region;
+  const calls: Call[] = [];
+  const feeds: Layout["feeds"] = new Map();
+  const lasting = new Set<Buffer>();
+  const updated = new Set(graph.updates.map((update) => update.variable));
+  const lifetimes = lifetimesOf(graph);
+  const inPlace = updatedInPlace(graph, lifetimes);
+  const pool = poolOf(region);
+  /** The buffers that hold the value of a node or its transpose, to be given back when it has been read for the last time. */
+  const held = new Map<NodeId, { value: Buffer | undefined; turned: Buffer[] }>();
+
+  /** The transpose of what lies at `straight`, made when it is first asked for. */
+  const turn = (node: Node, dtype: DataType, straight: Place): Place => {
+    if (keepsOrder(node.shape, [1, 0])) return straight;
+    let made: Buffer | undefined;
+    const make = (): Buffer => {
+      const from = straight.buffer();
+      const turned = pool.take(from.size, dtype);
+      held.get(lifetimes.source(node.id))?.turned.push(turned);
+      if (from.size > 0) calls.push(transposition({ heap, integers }, from, node.shape, [1, 0], turned));
+      return turned;
+    };
+    return {
+      steady: false,
+      get ready() {
+        return made !== undefined;
+      },
+      buffer: () => (made ??= make()),
+    };
+  };
+
+  const operand = (
+    node: Node,
+    dtype: DataType,
+    straight: Place,
+    turned: Place = turn(node, dtype, straight),
+  ): Operand => ({ shape: node.shape, dtype, straight, turned });
+
+  const refresh = (buffer: Buffer): Call =>
+    lasting.has(buffer)
+      ? () => {
+          if (written.delete(buffer)) heap.forget(buffer);
+        }
+      : () => heap.forget(buffer);
+
+  /** A value that is not computed by the program. */
+  const given = (node: Node, steady: boolean, buffer: Buffer): Operand => {
+    lasting.add(buffer);
+    held.set(node.id, { value: undefined, turned: [] });
+    return operand(node, "float32", { ready: true, steady, buffer: () => buffer });
+  };
+
+  /** A value that the program's calls put into `buffer`, which is given back unless it is someone else's. */
+  const made = (node: Node, buffer: Buffer, own: boolean): Operand => {
+    held.set(node.id, { value: own ? buffer : undefined, turned: [] });
+    return operand(node, node.dtype, { ready: true, steady: false, buffer: () => buffer });
+  };
+
+  function operandOf(node: Node, inputs: readonly Operand[]): Operand {
+    const size = sizeOf(node.shape);
+    if (node.op === "variable") return given(node, !updated.has(node.name), variables.get(node.name)!.buffer);
+    if (node.op === "feed") {
+      const buffer = feeds.get(node.name)?.buffer ?? region.buffer(size, "float32");
+      feeds.set(node.name, { node, buffer });
+      return given(node, false, buffer);
+    }
+    if (node.op === "constant") {
+      const buffer = region.buffer(size, "float32");
+      fill(heap, buffer, node.value);
+      return given(node, true, buffer);
+    }
+    if (node.op === "draw") {
+      const buffer = pool.take(size, "float32");
+      const draw = drawer(node.draw, size, seed);
+      calls.push(() => draw(heap.floats, buffer.offset >>> 2, stepNow()));
+      return made(node, buffer, true);
+    }
+    return computed(node, inputs);
+  }
+
+  function computed(node: ComputedNode, inputs: readonly Operand[]): Operand {
+    const kernel = kernelOf(kernels, node);
+    if ("view" in kernel) {
+      const x = inputs[0]!;
+      return kernel.view(x, (straight, turned) => operand(node, x.dtype, straight, turned));
+    }
+    const size = sizeOf(node.shape);
+    const nothing = ofNothing(
+      inputs.map((input) => input.shape),
+      kernel.ofNothing,
+    );
+    const variable = inPlace.get(node.id);
+    if (variable === undefined && nothing !== undefined) {
+      const buffer = region.buffer(size, node.dtype);
+      fill(heap, buffer, nothing);
+      return made(node, buffer, false);
+    }
+    const output =
+      variable !== undefined
+        ? variables.get(variable)!.buffer
+        : ((kernel.pointwise ? inherit(node) : undefined) ?? pool.take(size, node.dtype));
+    const used: Buffer[] = [];
+    const scratch = (size: number, dtype: DataType): Buffer => {
+      const buffer = pool.take(size, dtype);
+      used.push(buffer);
+      return buffer;
+    };
+    if (size > 0) {
+      const own = kernel.plan({ heap, inputs, output, scratch, integers, refresh }, node);
+      calls.push(...own);
+    }
+    used.forEach(pool.give);
+    if (variable !== undefined) calls.push(() => written.add(output));
+    return made(node, output, variable === undefined);
+  }
+
+  /** The values that a node is the last to read. */
+  const lastReadBy = ({ id, inputs }: Node): NodeId[] =>
+    [...new Set(inputs.map(lifetimes.source))].filter((source) => lifetimes.lastRead(source) === id);
+
+  /** The buffer of a value that is read for the last time, for a value of the same kind that is made element by element. */
+  function inherit(node: ComputedNode): Buffer | undefined {
+    for (const source of lastReadBy(node)) {
+      const holder = held.get(source)!;
+      const { value } = holder;
+      if (value?.size !== sizeOf(node.shape) || value.dtype !== node.dtype) continue;
+      holder.value = undefined;
+      return value;
+    }
+    return undefined;
+  }
+
+  const operands: Operand[] = [];
+  for (const node of neededNodes(graph)) {
+    operands[node.id] = operandOf(
+      node,
+      node.inputs.map((id) => operands[id]!),
+    );
+    for (const source of lastReadBy(node)) {
+      const { value, turned } = held.get(source)!;
+      if (value !== undefined) pool.give(value);
+      turned.forEach(pool.give);
+    }
+  }
+  return { calls, operands, feeds, lasting };
+}
+
+function fill(heap: Heap, { offset, size }: Buffer, value: number): void {
+  heap.floats.fill(value, offset >>> 2, (offset >>> 2) + size);
+}
