@@ -55,7 +55,8 @@ interface Level {
 }
 
 /**
- * The tokens at which brackets are nested too deeply or an expression grows too deep, one for each time.
+ * The tokens at which brackets are nested too deeply or an expression grows too deep, one for each time; in a sound file,
+ * or in one declaration.
  * The tree over `n` operators in a row is at most `n` deep, and one deeper with each bracket.
  */
 export function tooDeep(tokens: readonly IToken[]): IToken[] {
@@ -66,6 +67,7 @@ export function tooDeep(tokens: readonly IToken[]): IToken[] {
   for (const token of tokens) {
     const type = token.tokenType;
     if (opening.has(type)) {
+      if (type === t.LeftBrace) level.count = level.part = 0;
       outside.push(level);
       level = { count: 0, part: 0, before: 0 };
     } else if (closing.has(type) && outside.length > 0) {

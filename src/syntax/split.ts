@@ -14,16 +14,15 @@ export const isName = ({ tokenType }: IToken): boolean => t.belongs(tokenType, t
 export const isDefaults = ({ image }: IToken): boolean => image === "defaults";
 
 /** Words that stand for a declaration elsewhere. */
-const habits: Readonly<Record<string, string>> = {
-  model: "network",
-  dataset: "data",
-  training: "train",
-  layers: "block",
-};
+const habits = new Map([
+  ["model", "network"],
+  ["dataset", "data"],
+  ["training", "train"],
+]);
 
 /** The keyword that a word was meant to be. */
 export const meantKeyword = (word: string): string | undefined =>
-  habits[word.toLowerCase()] ?? nearest(word, t.declarationWords);
+  habits.get(word.toLowerCase()) ?? nearest(word, t.declarationWords);
 
 /** `data digits`, something else with a name and a head, `netwrok x {`, or `defaults` below the first declaration. */
 function opensDeclaration(tokens: readonly IToken[], at: number, layout: Layout, isFirst: boolean): boolean {
