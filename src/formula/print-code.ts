@@ -65,12 +65,30 @@ const printers: { readonly [K in Operator]: Printer } = {
 export const numberText = (value: number): string =>
   Object.is(value, -0) ? "-0" : Number.isFinite(value) ? String(value) : value === Infinity ? "Infinity" : value === -Infinity ? "-Infinity" : "NaN";
 
+/** What gives a truth in JavaScript, and what takes truths as they are. */
+export const truthOperators: ReadonlySet<string> = new Set(
+  "equal not_equal less less_equal greater greater_equal and or not".split(" "),
+);
+const takesTruths: ReadonlySet<string> = new Set(["equal", "not_equal", "and", "or", "not"]);
+
 /** The formula as a JavaScript expression on numbers; `names` gives the text of each variable. Equal to `evaluate` to the bit. */
 export function printCode(formula: Formula, names: (variable: string) => string = (name) => name): string {
-  const print = (node: Formula): Code => {
-    if (node.op === "number") return { text: numberText(node.value), precedence: node.value < 0 ? 14 : atom };
-    if (node.op === "variable") return { text: names(node.name), precedence: atom };
-    return printers[node.op](...node.args.map(print));
-  };
-  return print(formula).text;
+  return asNumber(formula, printNode(formula, names)).text;
+}
+
+/** The formula as a condition: a truth where it gives one. */
+export const printTruth = (formula: Formula, names: (variable: string) => string = (name) => name): string => printNode(formula, names).text;
+
+const asNumber = (formula: Formula, code: Code): Code => (truthOperators.has(formula.op) ? { text: `Number(${code.text})`, precedence: atom } : code);
+
+function printNode(node: Formula, names: (variable: string) => string): Code {
+  if (node.op === "number") return { text: numberText(node.value), precedence: node.value < 0 ? 14 : atom };
+  if (node.op === "variable") return { text: names(node.name), precedence: atom };
+  const bothTruths = node.args.every((arg) => truthOperators.has(arg.op));
+  const args = node.args.map((arg, i) => {
+    const code = printNode(arg, names);
+    const asItIs = (node.op === "where" && i === 0) || (takesTruths.has(node.op) && bothTruths);
+    return asItIs ? code : asNumber(arg, code);
+  });
+  return printers[node.op](...args);
 }

@@ -17,6 +17,9 @@ export interface StepGraph {
   readonly numbers: readonly StepNumber[];
 }
 
+/** How many examples are evaluated at once; emitted programs use the same, so that their sums are the same. */
+export const evaluationBatch = 1000;
+
 /** The shape of a weight; a side that is not known by now is a bug. */
 export const sidesOf = (dims: readonly (number | undefined)[]): Shape =>
   dims.map((side) => {

@@ -51,7 +51,8 @@ export function makeMeter(use: WordUse, width: number, scalings: readonly Scalin
     read() {
       const found: Numbers = {};
       for (const sum of sums) {
-        found[sum.name] = sum.how === "sum" ? sum.total : sum.total / (sum.per === "example" ? examples : examples * width);
+        found[sum.name] =
+          sum.how === "sum" ? sum.total : sum.total / (sum.per === "example" ? examples : examples * width);
         sum.total = 0;
       }
       examples = 0;

@@ -3,14 +3,11 @@ import type { DataSet, Part } from "../data/spec.ts";
 import type { Network } from "../network/network.ts";
 import { elementsOf } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { evaluationGraph, sidesOf } from "../graph/training-graph.ts";
+import { evaluationBatch, evaluationGraph, sidesOf } from "../graph/training-graph.ts";
 import { allWeights, type NamedWeight } from "../graph/step.ts";
 import { initialWeight } from "./initial-weights.ts";
 import { makeMeter, type Meter } from "./metrics.ts";
 import type { Program, Session } from "./session.ts";
-
-/** How many examples are evaluated at once; emitted programs use the same, so that their sums are the same. */
-export const evaluationBatch = 1000;
 
 export interface LoadedModel {
   readonly network: Network;
@@ -22,10 +19,22 @@ export interface LoadedModel {
 }
 
 /** Makes the variables of a network, from `saved` where given, else as its initializers draw them. */
-export function loadModel(network: Network, session: Session, seed: number, saved?: ReadonlyMap<string, Float32Array>): LoadedModel {
+export function loadModel(
+  network: Network,
+  session: Session,
+  seed: number,
+  saved?: ReadonlyMap<string, Float32Array>,
+): LoadedModel {
   const weights = allWeights(network);
-  for (const weight of weights) session.variable(weight.path, sidesOf(weight.shape), saved?.get(weight.path) ?? initialWeight(weight, seed));
-  return { network, weights, session, width: elementsOf(network.layers[0]!.shape)!, outputs: elementsOf(network.output.shape)! };
+  for (const weight of weights)
+    session.variable(weight.path, sidesOf(weight.shape), saved?.get(weight.path) ?? initialWeight(weight, seed));
+  return {
+    network,
+    weights,
+    session,
+    width: elementsOf(network.layers[0]!.shape)!,
+    outputs: elementsOf(network.output.shape)!,
+  };
 }
 
 /** A copy of every weight. */
@@ -44,7 +53,9 @@ export function makeEvaluator(model: LoadedModel, training: Training, data: Data
   const { network, weights, session, width, outputs } = model;
   const programs = new Map<number, Program>();
   const programFor = (batch: number): Program => {
-    const program = programs.get(batch) ?? session.compile(evaluationGraph(network, weights, batch, outputs, training).graph, training.seed);
+    const program =
+      programs.get(batch) ??
+      session.compile(evaluationGraph(network, weights, batch, outputs, training).graph, training.seed);
     programs.set(batch, program);
     return program;
   };

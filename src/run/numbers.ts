@@ -13,7 +13,9 @@ export interface Moment {
 
 /** Runs a program's lines of numbers, step after step; states are kept between steps. */
 function makeRunner(program: Program): (given: Numbers) => Numbers {
-  const lines = program.lines.filter(({ rank }) => rank === "number").map(({ name, value }) => ({ name, f: compileFormula(value) }));
+  const lines = program.lines
+    .filter(({ rank }) => rank === "number")
+    .map(({ name, value }) => ({ name, f: compileFormula(value) }));
   const states = program.states.filter(({ rank }) => rank === "number");
   const initial = states.map(({ name, initial: first }) => ({ name, f: compileFormula(first) }));
   let kept: Numbers | undefined;
@@ -33,11 +35,15 @@ export function makeStepNumbers({ scheduleProgram, optimizerProgram }: Training)
   return ({ step, total, stepsPerEpoch }) => {
     const at: Numbers = { step, epoch: Math.floor(step / stepsPerEpoch), total, steps_per_epoch: stepsPerEpoch };
     const planned = schedule(at);
-    const results = Object.fromEntries([...scheduleProgram.results].map(([written, name]) => [written, planned[name]!]));
+    const results = Object.fromEntries(
+      [...scheduleProgram.results].map(([written, name]) => [written, planned[name]!]),
+    );
     return optimizer({ steps_per_epoch: stepsPerEpoch, ...results, t: step + 1 });
   };
 }
 
 /** The feeds of a graph as functions of a step's numbers. */
-export const compileFeeds = (numbers: readonly StepNumber[]): readonly { feed: string; f: (numbers: Numbers) => number }[] =>
+export const compileFeeds = (
+  numbers: readonly StepNumber[],
+): readonly { feed: string; f: (numbers: Numbers) => number }[] =>
   numbers.map(({ feed, formula }) => ({ feed, f: compileFormula(formula) }));

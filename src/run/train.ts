@@ -63,7 +63,12 @@ export interface TrainResult {
 const sliceOfTime = 40;
 
 /** Trains a model on data; the session holds the result. Steps are run without a pause, and every 40 ms other things get a turn. */
-export async function train(training: Training, data: DataSet, model: LoadedModel, options: TrainOptions): Promise<TrainResult> {
+export async function train(
+  training: Training,
+  data: DataSet,
+  model: LoadedModel,
+  options: TrainOptions,
+): Promise<TrainResult> {
   const { batchSize, seed, earlyStopping } = training;
   const { session, width, weights, outputs } = model;
   const epochs = options.epochs ?? training.epochs;
@@ -100,7 +105,11 @@ export async function train(training: Training, data: DataSet, model: LoadedMode
       const loss = program.scalar("loss");
       sum += loss * batch;
       if (!Number.isFinite(loss)) {
-        notFinite = { step, epoch, layer: weights.find(({ path }) => !session.read(path).every(Number.isFinite))?.layer };
+        notFinite = {
+          step,
+          epoch,
+          layer: weights.find(({ path }) => !session.read(path).every(Number.isFinite))?.layer,
+        };
         reason = "not_finite";
         break;
       }
@@ -109,7 +118,13 @@ export async function train(training: Training, data: DataSet, model: LoadedMode
         for (const meter of meters) meter.add(output, part.targets, batch, first, order);
       }
       if (options.now() - turn < sliceOfTime) continue;
-      options.onProgress?.({ epoch, epochs, step: Math.floor(first / batchSize) + 1, steps: stepsPerEpoch, loss: sum / (first + batch) });
+      options.onProgress?.({
+        epoch,
+        epochs,
+        step: Math.floor(first / batchSize) + 1,
+        steps: stepsPerEpoch,
+        loss: sum / (first + batch),
+      });
       await new Promise((resume) => setImmediate(resume));
       turn = options.now();
       if (interrupted()) break;
@@ -133,16 +148,41 @@ export async function train(training: Training, data: DataSet, model: LoadedMode
     }
     await options.onEpoch?.(line, better);
     if (interrupted()) reason = "interrupted";
-    else if (earlyStopping?.patience !== undefined && epoch - best.epoch >= earlyStopping.patience && epoch < epochs) reason = "early_stopping";
+    else if (earlyStopping?.patience !== undefined && epoch - best.epoch >= earlyStopping.patience && epoch < epochs)
+      reason = "early_stopping";
   }
   const restored = best.weights !== undefined;
   if (best.weights !== undefined) writeWeights(model, best.weights);
-  return { reason, bestEpoch: best.epoch, epochs: history.length, steps: step, history, bestWeights: best.weights, restored, notFinite };
+  return {
+    reason,
+    bestEpoch: best.epoch,
+    epochs: history.length,
+    steps: step,
+    history,
+    bestWeights: best.weights,
+    restored,
+    notFinite,
+  };
 }
 
-function epochLine(epoch: number, step: number, rate: number, measured: Readonly<Record<string, number>>, validation: Measures | undefined, seconds: number): EpochLine {
+function epochLine(
+  epoch: number,
+  step: number,
+  rate: number,
+  measured: Readonly<Record<string, number>>,
+  validation: Measures | undefined,
+  seconds: number,
+): EpochLine {
   const held = Object.entries(validation ?? {}).map(([name, value]) => [`validation_${name}`, value]);
-  return { event: "epoch", epoch, step, learning_rate: rate, ...measured, ...Object.fromEntries(held), seconds: Math.round(seconds * 1000) / 1000 } as EpochLine;
+  return {
+    event: "epoch",
+    epoch,
+    step,
+    learning_rate: rate,
+    ...measured,
+    ...Object.fromEntries(held),
+    seconds: Math.round(seconds * 1000) / 1000,
+  } as EpochLine;
 }
 
 /** The optimizer's states of every weight, at what they begin with. */

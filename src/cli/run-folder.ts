@@ -1,0 +1,147 @@
+/** A run's folder: the spec as trained, what it resolved to, the history, and the checkpoints. */
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Fitted } from "../data/spec.ts";
+import { decodeSafetensors, encodeSafetensors, type SavedTensor } from "../run/safetensors.ts";
+import { UsageError } from "./failure.ts";
+
+/** What a run must remember to be evaluated and to predict: plain JSON. */
+export interface Resolved {
+  readonly version: 1;
+  /** The run's name among the spec's train blocks. */
+  readonly train: string;
+  /** Where the spec was, and where its data was looked for. */
+  readonly spec: string;
+  readonly folders: readonly string[];
+  readonly seed: number;
+  readonly backend: string;
+  /** The shape of an example, and how many numbers a target has. */
+  readonly shape: readonly number[];
+  readonly outputs: number;
+  readonly fitted: Fitted;
+  /** Every entry of the train block as it was filled in. */
+  readonly entries: Readonly<Record<string, string>>;
+}
+
+export interface CheckpointState {
+  readonly epoch: number;
+  readonly step: number;
+  readonly seed: number;
+  readonly best_epoch: number;
+}
+
+export interface Checkpoint {
+  readonly weights: ReadonlyMap<string, SavedTensor>;
+  readonly optimizer: ReadonlyMap<string, SavedTensor>;
+  readonly state: CheckpointState;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EACCES: "it may not be written",
+  EPERM: "it may not be written",
+  EROFS: "the disk is read-only",
+  ENOTDIR: "a file is in the way",
+  EEXIST: "a file is in the way",
+  EDQUOT: "the quota is used up",
+};
+
+/** Does file work; what the disk refuses is the user's to mend, and everything written before is still there. */
+function writing<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (code === "") throw error;
+    throw new UsageError(
+      `cannot write ${path}: ${reasons[code] ?? message}`,
+      "what was written before is still there; make room, or train from another folder",
+    );
+  }
+}
+
+/** Begins a run's folder; what an earlier run of the name left there is replaced. */
+export function beginRun(folder: string, spec: string, resolved: Resolved): void {
+  writing(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    rmSync(join(folder, "checkpoints"), { recursive: true, force: true });
+    writeFileSync(join(folder, "spec.dnn"), spec);
+    writeFileSync(join(folder, "resolved.json"), `${JSON.stringify(resolved, null, 2)}\n`);
+    writeFileSync(join(folder, "history.jsonl"), "");
+  });
+}
+
+export const appendHistory = (folder: string, line: object): void =>
+  writing(folder, () => appendFileSync(join(folder, "history.jsonl"), `${JSON.stringify(line)}\n`));
+
+/** Writes a checkpoint beside the old one, synced, then puts it in its place: a kill at any moment leaves a whole one. */
+export function writeCheckpoint(
+  folder: string,
+  name: "last" | "best",
+  { weights, optimizer, state }: Checkpoint,
+): void {
+  const place = join(folder, "checkpoints", name);
+  writing(place, () => {
+    const fresh = `${place}.new`;
+    const old = `${place}.old`;
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { recursive: true });
+    writeSynced(join(fresh, "weights.safetensors"), encodeSafetensors(weights));
+    writeSynced(join(fresh, "optimizer.safetensors"), encodeSafetensors(optimizer));
+    writeSynced(join(fresh, "state.json"), new TextEncoder().encode(`${JSON.stringify(state, null, 2)}\n`));
+    rmSync(old, { recursive: true, force: true });
+    if (existsSync(place)) renameSync(place, old);
+    renameSync(fresh, place);
+    rmSync(old, { recursive: true, force: true });
+  });
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, "w");
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What a run's folder holds; one that is none, or damaged, is said. */
+export function readRun(folder: string): {
+  spec: string;
+  resolved: Resolved;
+  weights: ReadonlyMap<string, SavedTensor>;
+  state: CheckpointState;
+} {
+  if (!existsSync(join(folder, "resolved.json")))
+    throw new UsageError(`${folder} is not the folder of a run`, "`dnnc train` writes one, such as `runs/NAME`");
+  const checkpoints = ["last", "last.old"].map((name) => join(folder, "checkpoints", name));
+  const place = checkpoints.find((path) => existsSync(join(path, "weights.safetensors")));
+  if (place === undefined)
+    throw new UsageError(`${folder} has no checkpoint`, "training was stopped before its first epoch; train again");
+  const read = <T>(path: string, decode: (bytes: Buffer) => T): T => {
+    try {
+      return decode(readFileSync(path));
+    } catch (error) {
+      throw new UsageError(`cannot read ${path}: ${(error as Error).message}`, "train again, or restore the file");
+    }
+  };
+  return {
+    spec: read(join(folder, "spec.dnn"), (bytes) => bytes.toString("utf8")),
+    resolved: read(join(folder, "resolved.json"), (bytes) => JSON.parse(bytes.toString("utf8")) as Resolved),
+    weights: read(join(place, "weights.safetensors"), decodeSafetensors),
+    state: read(join(place, "state.json"), (bytes) => JSON.parse(bytes.toString("utf8")) as CheckpointState),
+  };
+}

@@ -1,0 +1,261 @@
+import { join } from "node:path";
+import type { DataSet } from "../data/spec.ts";
+import { loadData } from "../data/load.ts";
+import { statePath } from "../graph/training-graph.ts";
+import { trainableWeights } from "../graph/step.ts";
+import type { Training } from "../network/resolve-train.ts";
+import { printValue } from "../network/value.ts";
+import { openBackend, type BackendName } from "../run/backend.ts";
+import { checkFit } from "../run/fit.ts";
+import { loadModel, makeEvaluator, type LoadedModel, type Measures } from "../run/model.ts";
+import { createSession } from "../run/session.ts";
+import { train, type TrainResult } from "../run/train.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { choice, planned, wholeNumber } from "./options.ts";
+import { chooseTraining, dataFolders, onData, soundModel, tellFindings } from "./prepare.ts";
+import { digits, duration, epochText, progressLine } from "./progress.ts";
+import { appendHistory, beginRun, writeCheckpoint, type Checkpoint } from "./run-folder.ts";
+import { readOne } from "./sources.ts";
+import { print, tell } from "./terminal.ts";
+import type { Define } from "./verbs.ts";
+
+interface Options {
+  readonly dataDir: readonly string[];
+  readonly backend: BackendName;
+  readonly seed: number | undefined;
+  readonly epochs: number | undefined;
+  readonly json: boolean;
+}
+
+export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+export const define: Define = (command) => {
+  command
+    .argument("<spec>", "a spec, or `-` for standard input")
+    .argument("[name]", "the train block, where there are several")
+    .option(
+      "--data-dir <folder>",
+      "where data is looked for beside the spec's own folder (may be given again)",
+      collect,
+      [],
+    )
+    .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
+    .option("--seed <number>", "instead of the spec's seed", wholeNumber)
+    .option("--epochs <count>", "instead of the spec's epochs", wholeNumber)
+    .option("--json", "one JSON object a line on standard output", false)
+    .action(run);
+  planned(command, ["--resume", "--set <path=value>", "--workers <count>", "--reproducible"]);
+};
+
+async function run(path: string, name: string | undefined, options: Options): Promise<void> {
+  const source = readOne(path);
+  const model = soundModel(source);
+  if (model === undefined) return void (process.exitCode = exitCodes.findings);
+  const chosen = chooseTraining(model, name);
+  const seeded = options.seed === undefined ? chosen : { ...chosen, seed: options.seed };
+  const folders = dataFolders(source.path, options.dataDir);
+  const loaded = await loadData(seeded.data.spec, { folders, seed: seeded.seed });
+  tellFindings(loaded.diagnostics);
+  if (loaded.data === undefined) return void (process.exitCode = exitCodes.usage);
+  const data = loaded.data;
+  const known = onData(model, seeded, data.shape);
+  const training = known && { ...known, seed: seeded.seed };
+  const misfits = training === undefined ? [] : checkFit(training, data);
+  tellFindings(misfits);
+  if (training === undefined || misfits.length > 0) return void (process.exitCode = exitCodes.findings);
+
+  const session = createSession(await openBackend(options.backend));
+  const network = loadModel(training.network, session, training.seed);
+  const folder = join("runs", training.name);
+  beginRun(folder, source.text, {
+    version: 1,
+    train: training.name,
+    spec: source.path,
+    folders,
+    seed: training.seed,
+    backend: options.backend,
+    shape: data.shape,
+    outputs: data.outputs,
+    fitted: data.fitted,
+    entries: Object.fromEntries(
+      Object.entries(training.arguments).map(([entry, { value }]) => [entry, printValue(value)]),
+    ),
+  });
+  const epochs = options.epochs ?? training.epochs;
+  const say = speaker(training, data, network, epochs, options);
+  say.start();
+  const result = await trained(training, data, network, folder, epochs, say);
+  const test =
+    data.test === undefined || result.notFinite !== undefined
+      ? undefined
+      : makeEvaluator(network, training, data)(data.test);
+  if (result.notFinite === undefined)
+    writeCheckpoint(folder, "last", checkpoint(training, network, result.epochs, result.steps, result.bestEpoch));
+  say.end(result, folder, test);
+  session.dispose();
+  process.exitCode =
+    result.reason === "interrupted"
+      ? exitCodes.interrupted
+      : result.notFinite !== undefined
+        ? exitCodes.diverged
+        : exitCodes.done;
+}
+
+/** Trains until the end or Ctrl-C; a second Ctrl-C does not wait for the step to end. */
+async function trained(
+  training: Training,
+  data: DataSet,
+  model: LoadedModel,
+  folder: string,
+  epochs: number,
+  say: Speaker,
+): Promise<TrainResult> {
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+    stop.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  try {
+    return await train(training, data, model, {
+      epochs,
+      signal: stop.signal,
+      now: () => performance.now(),
+      onProgress: say.progress,
+      onEpoch(line, best) {
+        say.epoch(line);
+        appendHistory(folder, line);
+        const saved = checkpoint(training, model, line.epoch, line.step, best ? line.epoch : 0);
+        writeCheckpoint(folder, "last", saved);
+        if (best) writeCheckpoint(folder, "best", saved);
+      },
+    });
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+function checkpoint(
+  training: Training,
+  { weights, session }: LoadedModel,
+  epoch: number,
+  step: number,
+  bestEpoch: number,
+): Checkpoint {
+  const saved = (path: string, shape: readonly (number | undefined)[]) =>
+    [path, { shape: shape.map((side) => side ?? 0), values: session.read(path) }] as const;
+  const states = training.optimizerProgram.states.filter(({ rank }) => rank !== "number");
+  return {
+    weights: new Map(weights.map(({ path, shape }) => saved(path, shape))),
+    optimizer: new Map(
+      trainableWeights(training.network).flatMap(({ path, shape }) =>
+        states.map(({ name }) => saved(statePath(path, name), shape)),
+      ),
+    ),
+    state: { epoch, step, seed: training.seed, best_epoch: bestEpoch },
+  };
+}
+
+interface Speaker {
+  start(): void;
+  progress(progress: Parameters<ReturnType<typeof progressLine>["show"]>[0]): void;
+  epoch(line: Parameters<typeof epochText>[0]): void;
+  end(result: TrainResult, folder: string, test: Measures | undefined): void;
+}
+
+/** Speaks JSON to programs, and lines of text with progress to people. */
+function speaker(
+  training: Training,
+  data: DataSet,
+  model: LoadedModel,
+  epochs: number,
+  { json, backend }: Options,
+): Speaker {
+  const progress = progressLine();
+  const began = performance.now();
+  const parameters = model.weights
+    .filter(({ kind }) => kind !== "statistic")
+    .reduce((sum, { shape }) => sum + shape.reduce<number>((size, side) => size * (side ?? 0), 1), 0);
+  const steps = epochs * Math.ceil(data.train.count / training.batchSize);
+  const line = (value: object): void => print(`${JSON.stringify(value)}\n`);
+  return {
+    start() {
+      const { batchSize, seed, network, optimizer, loss } = training;
+      if (json)
+        return line({
+          event: "start",
+          parameters,
+          steps,
+          epochs,
+          batch_size: batchSize,
+          examples: data.train.count,
+          backend,
+          seed,
+        });
+      const parts = [
+        `${data.train.count.toLocaleString("en")} to train`,
+        ...(["validation", "test"] as const).flatMap((part) =>
+          data[part] ? [`${data[part].count.toLocaleString("en")} for ${part}`] : [],
+        ),
+      ];
+      print(`${network.name} on ${training.data.spec.name}: ${parts.join(", ")}\n`);
+      print(
+        `${parameters.toLocaleString("en")} parameters, ${loss.word.name}, ${optimizer.word.name}, batches of ${batchSize}, seed ${seed}\n\n`,
+      );
+    },
+    progress: progress.show,
+    epoch(epoch) {
+      progress.clear();
+      if (json) line(epoch);
+      else print(`${epochText(epoch, epochs)}\n`);
+    },
+    end(result, folder, test) {
+      progress.clear();
+      const { reason, bestEpoch, restored, notFinite } = result;
+      if (notFinite !== undefined) tellNotFinite(training, result);
+      if (json) {
+        line({ event: "end", reason, run: folder, best_epoch: bestEpoch, ...(test && { test }) });
+        return;
+      }
+      const how = {
+        epochs: "all epochs done",
+        early_stopping: "stopped early",
+        interrupted: "interrupted",
+        not_finite: "stopped",
+      }[reason];
+      print(
+        `\n${how} in ${duration((performance.now() - began) / 1000)}; best epoch ${bestEpoch}${restored ? ", its weights restored" : ""}\n`,
+      );
+      if (test !== undefined)
+        print(
+          `test: ${Object.entries(test)
+            .map(([measure, value]) => `${measure} ${digits(value)}`)
+            .join("  ")}\n`,
+        );
+      print(`run: ${folder}\n`);
+      if (reason === "interrupted")
+        tell("interrupted; the last whole epoch and the weights as they are lie in the run's folder");
+    },
+  };
+}
+
+/** Numbers that left the finite ones: where, and what helps. */
+function tellNotFinite(training: Training, { notFinite }: TrainResult): void {
+  const { layer, step, epoch } = notFinite!;
+  const rate = training.arguments["learning_rate"]!;
+  const written = rate.from.kind === "written" ? [{ at: rate.at, label: "the rate" }] : [];
+  tellFindings([
+    {
+      code: "not-finite",
+      severity: "error",
+      message: `the loss is no longer a number at step ${step}, in epoch ${epoch}`,
+      at: layer?.at ?? training.declaration.name.span,
+      label: layer === undefined ? undefined : "the first layer whose weights are no longer finite",
+      related: written,
+      why: "a step too large sends the weights to infinity, and NaN follows",
+      help: "lower `learning_rate`, standardize the data, or give the network a norm",
+    },
+  ]);
+}
