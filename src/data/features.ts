@@ -1,19 +1,21 @@
 /** The features of a content as rows of numbers in the file's own units. */
 import {
+  categoriesOf,
   encodeCategory,
   encodedWidth,
   encodeTable,
-  fitCategories,
-  fitNumber,
+  mean,
+  median,
   oneHotPlaces,
+  standIn,
 } from "../portable/encode.ts";
 import { product } from "../portable/idx.ts";
-import { cellPlace, type Table } from "../portable/table.ts";
+import { cellPlace, numberColumn, type Table } from "../portable/table.ts";
 import { declaredCount, textHelp } from "./columns.ts";
 import { checkFinite, checkRange, examplePlace } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
 import type { Content, ExamplesContent, TableContent } from "./sources.ts";
-import type { DataSpec, FeaturesSpec, FittedColumn, Interval } from "./spec.ts";
+import type { CategoricalSpec, DataSpec, FeaturesSpec, FittedColumn, Interval } from "./spec.ts";
 
 /** `[count, width]` numbers; `left` marks the zeros and ones of categories, which no normalization touches. */
 export interface Features {
@@ -33,9 +35,9 @@ export function fitColumns(spec: DataSpec, table: Table, names: readonly string[
     const known = categorical.get(name);
     if (known === undefined) {
       const help = () => textHelp(table, names, [...categorical.keys()]);
-      return saidAt(spec.features.at, () => fitNumber(table, name, rows, spec.missing), help);
+      return saidAt(spec.features.at, () => fitNumber(spec, table, name, rows), help);
     }
-    return saidAt(known.at, () => fitCategories(table, name, rows, spec.missing, known.categories));
+    return saidAt(known.at, () => fitCategories(spec, known, table, rows));
   });
   const widest = Math.max(...columns.map(({ categories }) => categories?.length ?? 1));
   const found = columns.find(({ categories }) => categories?.length === widest);
@@ -44,6 +46,21 @@ export function fitColumns(spec: DataSpec, table: Table, names: readonly string[
     refuse(dataError(message, categorical.get(found.name)!.at, "leave the column out of `features`"));
   }
   return columns;
+}
+
+/** What a missing number becomes by the numbers that are present; undefined: it is refused. */
+const statistics = { median, mean, drop: undefined, fail: undefined };
+
+function fitNumber({ missing }: DataSpec, table: Table, name: string, rows: Uint32Array): FittedColumn {
+  const statistic = statistics[missing];
+  if (statistic === undefined) numberColumn(table, name);
+  return { name, missing: statistic && standIn(table, name, rows, statistic), categories: undefined };
+}
+
+function fitCategories(spec: DataSpec, known: CategoricalSpec, table: Table, rows: Uint32Array): FittedColumn {
+  const { column: name, categories: declared } = known;
+  const missing = statistics[spec.missing] && 0;
+  return { name, missing, categories: declared ?? categoriesOf(table, name, rows), declared: declared !== undefined };
 }
 
 /** The features of a content, every declared fact held against them. */

@@ -1,13 +1,13 @@
 /** Reads what a `data` declaration names: files below the allowed folders, or made examples, ready for training. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { scaledRows, type Scaling } from "../portable/normalize.ts";
+import type { Scaling } from "../portable/normalize.ts";
 import { divided, orderedRows, randomRows, stratifiedRows } from "../portable/split.ts";
 import { withoutMissing } from "../portable/table.ts";
 import { oneHot } from "../portable/target.ts";
 import { chooseColumns, unknownColumn, type Columns } from "./columns.ts";
 import { collected, dataError, refuse, saidAt } from "./failure.ts";
 import { featuresOf, fitColumns, rangeOf, type Features } from "./features.ts";
-import { fitScalings } from "./scalings.ts";
+import { fitScalings, rowsBy } from "./scalings.ts";
 import { readSource, type Content } from "./sources.ts";
 import type { DataSet, DataSpec, Part, SplitSpec } from "./spec.ts";
 import { targetsOf, type Targets } from "./targets.ts";
@@ -138,7 +138,7 @@ function materialize(spec: DataSpec, selections: Parts<Selection>, chosen: Colum
   const targetScalings = fitTarget(spec, targets, rows);
   const parts = mapParts(selections, (selection): Part => ({
     count: selection.rows.length,
-    features: scaledRows(features.get(selection.content)!.values, width, selection.rows, scalings),
+    features: rowsBy(features.get(selection.content)!.values, width, selection.rows, scalings),
     targets: targetRows(selection.targets, selection.rows, targetScalings),
   }));
   const fitted = { columns, features: scalings, targets: targetScalings, classes: targets.names };
@@ -154,4 +154,4 @@ const targetRows = (
   { values, width, classes }: Targets,
   rows: Uint32Array,
   scalings: readonly Scaling[],
-): Float32Array => (classes === undefined ? scaledRows(values, width, rows, scalings) : oneHot(values, rows, classes));
+): Float32Array => (classes === undefined ? rowsBy(values, width, rows, scalings) : oneHot(values, rows, classes));

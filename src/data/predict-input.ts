@@ -1,17 +1,18 @@
 /** New rows for a trained network: read, then put through all that was fitted on the training rows. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { encodeTable } from "../portable/encode.ts";
+import { encodeTable, interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
 import { product } from "../portable/idx.ts";
-import { restored, scaledRows } from "../portable/normalize.ts";
+import { restored } from "../portable/normalize.ts";
 import { orderedRows } from "../portable/split.ts";
-import type { Table } from "../portable/table.ts";
+import { presentNumbers, type Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { unknownColumn } from "./columns.ts";
 import { checkFinite } from "./facts.ts";
 import { collected, refuse, saidAt } from "./failure.ts";
 import { readChecked } from "./locate.ts";
 import { readCsv } from "./read-csv.ts";
+import { rowsBy } from "./scalings.ts";
 import { idxExamples } from "./sources.ts";
 import type { Fitted } from "./spec.ts";
 
@@ -46,7 +47,7 @@ export async function prepareRows(input: Input, fitted: Fitted, width: number): 
   const { value, diagnostics } = await collected(at, () => saidAt(at, () => numbersOf(input, fitted, width, at)));
   if (value === undefined) return { rows: undefined, count: 0, diagnostics };
   const count = value.length / width;
-  return { rows: scaledRows(value, width, orderedRows(count), fitted.features), count, diagnostics };
+  return { rows: rowsBy(value, width, orderedRows(count), fitted.features), count, diagnostics };
 }
 
 /** Outputs of the network, `[count, outputs]`, in the target's own units. */
@@ -69,9 +70,8 @@ function numbersOf({ file, format, bytes }: Input, fitted: Fitted, width: number
 function tableNumbers(table: Table, fitted: Fitted, width: number, at: Span): Float64Array {
   if (fitted.columns.length === 0 && table.names.length !== width)
     fail(`${table.file} has ${table.names.length} columns, where the network takes ${width} numbers`);
-  const inOrder = table.names.map((name) => ({ name, missing: undefined, categories: undefined }));
-  const columns = fitted.columns.length === 0 ? inOrder : fitted.columns;
-  const absent = columns.filter(({ name }) => !table.names.includes(name));
+  if (fitted.columns.length === 0) return interleaved(table.names.map((name) => presentNumbers(table, name)));
+  const absent = fitted.columns.filter(({ name }) => !table.names.includes(name));
   if (absent.length > 0) refuse(...absent.map(({ name }) => unknownColumn(name, table, at)));
-  return encodeTable(table, columns);
+  return encodeTable(table, fitted.columns);
 }

@@ -1,4 +1,4 @@
-import { fromRange, minMax, standardization, type Scaling } from "../portable/normalize.ts";
+import { fromRange, minMax, scaledRows, standardization, takenRows, type Scaling } from "../portable/normalize.ts";
 import type { Interval, Normalization } from "./spec.ts";
 
 /** Numbers `[count, width]` to fit on, the training rows among them, the declared range, and the columns to leave as they are. */
@@ -17,3 +17,11 @@ export const fitScalings: { readonly [K in Normalization]: (fittable: Fittable) 
     range === undefined ? minMax(values, width, rows, left) : fromRange(range.low, range.high, width, left),
   none: () => [],
 };
+
+/** The given rows of `values`, `[count, width]`, scaled by what was fitted, as they are where nothing was. */
+export const rowsBy = (
+  values: ArrayLike<number>,
+  width: number,
+  rows: Uint32Array,
+  scalings: readonly Scaling[],
+): Float32Array => (scalings.length === 0 ? takenRows(values, width, rows) : scaledRows(values, width, rows, scalings));

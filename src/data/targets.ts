@@ -1,7 +1,7 @@
 /** The targets of a content as numbers: labels of classes, zeros and ones, or measured values. */
-import { encodeTable } from "../portable/encode.ts";
+import { interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
-import { cellPlace, type Table } from "../portable/table.ts";
+import { cellPlace, presentNumbers, type Table } from "../portable/table.ts";
 import { binaryLabels, binaryValues, checkLabels, classLabels, labelValues } from "../portable/target.ts";
 import { checkFinite, checkRange } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
@@ -48,12 +48,11 @@ const fromTable: {
   },
   multi_label: (_, table, columns) => {
     const each = columns.map((name) => binaryLabels(table, name, labelValues(table, name)));
-    const values = table.rows.flatMap((_row, row) => each.map((column) => column[row]!));
-    return numbers(values, columns.length, columns);
+    return numbers(interleaved(each), columns.length, columns);
   },
   regression: (_, table, columns) => {
-    const asNumbers = columns.map((name) => ({ name, missing: undefined, categories: undefined }));
-    return numbers(encodeTable(table, asNumbers), columns.length);
+    const each = columns.map((name) => presentNumbers(table, name));
+    return numbers(interleaved(each), columns.length);
   },
 };
 

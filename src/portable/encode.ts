@@ -1,19 +1,16 @@
 /** Columns of a table as numbers: what is fitted on the training rows, and how any row is encoded by it. */
 import { fail } from "./fail.ts";
-import { cellPlace, columnIndex, isMissing, numberColumn, type Table } from "./table.ts";
+import { cellPlace, columnIndex, isMissing, numberColumn, presentNumbers, type Table } from "./table.ts";
 
 /** How a column is encoded: one number, or for each category in order a 1 where it stands and a 0 where it does not. */
 export interface FittedColumn {
   readonly name: string;
   /** Put in for a missing value (zeros for a category); undefined: a missing value is refused. */
-  readonly missing: number | undefined;
-  readonly categories: readonly string[] | undefined;
+  readonly missing?: number | undefined;
+  readonly categories?: readonly string[] | undefined;
   /** The categories were declared, so that any other is refused; else another one is all zeros. */
   readonly declared?: boolean;
 }
-
-/** What is done with a missing value; the two statistics are of the training rows. */
-export type Missing = "median" | "mean" | "drop" | "fail";
 
 /** The middle value, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
@@ -28,29 +25,25 @@ export function mean(values: readonly number[]): number {
   return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
 }
 
-/** Fits a column of numbers: the statistic of the values present in `rows` stands in for a missing one. */
-export function fitNumber(table: Table, name: string, rows: Uint32Array, missing: Missing): FittedColumn {
-  const values = numberColumn(table, name);
-  if (missing === "drop" || missing === "fail") return { name, missing: undefined, categories: undefined };
-  const present = Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
-  if (present.length === 0) fail(`${table.file}, column ${name}: every value is missing in the training rows`);
-  return { name, missing: missing === "median" ? median(present) : mean(present), categories: undefined };
-}
-
-/** Fits a column of categories: those declared, or the distinct ones of `rows`, sorted by their UTF-16 code units. */
-export function fitCategories(
+/** What stands in for a missing number of a column: the statistic of those present in `rows`, the training rows. */
+export function standIn(
   table: Table,
   name: string,
   rows: Uint32Array,
-  missing: Missing,
-  declared?: readonly string[],
-): FittedColumn {
+  statistic: (values: readonly number[]) => number,
+): number {
+  const values = numberColumn(table, name);
+  const present = Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
+  if (present.length === 0) fail(`${table.file}, column ${name}: every value is missing in the training rows`);
+  return statistic(present);
+}
+
+/** The categories of a column: the distinct cells of `rows`, the training rows, sorted by their UTF-16 code units. */
+export function categoriesOf(table: Table, name: string, rows: Uint32Array): string[] {
   const index = columnIndex(table, name);
   const found = Array.from(rows, (row) => table.rows[row]![index]!).filter((cell) => !isMissing(cell));
-  const categories = declared ?? [...new Set(found)].sort();
-  if (categories.length === 0) fail(`${table.file}, column ${name}: every value is missing in the training rows`);
-  const stand = missing === "drop" || missing === "fail" ? undefined : 0;
-  return { name, missing: stand, categories, declared: declared !== undefined };
+  if (found.length === 0) fail(`${table.file}, column ${name}: every value is missing in the training rows`);
+  return [...new Set(found)].sort();
 }
 
 /** How many numbers a row of these columns has. */
@@ -65,27 +58,23 @@ export function oneHotPlaces(columns: readonly FittedColumn[]): boolean[] {
 
 /** The rows of a table as numbers, `[rows, width]`, in the order of `columns`, each categorical one expanded in its place. */
 export function encodeTable(table: Table, columns: readonly FittedColumn[]): Float64Array {
-  const width = encodedWidth(columns);
-  const values = new Float64Array(table.rows.length * width);
-  let first = 0;
-  for (const column of columns) {
-    if (column.categories === undefined)
-      encodeNumber(table, column).forEach((value, row) => (values[row * width + first] = value));
-    else
-      encodeCategory(table, column).forEach((place, row) => {
-        if (place >= 0) values[row * width + first + place] = 1;
-      });
-    first += column.categories?.length ?? 1;
-  }
-  return values;
+  return interleaved(
+    columns.flatMap((column): ArrayLike<number>[] => {
+      if (column.categories === undefined) return [presentNumbers(table, column.name, column.missing)];
+      const places = encodeCategory(table, column);
+      return column.categories.map((_, place) => Uint8Array.from(places, (found) => (found === place ? 1 : 0)));
+    }),
+  );
 }
 
-/** A column's numbers, what was fitted put in for the missing ones. */
-export function encodeNumber(table: Table, { name, missing }: FittedColumn): Float64Array {
-  return numberColumn(table, name).map((value, row) => {
-    if (!Number.isNaN(value)) return value;
-    return missing ?? fail(`${cellPlace(table, row, name)}: the value is missing`);
+/** Columns of equal length as rows, `[rows, columns]`. */
+export function interleaved(columns: readonly ArrayLike<number>[]): Float64Array {
+  const width = columns.length;
+  const values = new Float64Array(width * (columns[0]?.length ?? 0));
+  columns.forEach((column, place) => {
+    for (let row = 0; row < column.length; row++) values[row * width + place] = column[row]!;
   });
+  return values;
 }
 
 /** The place of each row's category; -1 for one that is missing or was not seen in training. */

@@ -65,15 +65,29 @@ export function fromRange(low: number, high: number, width: number, left: readon
   return Array.from({ length: width }, (_, column) => (left[column] ? asItIs : { shift: low, scale: high - low || 1 }));
 }
 
-/** The given rows of `values`, `[count, width]`, scaled column by column, as 32-bit floats `[rows, width]`; no scalings leave them as they are. */
+/** The given rows of `values`, `[count, width]`, as 32-bit floats `[rows, width]`, each value as `change` makes it. */
+export function takenRows(
+  values: ArrayLike<number>,
+  width: number,
+  rows: Uint32Array,
+  change: (value: number) => number = (value) => value,
+): Float32Array {
+  const result = new Float32Array(rows.length * width);
+  for (let i = 0; i < rows.length; i++)
+    for (let column = 0; column < width; column++)
+      result[i * width + column] = change(values[rows[i]! * width + column]!);
+  return result;
+}
+
+/** The given rows of `values`, `[count, width]`, scaled column by column, as 32-bit floats `[rows, width]`. */
 export function scaledRows(
   values: ArrayLike<number>,
   width: number,
   rows: Uint32Array,
   scalings: readonly Scaling[],
 ): Float32Array {
-  const shift = Float64Array.from({ length: width }, (_, column) => scalings[column]?.shift ?? 0);
-  const scale = Float64Array.from({ length: width }, (_, column) => scalings[column]?.scale ?? 1);
+  const shift = Float64Array.from({ length: width }, (_, column) => scalings[column]!.shift);
+  const scale = Float64Array.from({ length: width }, (_, column) => scalings[column]!.scale);
   const result = new Float32Array(rows.length * width);
   for (let i = 0; i < rows.length; i++)
     for (let column = 0; column < width; column++)

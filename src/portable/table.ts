@@ -66,6 +66,14 @@ export function numberColumn(table: Table, name: string): Float64Array {
   });
 }
 
+/** The numbers of a column, `missing` put in for those that are missing; without it a missing one is refused. */
+export function presentNumbers(table: Table, name: string, missing?: number): Float64Array {
+  return numberColumn(table, name).map((value, row) => {
+    if (!Number.isNaN(value)) return value;
+    return missing ?? fail(`${cellPlace(table, row, name)}: the value is missing`);
+  });
+}
+
 /** Whether a cell is a decimal number such as `-12.5` or `3e-4`. */
 export function isNumber(cell: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell);

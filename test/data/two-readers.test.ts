@@ -6,10 +6,18 @@ import { expect, test } from "vitest";
 import { loadData } from "../../src/data/load.ts";
 import { decodeText, inflated } from "../../src/portable/bytes.ts";
 import { parseCsv } from "../../src/portable/csv.ts";
-import { encodedWidth, encodeTable, fitCategories, fitNumber, oneHotPlaces } from "../../src/portable/encode.ts";
+import {
+  categoriesOf,
+  encodedWidth,
+  encodeTable,
+  mean,
+  median,
+  oneHotPlaces,
+  standIn,
+} from "../../src/portable/encode.ts";
 import { moons } from "../../src/portable/generators.ts";
 import { readIdx } from "../../src/portable/idx.ts";
-import { minMax, scaledRows, standardization } from "../../src/portable/normalize.ts";
+import { minMax, scaledRows, standardization, takenRows } from "../../src/portable/normalize.ts";
 import { divided, randomRows, stratifiedRows } from "../../src/portable/split.ts";
 import { readTable } from "../../src/portable/table.ts";
 import { classLabels, oneHot } from "../../src/portable/target.ts";
@@ -54,10 +62,10 @@ test("an IDX pair, split at random and standardized", async () => {
   const pixels = readIdx(inflated(images, "images"), "images").values;
   const digits = readIdx(inflated(labels, "labels"), "labels").values;
   const [train, , rest] = divided(randomRows(10, 42), share(0.8), undefined, share(0.2));
-  const scalings = standardization(pixels, 4, train!);
-  expect(data.train.features).toEqual(scaledRows(pixels, 4, train!, scalings));
-  expect(data.test!.features).toEqual(scaledRows(pixels, 4, rest!, scalings));
-  expect(data.train.targets).toEqual(oneHot(digits, train!, 3));
+  const scalings = standardization(pixels, 4, train);
+  expect(data.train.features).toEqual(scaledRows(pixels, 4, train, scalings));
+  expect(data.test!.features).toEqual(scaledRows(pixels, 4, rest, scalings));
+  expect(data.train.targets).toEqual(oneHot(digits, train, 3));
 });
 
 test("a table with missing values and categories, stratified, brought to 0..1", async () => {
@@ -76,12 +84,15 @@ test("a table with missing values and categories, stratified, brought to 0..1", 
   const table = readTable(parseCsv(decodeText(new TextEncoder().encode(text), "table.csv"), "table.csv"), "table.csv");
   const labels = classLabels(table, "y", 2);
   const [train, validation] = divided(stratifiedRows(labels, 7), share(0.6), share(0.4), undefined);
-  const columns = [fitNumber(table, "n", train!, "mean"), fitCategories(table, "c", train!, "mean")];
+  const columns = [
+    { name: "n", missing: standIn(table, "n", train, mean) },
+    { name: "c", missing: 0, categories: categoriesOf(table, "c", train), declared: false },
+  ];
   const [values, width] = [encodeTable(table, columns), encodedWidth(columns)];
-  const scalings = minMax(values, width, train!, oneHotPlaces(columns));
-  expect(data.train.features).toEqual(scaledRows(values, width, train!, scalings));
-  expect(data.validation!.features).toEqual(scaledRows(values, width, validation!, scalings));
-  expect(data.train.targets).toEqual(oneHot(labels, train!, 2));
+  const scalings = minMax(values, width, train, oneHotPlaces(columns));
+  expect(data.train.features).toEqual(scaledRows(values, width, train, scalings));
+  expect(data.validation!.features).toEqual(scaledRows(values, width, validation, scalings));
+  expect(data.train.targets).toEqual(oneHot(labels, train, 2));
   expect(data.fitted).toEqual({ columns, features: scalings, targets: [], classes: undefined });
 });
 
@@ -90,7 +101,7 @@ test("made data", async () => {
   const data = await loaded(spec({ sources: { train }, target: classes(2) }));
   const { features, targets, width } = moons(20, 0.2, 5);
   const rows = Uint32Array.from(targets.keys());
-  expect(data.train.features).toEqual(scaledRows(features, width, rows, []));
+  expect(data.train.features).toEqual(takenRows(features, width, rows));
   expect(data.train.targets).toEqual(oneHot(targets, rows, 2));
 });
 
@@ -107,11 +118,12 @@ test.skipIf(!hasSharedData)("California housing (skipped where ../shared/data is
   const file = "california-housing.csv";
   const table = readTable(parseCsv(decodeText(readFileSync(join(sharedData, file)), file), file), file);
   const [train, , rest] = divided(randomRows(table.rows.length, 3), share(0.8), undefined, share(0.2));
-  const numbers = table.names.slice(0, 8).map((name) => fitNumber(table, name, train!, "median"));
-  const columns = [...numbers, fitCategories(table, "ocean_proximity", train!, "median")];
+  const numbers = table.names.slice(0, 8).map((name) => ({ name, missing: standIn(table, name, train, median) }));
+  const oceans = categoriesOf(table, "ocean_proximity", train);
+  const columns = [...numbers, { name: "ocean_proximity", missing: 0, categories: oceans }];
   const values = encodeTable(table, columns);
-  const scalings = standardization(values, 13, train!, oneHotPlaces(columns));
-  expect(data!.test!.features).toEqual(scaledRows(values, 13, rest!, scalings));
+  const scalings = standardization(values, 13, train, oneHotPlaces(columns));
+  expect(data!.test!.features).toEqual(scaledRows(values, 13, rest, scalings));
 });
 
 test("random orders and made points stay the numbers that they are, so that old runs can be repeated", () => {

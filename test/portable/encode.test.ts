@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  categoriesOf,
   encodedWidth,
   encodeTable,
-  fitCategories,
-  fitNumber,
+  interleaved,
   mean,
   median,
   oneHotPlaces,
+  standIn,
 } from "../../src/portable/encode.ts";
 import { readTable } from "../../src/portable/table.ts";
 import { rowsOf } from "../data/workshop.ts";
@@ -34,31 +35,29 @@ test("the mean of equal values is that value to the bit", () => {
 });
 
 test.each([
-  ["median", 3],
-  ["mean", 4],
-] as const)("the %s of the training rows stands in for a missing number", (missing, value) => {
-  const column = fitNumber(table, "n", train, missing);
-  expect(column).toEqual({ name: "n", missing: value, categories: undefined });
-  expect([...encodeTable(table, [column])]).toEqual([1, value, 3, 8, 100]);
+  ["median", median, 3],
+  ["mean", mean, 4],
+] as const)("the %s of the training rows stands in for a missing number", (_, statistic, value) => {
+  expect(standIn(table, "n", train, statistic)).toBe(value);
+  expect([...encodeTable(table, [{ name: "n", missing: value }])]).toEqual([1, value, 3, 8, 100]);
 });
 
-test.each(["drop", "fail"] as const)("with %s a missing number is refused at its line", (missing) => {
-  const column = fitNumber(table, "n", train, missing);
-  expect(() => encodeTable(table, [column])).toThrow("t.csv, line 3, column n: the value is missing");
+test("without a number to stand in, a missing one is refused at its line", () => {
+  expect(() => encodeTable(table, [{ name: "n" }])).toThrow("t.csv, line 3, column n: the value is missing");
 });
 
 test("a column without a value in the training rows has no statistic", () => {
-  expect(() => fitNumber(table, "n", Uint32Array.of(1), "mean")).toThrow(
+  expect(() => standIn(table, "n", Uint32Array.of(1), mean)).toThrow(
     "t.csv, column n: every value is missing in the training rows",
   );
-  expect(() => fitCategories(table, "c", Uint32Array.of(2), "mean")).toThrow(
+  expect(() => categoriesOf(table, "c", Uint32Array.of(2))).toThrow(
     "t.csv, column c: every value is missing in the training rows",
   );
 });
 
 test("discovered categories are the sorted ones of the training rows; another one and a missing one are all zeros", () => {
-  const column = fitCategories(table, "c", train, "median");
-  expect(column).toEqual({ name: "c", missing: 0, categories: ["blue", "red"], declared: false });
+  const column = { name: "c", missing: 0, categories: categoriesOf(table, "c", train) };
+  expect(column.categories).toEqual(["blue", "red"]);
   expect(rowsOf(encodeTable(table, [column]), 2)).toEqual([
     [0, 1],
     [1, 0],
@@ -69,21 +68,24 @@ test("discovered categories are the sorted ones of the training rows; another on
 });
 
 test("declared categories keep their order, and another one is refused at its line", () => {
-  const column = fitCategories(table, "c", train, "median", ["red", "blue"]);
+  const column = { name: "c", missing: 0, categories: ["red", "blue"], declared: true };
   expect(() => encodeTable(table, [column])).toThrow(
     't.csv, line 6, column c: "green" is not one of the categories red, blue',
   );
-  const all = fitCategories(table, "c", train, "median", ["red", "blue", "green"]);
+  const all = { name: "c", missing: 0, categories: ["red", "blue", "green"], declared: true };
   expect(rowsOf(encodeTable(table, [all]), 3)[0]).toEqual([1, 0, 0]);
 });
 
 test("a missing category is refused where missing values are", () => {
-  const column = fitCategories(table, "c", train, "fail");
+  const column = { name: "c", categories: categoriesOf(table, "c", train) };
   expect(() => encodeTable(table, [column])).toThrow("t.csv, line 4, column c: the value is missing");
 });
 
 test("columns are encoded in the order given, a categorical one expanded in its place", () => {
-  const columns = [fitCategories(table, "c", train, "median"), fitNumber(table, "n", train, "median")];
+  const columns = [
+    { name: "c", missing: 0, categories: ["blue", "red"] },
+    { name: "n", missing: 3 },
+  ];
   expect(encodedWidth(columns)).toBe(3);
   expect(oneHotPlaces(columns)).toEqual([true, true, false]);
   expect(rowsOf(encodeTable(table, columns), 3)).toEqual([
@@ -100,12 +102,17 @@ test("every row has exactly one 1 for the category that stands in it", () => {
   fc.assert(
     fc.property(cells, (texts) => {
       const made = readTable([["x"], ...texts.map((text) => [text])], "t");
-      const column = fitCategories(made, "x", Uint32Array.from(texts.keys()), "median");
-      const categories = column.categories!;
-      expect([...categories]).toEqual([...new Set(texts)].sort());
+      const categories = categoriesOf(made, "x", Uint32Array.from(texts.keys()));
+      const column = { name: "x", categories };
+      expect(categories).toEqual([...new Set(texts)].sort());
       rowsOf(encodeTable(made, [column]), categories.length).forEach((row, i) => {
         expect(row.map((value, place) => (value === 1 ? categories[place] : "")).join("")).toBe(texts[i]);
       });
     }),
   );
+});
+
+test("columns become rows", () => {
+  expect([...interleaved([[1, 2], Uint8Array.of(3, 4)])]).toEqual([1, 3, 2, 4]);
+  expect([...interleaved([])]).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromRange, minMax, restored, scaledRows, standardization } from "../../src/portable/normalize.ts";
+import { fromRange, minMax, restored, scaledRows, standardization, takenRows } from "../../src/portable/normalize.ts";
 import { orderedRows } from "../../src/portable/split.ts";
 
 const values = Float64Array.of(1, 10, 3, 10, 5, 10, 1000, 99);
@@ -41,8 +41,9 @@ test("columns that are to be left stay as they are", () => {
   expect(fromRange(0, 10, 2, left)).toEqual([same, { shift: 0, scale: 10 }]);
 });
 
-test("without scalings the chosen rows are copied", () => {
-  expect([...scaledRows(values, 2, Uint32Array.of(3, 0), [])]).toEqual([1000, 99, 1, 10]);
+test("rows are taken as they are, or each value as a function makes it", () => {
+  expect([...takenRows(values, 2, Uint32Array.of(3, 0))]).toEqual([1000, 99, 1, 10]);
+  expect([...takenRows(values, 2, Uint32Array.of(0), (value) => value / 4)]).toEqual([0.25, 2.5]);
 });
 
 describe("for any numbers", () => {
