@@ -5,7 +5,7 @@ const external = [/^node:/, /^@tensorflow\//, "prettier", /^csv-(parse|stringify
 
 /** What every start needs stands in one file: each file more costs 2 ms. */
 const start =
-  /src\/check|src\/(text|diagnostics|syntax|formula|vocabulary|network|rules)\/|src\/cli\/(main|lint|paths|glob|sources|options|terminal|failure|exit-codes|verbs)\.ts|grammar\/|package\.json|node_modules\/(chevrotain|@chevrotain|lodash-es|fastest-levenshtein|picocolors|commander)|rolldown.*runtime/;
+  /src\/check|src\/explain\/numbers|src\/(text|diagnostics|syntax|formula|vocabulary|network|rules)\/|src\/cli\/(main|lint|paths|glob|sources|options|rule-options|terminal|failure|exit-codes|verbs)\.ts|grammar\/|package\.json|node_modules\/(chevrotain|@chevrotain|lodash-es|fastest-levenshtein|picocolors|commander)|rolldown.*runtime/;
 
 /** Whitespace alone is minified, so that the report of a bug names the functions it went through. */
 export default defineConfig({

@@ -2,23 +2,25 @@ import { check } from "../check.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import { renderJson } from "../diagnostics/render-json.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
-
 import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { findSpecs } from "./paths.ts";
+import { applyRuleStates, asksForMore, readRuleState, type RuleStates } from "./rule-options.ts";
 import { read } from "./sources.ts";
 import { counted, print, tell, wantsColors } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
 
 interface Options {
   readonly format: keyof typeof formats;
-  readonly maxWarnings: number;
-  readonly strict: boolean;
+  readonly maxWarnings?: number;
+  readonly strict?: boolean;
+  readonly rule?: RuleStates;
 }
 
 type Format = (found: readonly Diagnostic[], files: number) => string;
 
 const pretty: Format = (found, files) => {
+  if (files === 0) return "";
   const text = renderPretty(found, { colors: wantsColors() });
   return `${text}${text === "" ? "" : "\n"}${tally(found, files)}\n`;
 };
@@ -32,20 +34,22 @@ export const define: Define = (command) => {
   command
     .argument("[paths...]", "specs, folders, patterns, or `-` for standard input", ["."])
     .option("--format <name>", "pretty or json", choice("format", Object.keys(formats), plannedFormats), "pretty")
-    .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber, Infinity)
-    .option("--strict", "also what is only unwise", false)
+    .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber)
+    .option("--strict", "also the rules that are silent by default")
+    .option("--rule <name=state>", "make a rule off, warn or error (may be given again)", readRuleState)
     .action(lint);
   planned(command, ["--fix [how]", "--changed", "--base <ref>", "--baseline <file>", "--write-baseline"]);
-  planned(command, ["--watch", "--output <format=file>", "--rule <name=severity>"]);
+  planned(command, ["--watch", "--output <format=file>"]);
 };
 
 const plannedFormats = ["sarif", "github", "gitlab", "junit", "checkstyle"];
 
-function lint(paths: readonly string[], { format, maxWarnings, strict }: Options): void {
+function lint(paths: readonly string[], { format, maxWarnings = Infinity, strict = false, rule = new Map() }: Options): void {
   const { files, missing } = findSpecs(paths);
   const results = files.map((path) => ({ path, result: read(path) }));
   const sources = results.flatMap(({ result }) => ("source" in result ? [result.source] : []));
-  const found = sources.flatMap((source) => check(source, { strict }).diagnostics);
+  const all = sources.flatMap((source) => check(source, { strict: strict || asksForMore(rule) }).diagnostics);
+  const found = applyRuleStates(all, rule, strict);
   print(formats[format](found, sources.length));
   for (const { path, result } of results)
     if ("problem" in result) tell(`${path}: ${result.problem.message}\n      ${result.problem.help}`);
@@ -60,7 +64,7 @@ const count = (found: readonly Diagnostic[], severity: Severity): number =>
 
 const severities: readonly Severity[] = ["error", "warning", "info"];
 
-/** `2 errors and 1 warning in 3 files` */
+/** `2 errors, 1 warning in 3 files` */
 function tally(found: readonly Diagnostic[], files: number): string {
   const said = severities.filter((severity) => count(found, severity) > 0);
   const what = said.map((severity) => counted(count(found, severity), severity)).join(", ");

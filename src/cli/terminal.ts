@@ -1,4 +1,5 @@
 /** What the verbs say goes through here: results to standard output, all else to standard error. */
+import { grouped } from "../explain/numbers.ts";
 
 /** A result, on standard output. */
 export const print = (text: string): void => void process.stdout.write(text);
@@ -10,6 +11,5 @@ export const tell = (text: string): void => void process.stderr.write(`dnnc: ${t
 export const wantsColors = (stream: { readonly isTTY?: boolean | undefined } = process.stdout): boolean =>
   stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
 
-/** `1 file`, `2 files` */
-export const counted = (count: number, what: string): string =>
-  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+/** `1 file`, `2,000 files`; without `Intl`, whose first use costs a small lint a tenth of its time. */
+export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,47 @@
+/** `dnnc explain FILE`: the spec with every value filled in, and where each came from. */
+import type { TargetSpec } from "../data/spec.ts";
+import type { Network } from "../network/network.ts";
+import type { ResolvedData } from "../network/resolve-data.ts";
+import type { Training } from "../network/resolve-train.ts";
+import type { Model } from "../network/resolve.ts";
+import { textOf } from "../text/source.ts";
+import { explainEntries } from "./explain-arguments.ts";
+import { explainNetwork } from "./explain-network.ts";
+import { indented, line, renderLines, type NotedLine } from "./lines.ts";
+
+/** A spec that means the same, for a file without errors: its own words, its data, its networks, its runs. */
+export function explainFile(model: Model): string {
+  const words = model.file.declarations.filter((one) => one.kind === "word");
+  const networks: readonly Network[] = [...model.trainings.map(({ network }) => network), ...model.networks];
+  const parts = [
+    ...words.map((word) => `${textOf(word.span)}\n`),
+    ...[...model.data.values()].map((data) => renderLines(explainData(data, model))),
+    ...networks.map((network) => renderLines(explainNetwork(network, model.vocabulary))),
+    ...model.trainings.map((training) => renderLines(explainTraining(training, model))),
+  ];
+  return [...new Set(parts)].join("\n");
+}
+
+function explainData(
+  { declaration, arguments: given, spec }: ResolvedData,
+  { vocabulary }: Model,
+): readonly NotedLine[] {
+  const entries = explainEntries(vocabulary.find("section", "data")!, given);
+  const fitted = given["target"]?.value.kind === "fitting";
+  const body = entries.map((entry) =>
+    fitted && entry.text.startsWith("target:")
+      ? line(`target: ${targetText(spec.target)}`, "fitting: what the source makes")
+      : entry,
+  );
+  return [line(`data ${declaration.name.name} {`), ...indented(body), line("}")];
+}
+
+/** What a made data set has for a target. */
+const targetText = (target: TargetSpec): string =>
+  target.kind === "class" ? `class(${String(target.classes)})` : target.kind;
+
+function explainTraining({ declaration, arguments: given }: Training, { vocabulary }: Model): readonly NotedLine[] {
+  const { name, data, as } = declaration;
+  const head = `train ${name.name} on ${data.name}${as === undefined ? "" : ` as ${as.name}`} {`;
+  return [line(head), ...indented(explainEntries(vocabulary.find("section", "train")!, given)), line("}")];
+}

@@ -1,0 +1,83 @@
+/** A network as a spec that means the same: blocks and repeats unrolled, every argument written out. */
+import type { Layer, Network } from "../network/network.ts";
+import { listOf, wordOf } from "../network/value.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { explainCall } from "./explain-arguments.ts";
+import { indented, line, type NotedLine } from "./lines.ts";
+import { argumentNote, provenanceText } from "./provenance.ts";
+
+/** One line of the network: a layer, with what its arguments ask for behind it. */
+interface Step {
+  readonly layer: Layer;
+  /** The steps that it reads. */
+  readonly inputs: readonly number[];
+  readonly kept: string | undefined;
+}
+
+export function explainNetwork(network: Network, vocabulary: Vocabulary): readonly NotedLine[] {
+  const steps = stepsOf(network);
+  const names = namesOf(steps);
+  let flow: number | undefined;
+  const body = steps.flatMap((step, id): readonly NotedLine[] => {
+    const name = names.get(id);
+    const [input] = step.inputs;
+    const merges = step.inputs.length > 1;
+    const branches = !merges && input !== undefined && input !== flow;
+    // Behind a value, a step that is kept stands beside the flow.
+    if (!branches || name === undefined) flow = id;
+    const before = `${name === undefined ? "" : `${name} = `}${branches ? `${names.get(input)!} -> ` : ""}`;
+    if (merges) {
+      const values = step.inputs.map((from) => names.get(from)!).join(", ");
+      return [line(`${before}${step.layer.kind}(${values})`, provenanceText(step.layer.from))];
+    }
+    return explainStep(step, before, vocabulary);
+  });
+  const last = steps.length - 1;
+  const end = flow === last ? [] : [line(names.get(last)!, "the network's value")];
+  return [line(`network ${network.name} {`), ...indented([...body, ...end]), line("}")];
+}
+
+function explainStep({ layer }: Step, before: string, vocabulary: Vocabulary): readonly NotedLine[] {
+  const note = provenanceText(layer.from);
+  if (layer.kind === "activation") return explainCall(wordOf(layer.arguments["activation"])!, before, note);
+  if (layer.kind === "input") {
+    const sides = listOf(layer.arguments["sides"]).flatMap((side) => (side.kind === "number" ? [side.value] : []));
+    const text = sides.length === 0 ? "input" : `input(${sides.join(", ")})`;
+    return [line(`${before}${text}`, argumentNote(layer.arguments["sides"]!))];
+  }
+  const word = vocabulary.find("layer", layer.kind)!;
+  return explainCall({ word, arguments: layer.arguments, at: layer.at }, before, note);
+}
+
+/** The lines of a network: what `dense` brings with it (its norm, its activation, its dropout) is told by its arguments. */
+function stepsOf({ layers }: Network): readonly Step[] {
+  const steps: Step[] = [];
+  const stepOf: number[] = [];
+  for (const layer of layers) {
+    const owner = layer.inputs.length === 1 ? stepOf[layer.inputs[0]!] : undefined;
+    const dense = owner === undefined ? undefined : steps[owner]!.layer;
+    if (owner !== undefined && dense?.kind === "dense" && layer.kind !== "dense" && dense.at === layer.at) {
+      stepOf.push(owner);
+      if (layer.kept !== undefined) steps[owner] = { ...steps[owner]!, kept: layer.kept };
+      continue;
+    }
+    steps.push({ layer, inputs: layer.inputs.map((id) => stepOf[id]!), kept: layer.kept });
+    stepOf.push(steps.length - 1);
+  }
+  return steps;
+}
+
+/** The steps that need a name, because something else than the next line reads them. */
+function namesOf(steps: readonly Step[]): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  const taken = new Set<string>();
+  for (const [id, { layer, kept }] of steps.entries()) {
+    const readers = steps.flatMap(({ inputs }, reader) => (inputs.includes(id) ? [reader] : []));
+    const isNext = readers.length === 1 && readers[0] === id + 1 && steps[id + 1]!.inputs.length === 1;
+    if (isNext || (readers.length === 0 && id === steps.length - 1)) continue;
+    const name = kept !== undefined && !taken.has(kept) ? kept : layer.name;
+    taken.add(name);
+    names.set(id, name);
+  }
+  return names;
+}
