@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly heap: Heap;
   readonly variables: ReadonlyMap<string, PlannedVariable>;
   readonly written: Set<Buffer>;
+  /** With how many rows a product last packed a buffer: a column seen as a row is packed otherwise. */
+  readonly packed: Map<Buffer, number>;
 }
 
 export interface Layout {
@@ -27,7 +29,7 @@ export interface Layout {
 
 /** `stepNow` tells the step that is run, for the draws. */
 export function layOut(
-  { heap, variables, written }: Surroundings,
+  { heap, variables, written, packed }: Surroundings,
   region: Region,
   graph: Graph,
   seed: number,
@@ -71,10 +73,12 @@ export function layOut(
     turned: Place = turn(node, dtype, straight),
   ): Operand => ({ shape: node.shape, dtype, straight, turned });
 
-  const refresh = (buffer: Buffer): Call =>
+  const refresh = (buffer: Buffer, rows: number): Call =>
     lasting.has(buffer)
       ? () => {
-          if (written.delete(buffer)) heap.forget(buffer);
+          if (!written.delete(buffer) && packed.get(buffer) === rows) return;
+          packed.set(buffer, rows);
+          heap.forget(buffer);
         }
       : () => heap.forget(buffer);
 

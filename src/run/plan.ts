@@ -15,6 +15,7 @@ export function planSession(heap: Heap): Session {
   const variables = new Map<string, PlannedVariable>();
   /** Variables and feeds written since a product last packed them: XNNPACK would go on with the old numbers. */
   const written = new Set<Buffer>();
+  const packed = new Map<Buffer, number>();
   const disposals: (() => void)[] = [];
   const put = ({ shape, buffer }: PlannedVariable, name: string, values: Float32Array): void => {
     checkCount(name, shape, values);
@@ -35,7 +36,7 @@ export function planSession(heap: Heap): Session {
     write: (name, values) => put(known(variables, "variable", name), name, values),
     compile(graph: Graph, seed: number) {
       checkVariables(graph, new Map([...variables].map(([name, { shape }]) => [name, shape])));
-      const { program, dispose } = planProgram({ heap, variables, written }, graph, seed);
+      const { program, dispose } = planProgram({ heap, variables, written, packed }, graph, seed);
       disposals.push(dispose);
       return program;
     },

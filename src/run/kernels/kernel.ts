@@ -48,8 +48,8 @@ export interface Site {
   scratch(size: number, dtype: DataType): Buffer;
   /** The address of a shape. */
   integers(values: readonly number[]): number;
-  /** To be called before `buffer` is the second operand of a product: drops XNNPACK's packed copy where it may be stale. */
-  refresh(buffer: Buffer): Call;
+  /** To be called before `buffer`, seen as so many rows, is the second operand of a product: drops XNNPACK's packed copy where it may be stale. */
+  refresh(buffer: Buffer, rows: number): Call;
 }
 
 interface Rule<N extends ComputedNode> {

@@ -41,7 +41,7 @@ function product(site: Site, { m, k, n }: Size, a: Buffer, b: Buffer, output: Bu
   const kernel = site.heap.kernel("BatchMatMul");
   const [aShape, bShape] = [site.integers([1, m, k]), site.integers([1, k, n])];
   const [aId, bId, out] = [a.id, b.id, output.id];
-  return [site.refresh(b), () => kernel(aId, aShape, 3, bId, bShape, 3, 0, 0, out)];
+  return [site.refresh(b, k), () => kernel(aId, aShape, 3, bId, bShape, 3, 0, 0, out)];
 }
 
 /** Measured on the WASM backend of TF.js 4.22: nanoseconds for one number multiplied, packed by XNNPACK, or transposed. */
