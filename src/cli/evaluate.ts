@@ -1,0 +1,48 @@
+import { loadData } from "../data/load.ts";
+import type { BackendName } from "../run/backend.ts";
+import { makeEvaluator } from "../run/model.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { UsageError } from "./failure.ts";
+import { loadRun } from "./loaded-run.ts";
+import { choice, planned } from "./options.ts";
+import { tellFindings } from "./prepare.ts";
+import { digits } from "./progress.ts";
+import { print } from "./terminal.ts";
+import { collect } from "./train.ts";
+import type { Define } from "./verbs.ts";
+
+const parts = ["train", "validation", "test"] as const;
+
+interface Options {
+  readonly split: (typeof parts)[number] | undefined;
+  readonly dataDir: readonly string[];
+  readonly backend: BackendName;
+  readonly json: boolean;
+}
+
+export const define: Define = (command) => {
+  command
+    .argument("<run>", "the folder of a run")
+    .option("--split <part>", "train, validation or test; test where there is one, else validation", choice("part", parts))
+    .option("--data-dir <folder>", "where data is looked for beside the places of the run (may be given again)", collect, [])
+    .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
+    .option("--json", "one JSON object on standard output", false)
+    .action(run);
+  planned(command, ["--monte-carlo <count>"]);
+};
+
+async function run(folder: string, { split, dataDir, backend, json }: Options): Promise<void> {
+  const { training, model, resolved } = await loadRun(folder, backend);
+  const loaded = await loadData(training.data.spec, { folders: [...resolved.folders, ...dataDir], seed: training.seed });
+  tellFindings(loaded.diagnostics);
+  const { data } = loaded;
+  if (data === undefined) return void (process.exitCode = exitCodes.usage);
+  const name = split ?? (data.test !== undefined ? "test" : data.validation !== undefined ? "validation" : "train");
+  const part = data[name];
+  if (part === undefined) throw new UsageError(`the data of ${folder} has no ${name} part`, `it has ${parts.filter((one) => data[one] !== undefined).join(", ")}`);
+  const measures = makeEvaluator(model, training, data)(part);
+  if (json) print(`${JSON.stringify({ split: name, examples: part.count, ...measures })}\n`);
+  else
+    print(`${name}, ${part.count.toLocaleString("en")} examples: ${Object.entries(measures).map(([measure, value]) => `${measure} ${digits(value)}`).join("  ")}\n`);
+  model.session.dispose();
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from "node:fs";
+import { extname } from "node:path";
+import { readRows, restoreTargets } from "../data/predict-input.ts";
+import type { TargetSpec } from "../data/spec.ts";
+import type { BackendName } from "../run/backend.ts";
+import { predict } from "../run/model.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { UsageError } from "./failure.ts";
+import { loadRun, type LoadedRun } from "./loaded-run.ts";
+import { choice, planned } from "./options.ts";
+import { tellFindings } from "./prepare.ts";
+import { print, tell } from "./terminal.ts";
+import type { Define } from "./verbs.ts";
+
+interface Options {
+  readonly input: string;
+  readonly output: string | undefined;
+  readonly backend: BackendName;
+}
+
+export const define: Define = (command) => {
+  command
+    .argument("<run>", "the folder of a run")
+    .requiredOption("--input <file>", "examples: a table with the columns of the training data, or an IDX file")
+    .option("--output <file>", "a file that ends in .csv or .json; standard output, as CSV, where none is given")
+    .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
+    .action(run);
+  planned(command, ["--monte-carlo <count>"]);
+};
+
+async function run(folder: string, { input, output, backend }: Options): Promise<void> {
+  const format = output === undefined ? ".csv" : extname(output);
+  if (format !== ".csv" && format !== ".json") throw new UsageError(`${output} is neither .csv nor .json`, "name the output `predictions.csv` or `predictions.json`");
+  const loaded = await loadRun(folder, backend);
+  const { training, model, resolved } = loaded;
+  const kind = training.data.spec.sources.train.kind;
+  if (kind === "generator") throw new UsageError("the network was trained on made data, which has no files", "`predict` takes files like those of the training");
+  const rows = await readRows(input, kind, resolved.fitted, model.width);
+  tellFindings(rows.diagnostics);
+  if (rows.rows === undefined) return void (process.exitCode = exitCodes.usage);
+  const table = tabulate(loaded, restoreTargets(predict(model, rows.rows, rows.count), resolved.fitted), rows.count);
+  const text = format === ".json" ? `${JSON.stringify(table.map((row) => Object.fromEntries(row)), null, 2)}\n` : await csv(table);
+  model.session.dispose();
+  if (output === undefined) return print(text);
+  try {
+    writeFileSync(output, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${output}: ${(error as Error).message}`);
+  }
+  tell(`${rows.count.toLocaleString("en")} predictions in ${output}`);
+}
+
+type Cell = readonly [column: string, value: string | number];
+
+async function csv(table: readonly (readonly Cell[])[]): Promise<string> {
+  const { stringify } = await import("csv-stringify/sync");
+  return stringify([table[0]?.map(([column]) => column) ?? [], ...table.map((row) => row.map(([, value]) => value))]);
+}
+
+/** What the outputs of an example say, by the kind of target: the class and its probabilities, or the numbers in their own units. */
+const readings: { readonly [K in TargetSpec["kind"]]: (outputs: readonly number[], names: readonly string[]) => readonly Cell[] } = {
+  class(outputs, names) {
+    const best = outputs.reduce((most, value, i) => (value > outputs[most]! ? i : most), 0);
+    return [["class", names[best]!], ...outputs.map((value, i): Cell => [`probability ${names[i]}`, value])];
+  },
+  binary: ([output], names) => [
+    ["class", names[output! > 0.5 ? 1 : 0] ?? (output! > 0.5 ? "1" : "0")],
+    ["probability", output!],
+  ],
+  multi_label: (outputs, names) => outputs.map((value, i): Cell => [names[i] ?? `label ${i}`, value]),
+  regression: (outputs, names) => outputs.map((value, i): Cell => [names[i] ?? "prediction", value]),
+  none: (outputs) => outputs.map((value, i): Cell => [`output ${i}`, value]),
+};
+
+function tabulate({ training, resolved, model }: LoadedRun, outputs: ArrayLike<number>, count: number): readonly (readonly Cell[])[] {
+  const { target } = training.data.spec;
+  const named = target.kind === "regression" ? target.columns : resolved.fitted.classes;
+  const names = named ?? (target.kind === "class" ? Array.from({ length: model.outputs }, (_, i) => String(i)) : []);
+  return Array.from({ length: count }, (_, row) => {
+    const own = Array.from({ length: model.outputs }, (_, i) => outputs[row * model.outputs + i]!);
+    return readings[target.kind](own, names);
+  });
+}
