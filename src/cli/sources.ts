@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { check } from "../check.ts";
 import { isError } from "../diagnostics/diagnostic.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
-import type { Model } from "../network/resolve.ts";
+import { sorted } from "../diagnostics/sort.ts";
+import { resolve, type Model } from "../network/resolve.ts";
+import { parse } from "../syntax/parse.ts";
 import { decodeSource, readSource, type ReadResult } from "../text/read.ts";
 import type { Source } from "../text/source.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -22,12 +23,13 @@ export function readOne(path: string): Source {
 }
 
 /**
- * What the spec means. Errors are told on standard error with exit code 1, and there is
- * no model then.
+ * What the spec means, whatever the rules say of it. What has no meaning is told on standard error with exit code 1, and
+ * there is no model then.
  */
 export function readModel(path: string): Model | undefined {
-  const { model, diagnostics } = check(readOne(path));
-  const errors = diagnostics.filter(isError);
+  const { file, diagnostics } = parse(readOne(path));
+  const { model, diagnostics: found } = resolve(file);
+  const errors = sorted([...diagnostics, ...found]).filter(isError);
   if (errors.length === 0) return model;
   process.stderr.write(renderPretty(errors, { colors: wantsColors(process.stderr) }));
   process.exitCode = exitCodes.findings;

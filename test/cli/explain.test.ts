@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { standardWords } from "../../src/vocabulary/standard.ts";
+import { dnnc, folderOf, misspelt, sound } from "./command.ts";
+
+test("explain FILE prints a spec that lints clean and explains itself", async () => {
+  const cwd = folderOf({ "spec.dnn": sound });
+  const { code, out, err } = await dnnc(["explain", "spec.dnn"], { cwd });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain("init: he_normal,       // fitting: the activation passes one side");
+  expect(await dnnc(["lint", "-"], { input: out })).toMatchObject({ code: 0 });
+});
+
+test("explain WORD prints kind, doc, formula, parameters, source and aliases", async () => {
+  const { code, out, err } = await dnnc(["explain", "silu"]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatchInlineSnapshot(`
+    "activation swish
+
+      The value times its own sigmoid: smooth, dips a little below 0. Larger \`beta\` comes nearer to relu.
+
+      formula     x * sigmoid(beta * x)
+      provided    x
+      parameters  beta  1  a number
+      source      Ramachandran et al. 2017, Searching for Activation Functions
+      aliases     silu
+    "
+  `);
+});
+
+test("a name of several kinds is explained for each", async () => {
+  const { out } = await dnnc(["explain", "mse"]);
+  expect(out).toContain("loss mse\n");
+  expect(out).toContain("metric mse\n");
+});
+
+test("an unknown word is wrong usage, told with the one that was meant", async () => {
+  expect(await dnnc(["explain", "leaky_rlu"])).toEqual({
+    code: 2,
+    out: "",
+    err: "dnnc: there is no file and no word `leaky_rlu`\n      did you mean `leaky_relu`?\n",
+  });
+});
+
+test("a spec with errors is told with exit code 1, a missing one with 2", async () => {
+  expect(await dnnc(["explain", "-"], { input: misspelt })).toMatchObject({ code: 1, out: "" });
+  expect(await dnnc(["explain", "missing.dnn"])).toMatchObject({ code: 2, out: "" });
+});
+
+test("every standard word can be explained", async () => {
+  const { explainWord } = await import("../../src/explain/explain-word.ts");
+  for (const word of standardWords()) expect(explainWord(word)).toContain(`${word.kind} ${word.name}\n`);
+});
