@@ -44,7 +44,10 @@ export const define: Define = (command) => {
 
 const plannedFormats = ["sarif", "github", "gitlab", "junit", "checkstyle"];
 
-function lint(paths: readonly string[], { format, maxWarnings = Infinity, strict = false, rule = new Map() }: Options): void {
+function lint(
+  paths: readonly string[],
+  { format, maxWarnings = Infinity, strict = false, rule = new Map() }: Options,
+): void {
   const { files, missing } = findSpecs(paths);
   const results = files.map((path) => ({ path, result: read(path) }));
   const sources = results.flatMap(({ result }) => ("source" in result ? [result.source] : []));

@@ -38,7 +38,7 @@ function explainData(
 
 /** What a made data set has for a target. */
 const targetText = (target: TargetSpec): string =>
-  target.kind === "class" ? `class(${String(target.classes)})` : target.kind;
+  target.kind === "class" ? `class(classes: ${String(target.classes)}, column: none)` : target.kind;
 
 function explainTraining({ declaration, arguments: given }: Training, { vocabulary }: Model): readonly NotedLine[] {
   const { name, data, as } = declaration;

@@ -15,8 +15,8 @@ interface Step {
 }
 
 export function explainNetwork(network: Network, vocabulary: Vocabulary): readonly NotedLine[] {
-  const steps = stepsOf(network);
-  const names = namesOf(steps);
+  const { steps, output } = stepsOf(network);
+  const names = namesOf(steps, output);
   let flow: number | undefined;
   const body = steps.flatMap((step, id): readonly NotedLine[] => {
     const name = names.get(id);
@@ -32,8 +32,7 @@ export function explainNetwork(network: Network, vocabulary: Vocabulary): readon
     }
     return explainStep(step, before, vocabulary);
   });
-  const last = steps.length - 1;
-  const end = flow === last ? [] : [line(names.get(last)!, "the network's value")];
+  const end = flow === output ? [] : [line(names.get(output)!, "the network's value")];
   return [line(`network ${network.name} {`), ...indented([...body, ...end]), line("}")];
 }
 
@@ -50,7 +49,7 @@ function explainStep({ layer }: Step, before: string, vocabulary: Vocabulary): r
 }
 
 /** The lines of a network: what `dense` brings with it (its norm, its activation, its dropout) is told by its arguments. */
-function stepsOf({ layers }: Network): readonly Step[] {
+function stepsOf({ layers, output }: Network): { readonly steps: readonly Step[]; readonly output: number } {
   const steps: Step[] = [];
   const stepOf: number[] = [];
   for (const layer of layers) {
@@ -64,17 +63,18 @@ function stepsOf({ layers }: Network): readonly Step[] {
     steps.push({ layer, inputs: layer.inputs.map((id) => stepOf[id]!), kept: layer.kept });
     stepOf.push(steps.length - 1);
   }
-  return steps;
+  return { steps, output: stepOf[output.id]! };
 }
 
 /** The steps that need a name, because something else than the next line reads them. */
-function namesOf(steps: readonly Step[]): ReadonlyMap<number, string> {
+function namesOf(steps: readonly Step[], output: number): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   const taken = new Set<string>();
   for (const [id, { layer, kept }] of steps.entries()) {
     const readers = steps.flatMap(({ inputs }, reader) => (inputs.includes(id) ? [reader] : []));
     const isNext = readers.length === 1 && readers[0] === id + 1 && steps[id + 1]!.inputs.length === 1;
-    if (isNext || (readers.length === 0 && id === steps.length - 1)) continue;
+    const ends = id === output ? id === steps.length - 1 : readers.length === 0;
+    if (isNext || (ends && readers.length === 0)) continue;
     const name = kept !== undefined && !taken.has(kept) ? kept : layer.name;
     taken.add(name);
     names.set(id, name);
