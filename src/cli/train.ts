@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { DataSet } from "../data/spec.ts";
 import { loadData } from "../data/load.ts";
 import { statePath } from "../graph/training-graph.ts";
@@ -71,7 +71,7 @@ async function run(path: string, name: string | undefined, options: Options): Pr
     version: 1,
     train: training.name,
     spec: source.path,
-    folders,
+    folders: folders.map((one) => resolve(one)),
     seed: training.seed,
     backend: options.backend,
     shape: data.shape,
