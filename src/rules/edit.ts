@@ -51,3 +51,25 @@ export function setArgument(view: NetworkView, layers: readonly Layer[], name: s
     }
   }
 }
+
+/** A step that is a flow of its own taken out, with its line where it stands alone there. */
+export function removingStep(at: Span): Edit | undefined {
+  const { text } = at.source;
+  const before = text.slice(0, at.start);
+  const after = text.slice(at.end);
+  const above = before.trimEnd().split("\n").at(-1)!;
+  if (/(->|=)$/.test(above) || above.includes("//") || after.trimStart().startsWith("->")) return undefined;
+  const indent = /\n[ \t]*$/.exec(before)?.[0].length ?? 0;
+  const alone = indent > 0 && /^[ \t]*\r?\n/.test(after);
+  return { start: at.start - (alone ? indent : 0), end: at.end, text: "" };
+}
+
+/** Two stretches of text in each other's place. */
+export const swapping = (one: Span, other: Span): readonly Edit[] => [
+  replacing(one, textOf(other)),
+  replacing(other, textOf(one)),
+];
+
+/** Whether a layer is a step of the network itself: an edit there changes nothing else. */
+export const isOwnStep = (view: NetworkView, { at, from }: Layer): boolean =>
+  isInside(at, view.network.declaration.span) && from.kind === "written" && from.at.start === at.start;

@@ -2,10 +2,61 @@
  * All rules, table by table. The order counts inside a table: of rules that blame the same entry the first one speaks, so what
  * makes training impossible stands before what makes it worse, and the special before the general.
  */
-import type { Rule } from "./rule.ts";
+import { alphaDropoutAlone } from "./alpha-dropout-alone.ts";
+import { alphaDropoutRate } from "./alpha-dropout-rate.ts";
+import { batchnormSmallBatch } from "./batchnorm-small-batch.ts";
+import { bestNotRestored } from "./best-not-restored.ts";
+import { biasBeforeNorm } from "./bias-before-norm.ts";
+import { binaryLossOnClasses } from "./binary-loss-on-classes.ts";
+import { boundedOutputRegression } from "./bounded-output-regression.ts";
+import { classLossOnRegression } from "./class-loss-on-regression.ts";
+import { constantKernelInit } from "./constant-kernel-init.ts";
+import { danglingLayer } from "./dangling-layer.ts";
+import { deepPlainStack } from "./deep-plain-stack.ts";
+import { doubleActivation } from "./double-activation.ts";
+import { doubleDropout } from "./double-dropout.ts";
+import { doubleNorm } from "./double-norm.ts";
+import { dropoutAtOutput } from "./dropout-at-output.ts";
+import { dropoutBeforeActivation } from "./dropout-before-activation.ts";
+import { dropoutBeforeNorm } from "./dropout-before-norm.ts";
+import { dropoutHigh } from "./dropout-high.ts";
+import { inputFeatureMismatch } from "./input-feature-mismatch.ts";
+import { inputNotNormalized } from "./input-not-normalized.ts";
+import { linearCollapse } from "./linear-collapse.ts";
+import { lrNonpositive } from "./lr-nonpositive.ts";
+import { lrTooHigh } from "./lr-too-high.ts";
+import { metricMismatch } from "./metric-mismatch.ts";
 import { missingFlatten } from "./missing-flatten.ts";
 import { missingOutputActivation } from "./missing-output-activation.ts";
+import { monitorWithoutValidation } from "./monitor-without-validation.ts";
+import { noValidation } from "./no-validation.ts";
+import { normAtOutput } from "./norm-at-output.ts";
+import { oneUnitCrossEntropy } from "./one-unit-cross-entropy.ts";
+import { patienceVsEpochs } from "./patience-vs-epochs.ts";
+import { penaltyStrength } from "./penalty-strength.ts";
+import { positiveOutputLoss } from "./positive-output-loss.ts";
+import { regressionLossOnClass } from "./regression-loss-on-class.ts";
+import { reluBeforeSoftmax } from "./relu-before-softmax.ts";
+import { reluNeedsHe } from "./relu-needs-he.ts";
+import type { Rule } from "./rule.ts";
+import { scheduleBounds } from "./schedule-bounds.ts";
+import { scheduleConflict } from "./schedule-conflict.ts";
+import { seluBatchnorm } from "./selu-batchnorm.ts";
+import { seluDropout } from "./selu-dropout.ts";
 import { seluInit } from "./selu-init.ts";
+import { seluInputs } from "./selu-inputs.ts";
+import { seluMixed } from "./selu-mixed.ts";
+import { seluSequential } from "./selu-sequential.ts";
+import { seluWeightPenalty } from "./selu-weight-penalty.ts";
+import { sigmoidOnClasses } from "./sigmoid-on-classes.ts";
+import { softmaxHidden } from "./softmax-hidden.ts";
+import { softmaxMultiLabel } from "./softmax-multi-label.ts";
+import { softmaxOneUnit } from "./softmax-one-unit.ts";
+import { tanhNeedsGlorot } from "./tanh-needs-glorot.ts";
+import { targetNotScaled } from "./target-not-scaled.ts";
+import { unitsVsTarget } from "./units-vs-target.ts";
+import { validationInTrain } from "./validation-in-train.ts";
+import { wrongOutputActivation } from "./wrong-output-activation.ts";
 
 export interface RuleTable {
   readonly name: string;
@@ -13,9 +64,47 @@ export interface RuleTable {
 }
 
 export const tables: readonly RuleTable[] = [
-  { name: "Shape and structure", rules: [missingFlatten] },
-  { name: "Self-normalization", rules: [seluInit] },
-  { name: "Output, loss and target", rules: [missingOutputActivation] },
+  { name: "Data", rules: [inputNotNormalized, targetNotScaled, validationInTrain, noValidation] },
+  { name: "Shape and structure", rules: [missingFlatten, inputFeatureMismatch, danglingLayer, linearCollapse] },
+  {
+    name: "Initialization and activation",
+    rules: [
+      ...[constantKernelInit, reluNeedsHe, tanhNeedsGlorot],
+      ...[reluBeforeSoftmax, doubleActivation, softmaxHidden],
+    ],
+  },
+  {
+    // The first three break the theorem, the others its practice.
+    name: "Self-normalization",
+    rules: [
+      ...[seluInit, seluSequential, seluInputs],
+      ...[seluDropout, seluMixed, seluBatchnorm, seluWeightPenalty],
+      ...[alphaDropoutAlone, alphaDropoutRate, deepPlainStack],
+    ],
+  },
+  {
+    name: "Normalization",
+    rules: [dropoutBeforeNorm, normAtOutput, batchnormSmallBatch, biasBeforeNorm, doubleNorm],
+  },
+  {
+    name: "Regularization",
+    rules: [dropoutAtOutput, dropoutHigh, doubleDropout, dropoutBeforeActivation, penaltyStrength],
+  },
+  {
+    name: "Output, loss and target",
+    rules: [
+      ...[softmaxOneUnit, classLossOnRegression, regressionLossOnClass, unitsVsTarget, oneUnitCrossEntropy],
+      ...[missingOutputActivation, wrongOutputActivation, softmaxMultiLabel, sigmoidOnClasses, binaryLossOnClasses],
+      ...[boundedOutputRegression, positiveOutputLoss, metricMismatch],
+    ],
+  },
+  {
+    name: "Optimizer, rate and schedule",
+    rules: [
+      ...[lrNonpositive, lrTooHigh, scheduleBounds, scheduleConflict],
+      ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored],
+    ],
+  },
 ];
 
 export const rules: readonly Rule[] = tables.flatMap((table) => table.rules);

@@ -1,4 +1,4 @@
-import { fittingFor, outputOf, setActivation, targetText } from "./output.ts";
+import { outputOf, probabilities, setActivation, takesProbabilities, targetText } from "./output.ts";
 import { rule } from "./rule.ts";
 
 export const missingOutputActivation = rule({
@@ -12,9 +12,9 @@ export const missingOutputActivation = rule({
   messages: { linear: "`{loss}` takes probabilities, but the output has no activation" },
   check(subject, find) {
     const output = outputOf(subject);
-    const { kind, lossKind, target, units } = output;
-    if (kind !== "none" || (lossKind !== "classes" && lossKind !== "yes or no") || target.kind === "regression") return;
-    const { activation } = fittingFor(target, units);
+    const { kind, target } = output;
+    if (kind !== "none" || !takesProbabilities(output)) return;
+    const activation = probabilities(output);
     find(
       "linear",
       { loss: output.loss.word.name },

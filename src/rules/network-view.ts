@@ -1,7 +1,7 @@
 /** A network as rules look at it: who reads whom, what is hidden, and what stands between the last weights and the output. */
 import type { Layer, Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { wordOf, type WordUse } from "../network/value.ts";
+import { numberOf, wordOf, type WordUse } from "../network/value.ts";
 import type { ActivationTraits } from "../vocabulary/traits.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -79,12 +79,52 @@ function headOf({ layers, output }: Network): Head {
   return { dense, behind, activation: behind.flatMap(activationOf).at(-1) };
 }
 
-/** The layer with weights whose sums come into this one, through layers that only norm or drop; none through a merge. */
+/** The layer with weights whose sums come into this one; none through a merge or another activation. */
 export function weightsInto(view: NetworkView, layer: Layer): Layer | undefined {
-  let [before, ...more] = view.inputs(layer);
-  while (before !== undefined && more.length === 0 && before.kind !== "dense") {
-    if (before.kind === "activation") return undefined;
+  const stretch = stretchBefore(view, layer);
+  const [from, ...more] = view.inputs(stretch.at(-1) ?? layer);
+  const direct = more.length === 0 && stretch.every(({ kind }) => kind !== "activation");
+  return direct && from?.kind === "dense" ? from : undefined;
+}
+
+/** Layers that neither merge nor weigh: what comes before `layer` since the last weights, merge or input, the nearest first. */
+export function stretchBefore(view: NetworkView, layer: Layer): readonly Layer[] {
+  const stretch: Layer[] = [];
+  for (let [before, ...more] = view.inputs(layer); before !== undefined && more.length === 0;) {
+    if (before.kind === "dense" || before.inputs.length !== 1) break;
+    stretch.push(before);
     [before, ...more] = view.inputs(before);
   }
-  return more.length === 0 ? before : undefined;
+  return stretch;
 }
+
+/** The first activation that a layer's values meet on their only way. */
+export function activationOver(view: NetworkView, layer: Layer): ActivationLayer | undefined {
+  let [after, ...more] = view.readers(layer);
+  while (after !== undefined && more.length === 0 && after.kind !== "dense" && after.inputs.length === 1) {
+    const [activation] = activationOf(after);
+    if (activation !== undefined) return activation;
+    [after, ...more] = view.readers(after);
+  }
+  return undefined;
+}
+
+/** Layers that join paths. */
+export const mergesOf = (view: NetworkView): readonly Layer[] => view.layers.filter(({ inputs }) => inputs.length > 1);
+
+export const hiddenSelu = (view: NetworkView): readonly ActivationLayer[] =>
+  view.hiddenActivations.filter(({ traits }) => traits.selfNormalizing);
+
+/** Whether a norm stands right on the input. */
+export const hasNormOnInput = (view: NetworkView): boolean =>
+  view.layers.some((layer) => layer.kind === "batch_norm" && isOnInput(view, layer));
+
+export function isOnInput(view: NetworkView, layer: Layer): boolean {
+  const stretch = stretchBefore(view, layer);
+  const first = view.inputs(stretch.at(-1) ?? layer)[0];
+  return first?.kind === "input" && stretch.every(({ kind }) => kind === "flatten" || kind === "batch_norm");
+}
+
+/** A dropout that drops anything. */
+export const isDropping = ({ kind, arguments: args }: Layer): boolean =>
+  (kind === "dropout" || kind === "alpha_dropout") && numberOf(args["rate"]) > 0;

@@ -4,11 +4,12 @@ import type { Fix } from "../diagnostics/diagnostic.ts";
 import { evaluate } from "../formula/evaluate.ts";
 import type { ActivationTraits } from "../vocabulary/traits.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
-import { wordOf, type WordUse } from "../network/value.ts";
+import { isWritten, wordOf, type WordUse } from "../network/value.ts";
 import type { Span } from "../text/source.ts";
 import { replacing, setArgument } from "./edit.ts";
 import type { Head, NetworkView } from "./network-view.ts";
 import { placeOfArgument, placeOfLayer } from "./place.ts";
+import type { Training } from "../network/resolve-train.ts";
 import type { TrainingView } from "./rule.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -64,7 +65,7 @@ function kindOf(traits: ActivationTraits | undefined): OutputKind {
 }
 
 /** By the activation that a loss takes the logits of; a distance stays when target and output move together. */
-function lossKindOf(loss: WordUse, { network, data }: TrainingView["training"]): LossKind {
+function lossKindOf(loss: WordUse, { network, data }: Training): LossKind {
   const { stable } = loss.word;
   if (stable !== undefined) {
     const words = [...network.layers.flatMap((layer) => wordOf(layer.arguments["activation"]) ?? [])];
@@ -72,19 +73,30 @@ function lossKindOf(loss: WordUse, { network, data }: TrainingView["training"]):
     const kind = own === undefined ? stable.activation : kindOf(traitsOf(own));
     return kind === "softmax" ? "classes" : kind === "sigmoid" ? "yes or no" : "other";
   }
-  const formula = formulaOf(loss);
-  if (formula === undefined) return "other";
-  const outputs = data.outputs ?? 1;
-  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs }) as number;
-  const pairs = [
-    [0.3, 0.1],
-    [0.1, 0.8],
-    [-2, 3],
-    [5, 4.5],
-  ] as const;
-  const moved = pairs.every(([t, o]) => Math.abs(at(t, o) - at(t + 7, o + 7)) < 1e-9 * (1 + Math.abs(at(t, o))));
-  return moved && pairs.some(([t, o]) => at(t, o) !== at(t, t)) ? "distance" : "other";
+  return distanceOf(loss, data.outputs) === undefined ? "other" : "distance";
 }
+
+/** How a loss or a metric grows with the distance of output and target; undefined where it does not depend on that alone. */
+export function distanceOf(use: WordUse, outputs = 1): "squared" | "plain" | undefined {
+  const formula = formulaOf(use);
+  if (formula === undefined || use.word.stable !== undefined) return undefined;
+  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs }) as number;
+  const near = (one: number, other: number): boolean => Math.abs(one - other) < 1e-9 * (1 + Math.abs(one));
+  const moved = pairs.every(([target, output]) => near(at(target, output), at(target + 7, output + 7)));
+  const grows = pairs.every(([target, output]) => at(target, output) > at(target, (target + output) / 2));
+  return !moved || !grows
+    ? undefined
+    : near(at(0, 2), 4 * at(0, 1)) && near(at(0, 8), 64 * at(0, 1))
+      ? "squared"
+      : "plain";
+}
+
+const pairs = [
+  [0.3, 0.1],
+  [0.1, 0.8],
+  [-2, 3],
+  [5, 4.5],
+] as const;
 
 /** Classes of a target; undefined where it is none of classes. */
 export const classesOf = (target: TargetSpec): number | undefined =>
@@ -103,15 +115,17 @@ export interface Fitting {
   readonly loss: "cross_entropy" | "binary_cross_entropy" | "mse";
 }
 
-/** What a target asks for; of two classes, one unit with sigmoid where the network has one. */
-export function fittingFor(target: TargetSpec, units: number | undefined): Fitting {
+/** What a target asks for; of two classes, one unit with sigmoid or two with softmax, whichever the network is nearer to. */
+export function fittingFor({ target, units, kind, lossKind }: Output): Fitting {
   switch (target.kind) {
     case "class": {
       const classes = classesOf(target)!;
       return classes === 2 && units === 1 ? oneOfTwo : { units: classes, activation: "softmax", loss: "cross_entropy" };
     }
-    case "binary":
-      return units === 2 ? { units: 2, activation: "softmax", loss: "cross_entropy" } : oneOfTwo;
+    case "binary": {
+      const two = units === 2 && (kind === "softmax" || lossKind === "classes");
+      return two ? { units: 2, activation: "softmax", loss: "cross_entropy" } : oneOfTwo;
+    }
     case "multi_label":
       return { units: target.count, activation: "sigmoid", loss: "binary_cross_entropy" };
     default:
@@ -135,10 +149,17 @@ export function setActivation({ view, head: { dense, activation } }: Output, nam
   return dense === undefined ? undefined : setArgument(view, [dense], "activation", name);
 }
 
-/** Writes the loss, where one is written. */
-export function setLoss({ training }: TrainingView, name: string): Fix | undefined {
-  const loss = training.arguments["loss"]!;
-  return loss.from.kind === "written" ? { safe: true, edits: [replacing(loss.at, name)] } : undefined;
+/** Writes the loss into the train block, or over the one that is written there. */
+export function setLoss({ declaration, arguments: args }: Training, name: string): Fix | undefined {
+  const loss = args["loss"]!;
+  if (isWritten(loss)) return { safe: true, edits: [replacing(loss.at, name)] };
+  if (loss.from.kind !== "fitting" && loss.from.kind !== "standard") return undefined;
+  const [first] = declaration.entries;
+  if (first !== undefined)
+    return { safe: true, edits: [{ ...replacing(first.span, `loss: ${name}\n  `), end: first.span.start }] };
+  const { start, end, source } = declaration.span;
+  const bare = !source.text.slice(start, end).endsWith("}");
+  return bare ? { safe: true, edits: [{ start: end, end, text: ` { loss: ${name} }` }] } : undefined;
 }
 
 /** One fix of several; none where one of them is uncertain. */
@@ -147,3 +168,19 @@ export function together(...fixes: readonly (Fix | undefined)[]): Fix | undefine
   if (sure.length < fixes.length) return undefined;
   return { safe: sure.every(({ safe }) => safe), edits: sure.flatMap(({ edits }) => edits) };
 }
+
+/** Whether the loss is a cross-entropy on a target that it is made for: of classes or labels, or of shares from 0 to 1. */
+export const takesProbabilities = ({ lossKind, target }: Output): boolean =>
+  target.kind === "regression"
+    ? lossKind === "yes or no" && isShare(target)
+    : lossKind === "classes" || lossKind === "yes or no";
+
+/** The activation that gives the probabilities that the target asks for. */
+export const probabilities = (output: Output): "softmax" | "sigmoid" => {
+  const { activation } = fittingFor(output);
+  return activation === "none" ? "sigmoid" : activation;
+};
+
+/** Numbers that are declared to lie in 0..1: shares, which a cross-entropy of yes and no can take. */
+export const isShare = ({ range, normalize }: Extract<TargetSpec, { kind: "regression" }>): boolean =>
+  normalize !== "standardize" && range !== undefined && range.low >= 0 && range.high <= 1;

@@ -1,7 +1,7 @@
 import { printUse, wordOf } from "../network/value.ts";
 import { setArgument } from "./edit.ts";
 import { recipesOf } from "./initial.ts";
-import { weightsInto } from "./network-view.ts";
+import { hiddenSelu, weightsInto } from "./network-view.ts";
 import { byPlace, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -16,18 +16,18 @@ export const seluInit = rule({
   help: "write `init: lecun_normal`",
   messages: { drawn: "weights drawn by `{init}` do not keep the mean and variance that `{activation}` relies on" },
   check(view, find) {
-    const selu = view.hiddenActivations.filter(({ traits }) => traits.selfNormalizing);
-    const into = new Map(
-      selu.flatMap((one) => [weightsInto(view, one.layer) ?? []].flat().map((dense) => [dense, one])),
-    );
-    const faulty = [...into.keys()].filter((dense) => dense.kind === "dense" && !recipesOf(view, dense).has("lecun"));
-    for (const { at, layers } of byPlace(faulty, "init")) {
-      const { layer, use } = into.get(layers[0]!)!;
-      const init = wordOf(layers[0]!.arguments["init"])!;
+    const weighed = hiddenSelu(view).flatMap((selu) => {
+      const dense = weightsInto(view, selu.layer);
+      return dense === undefined || recipesOf(view, dense).has("lecun") ? [] : [[dense, selu] as const];
+    });
+    const claims = new Map(weighed);
+    for (const { at, layers } of byPlace([...claims.keys()], "init")) {
+      const { layer, use } = claims.get(layers[0]!)!;
+      const init = printUse(wordOf(layers[0]!.arguments["init"])!);
       const claimed = placeOfLayer(view, layer);
       find(
         "drawn",
-        { init: printUse(init), activation: use.word.name },
+        { init, activation: use.word.name },
         {
           at,
           related: claimed.start === at.start ? [] : [{ at: claimed, label: "self-normalization is claimed here" }],

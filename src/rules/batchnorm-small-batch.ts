@@ -1,0 +1,27 @@
+import { placeOfArgument, placeOfLayer } from "./place.ts";
+import { rule } from "./rule.ts";
+
+const fewest = 8;
+
+export const batchnormSmallBatch = rule({
+  name: "batchnorm-small-batch",
+  severity: "warning",
+  default: "on",
+  on: "training",
+  description: "Batch normalization is trained on batches of fewer than 8 examples.",
+  why: "mean and variance of so few examples are mostly noise, and one example has no variance at all (Wu and He 2018)",
+  help: "use a `batch_size` of 16 or more, or no `batch_norm`",
+  messages: {
+    noisy: "`batch_norm` takes mean and variance of {size} examples",
+    none: "`batch_norm` has no variance to take of a single example",
+  },
+  check({ training, network: view }, find) {
+    const norm = view.layers.find(({ kind }) => kind === "batch_norm");
+    const { batchSize: size, declaration } = training;
+    if (norm === undefined || size >= fewest) return;
+    const at = placeOfArgument(training.arguments["batch_size"]!, declaration.name.span);
+    const related = [{ at: placeOfLayer(view, norm), label: "norms over the batch" }];
+    if (size === 1) find("none", {}, { at, related, severity: "error" });
+    else find("noisy", { size }, { at, related });
+  },
+});

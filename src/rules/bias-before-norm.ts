@@ -1,0 +1,39 @@
+import type { Layer } from "../network/network.ts";
+import { truthOf } from "../network/value.ts";
+import { setArgument } from "./edit.ts";
+import type { NetworkView } from "./network-view.ts";
+import { byPlace, placeOfLayer } from "./place.ts";
+import { rule } from "./rule.ts";
+
+export const biasBeforeNorm = rule({
+  name: "bias-before-norm",
+  severity: "info",
+  default: "on",
+  on: "network",
+  description: "A layer has a bias, and only a batch norm reads its sums.",
+  why: "the norm takes the mean away and the bias with it; its own `beta` does the bias's work (Ioffe and Szegedy 2015)",
+  help: "write `bias: false`",
+  messages: { taken: "`batch_norm` takes this layer's bias away" },
+  check(view, find) {
+    const wasted = view.layers.filter(
+      (layer) => layer.kind === "dense" && truthOf(layer.arguments["bias"]) && normOver(view, layer),
+    );
+    for (const { at, layers } of byPlace(wasted, "bias"))
+      find(
+        "taken",
+        {},
+        {
+          at,
+          related: [{ at: placeOfLayer(view, normOver(view, layers[0]!)!), label: "subtracts the mean" }],
+          fix: setArgument(view, layers, "bias", "false"),
+        },
+      );
+  },
+});
+
+/** The norm that is the only reader of a layer, through `flatten` perhaps. */
+function normOver(view: NetworkView, layer: Layer): Layer | undefined {
+  let [reader, ...more] = view.readers(layer);
+  while (reader?.kind === "flatten" && more.length === 0) [reader, ...more] = view.readers(reader);
+  return reader?.kind === "batch_norm" && more.length === 0 ? reader : undefined;
+}

@@ -1,0 +1,21 @@
+import { placeOfLayer } from "./place.ts";
+import { rule } from "./rule.ts";
+
+export const doubleNorm = rule({
+  name: "double-norm",
+  severity: "info",
+  default: "on",
+  on: "network",
+  description: "Two norms follow each other.",
+  why: "the second finds mean 0 and variance 1 already",
+  help: "drop one",
+  messages: { twice: "`batch_norm` norms what is normed already" },
+  check(view, find) {
+    for (const layer of view.layers) {
+      const [before] = view.inputs(layer);
+      if (layer.kind !== "batch_norm" || before?.kind !== "batch_norm") continue;
+      const related = [{ at: placeOfLayer(view, before), label: "normed here" }];
+      find("twice", {}, { at: placeOfLayer(view, layer), related });
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { isDropping } from "./network-view.ts";
+import { placeOfLayer } from "./place.ts";
+import { rule } from "./rule.ts";
+
+export const dropoutAtOutput = rule({
+  name: "dropout-at-output",
+  severity: "error",
+  default: "on",
+  on: "network",
+  description: "Dropout stands behind the output layer.",
+  why: "it drops parts of the answer itself, which the loss then counts as wrong",
+  help: "move it before the output layer",
+  messages: { drops: "`{dropout}` drops the answer" },
+  check(view, find) {
+    const { dense, behind } = view.head;
+    if (dense === undefined) return;
+    for (const layer of behind)
+      if (isDropping(layer))
+        find(
+          "drops",
+          { dropout: layer.kind },
+          {
+            at: placeOfLayer(view, layer),
+            related: [{ at: dense.at, label: "the output layer" }],
+          },
+        );
+  },
+});

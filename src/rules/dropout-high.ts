@@ -1,0 +1,23 @@
+import { numberOf, printValue } from "../network/value.ts";
+import { placeOfLayer } from "./place.ts";
+import { rule } from "./rule.ts";
+
+const most = 0.5;
+
+export const dropoutHigh = rule({
+  name: "dropout-high",
+  severity: "warning",
+  default: "on",
+  on: "network",
+  description: "Dropout drops more than half of the values.",
+  why: "most of the signal is lost at every step (Schoop et al. 2021, UMLAUT); 20% to 50% is usual (Srivastava et al. 2014)",
+  help: "write a rate from 20% to 50%",
+  messages: { high: "`dropout` drops {rate} of the signal" },
+  check(view, find) {
+    for (const layer of view.layers) {
+      if (layer.kind !== "dropout" || numberOf(layer.arguments["rate"]) <= most) continue;
+      const rate = printValue({ kind: "number", unit: "percent", value: numberOf(layer.arguments["rate"]) });
+      find("high", { rate }, { at: placeOfLayer(view, layer) });
+    }
+  },
+});

@@ -1,0 +1,30 @@
+import { placeOfArgument } from "./place.ts";
+import { rule } from "./rule.ts";
+import { momentsOf, stepsPerEpochOf } from "./runs.ts";
+
+export const lrNonpositive = rule({
+  name: "lr-nonpositive",
+  severity: "error",
+  default: "on",
+  on: "training",
+  description: "The learning rate is 0 at the start, or negative at a step.",
+  why: "at 0 the weights stand still, and below 0 they climb away from the minimum",
+  help: "hold the schedule above 0: `max(…, 1e-6)`",
+  messages: {
+    still: "`{schedule}` begins with a learning rate of {rate}",
+    climbs: "`{schedule}` makes the learning rate negative, {rate} at step {step}",
+  },
+  check({ training }, find) {
+    const { schedule, declaration, arguments: args } = training;
+    const moments = momentsOf(training);
+    const at = placeOfArgument(args["learning_rate"]!, declaration.name.span);
+    const first = moments[0];
+    // How far a schedule falls can hang on the length of the run.
+    const negative = stepsPerEpochOf(training) === undefined ? undefined : moments.find(({ rate }) => rate < 0);
+    const round = (rate: number): number => Number(rate.toPrecision(3));
+    if (first !== undefined && first.rate <= 0)
+      find("still", { schedule: schedule.word.name, rate: round(first.rate) }, { at });
+    else if (negative !== undefined)
+      find("climbs", { schedule: schedule.word.name, rate: round(negative.rate), step: negative.step }, { at });
+  },
+});

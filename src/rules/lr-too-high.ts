@@ -1,0 +1,59 @@
+import { truthOf } from "../network/value.ts";
+import type { NetworkView } from "./network-view.ts";
+import { placeOfArgument } from "./place.ts";
+import { rule } from "./rule.ts";
+import { familyOf, gainOf, momentsOf, type OptimizerFamily } from "./runs.ts";
+
+export const lrTooHigh = rule({
+  name: "lr-too-high",
+  severity: "warning",
+  default: "on",
+  on: "training",
+  description: "The learning rate, at its highest, is beyond what the optimizer bears.",
+  why: "steps that overshoot the minimum grow from one to the next, until the weights are no numbers (Schoop et al. 2021, UMLAUT)",
+  help: "lower the rate, or the schedule's peak",
+  messages: {
+    high: "a learning rate of {rate} is too high for `{optimizer}`",
+    momentum:
+      "a learning rate of {rate} acts like {effective} under a momentum of {momentum}, too high for `{optimizer}`",
+  },
+  check({ training, network }, find) {
+    const { optimizer, declaration, arguments: args } = training;
+    const limits = bearable[familyOf(training)](network);
+    const highest = momentsOf(training)
+      .map(({ rate, momentum }) => ({ rate, effective: rate * gainOf(training, momentum) }))
+      .reduce((most, one) => (one.effective > most.effective ? one : most), { rate: 0, effective: 0 });
+    const { rate, effective } = highest;
+    if (!(effective > limits.warning * (1 + 1e-9))) return;
+    const finding = {
+      at: placeOfArgument(args["learning_rate"]!, declaration.name.span),
+      ...(effective >= limits.error && { severity: "error" as const }),
+    };
+    const round = (value: number): number => Number(value.toPrecision(3));
+    const holes = { rate: round(rate), optimizer: optimizer.word.name };
+    if (effective === rate) find("high", holes, finding);
+    else find("momentum", { ...holes, effective: round(effective), momentum: round(1 - rate / effective) }, finding);
+  },
+});
+
+interface Bearable {
+  readonly warning: number;
+  readonly error: number;
+}
+
+/** From where a rate is called too high, and from where wrong; a small network bears more of an adaptive optimizer. */
+const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView) => Bearable } = {
+  plain: () => ({ warning: 1, error: 10 }),
+  adaptive: (network) => ({ warning: weightsOf(network) < 1000 ? 0.1 : 0.01, error: 1 }),
+  fading: () => ({ warning: 0.1, error: Infinity }),
+  other: () => ({ warning: Infinity, error: Infinity }),
+};
+
+/** At least so many weights; a layer whose inputs are not known counts its units. */
+const weightsOf = (view: NetworkView): number =>
+  view.layers
+    .filter(({ kind }) => kind === "dense")
+    .reduce((sum, layer) => {
+      const inputs = view.inputs(layer)[0]?.shape.at(-1) ?? 1;
+      return sum + (inputs + (truthOf(layer.arguments["bias"]) ? 1 : 0)) * layer.shape.at(-1)!;
+    }, 0);

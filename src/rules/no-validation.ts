@@ -1,0 +1,31 @@
+import { rule } from "./rule.ts";
+import { hasValidation } from "./runs.ts";
+
+/** A table this small has no rows to spare. */
+const fewest = 50;
+
+export const noValidation = rule({
+  name: "no-validation",
+  severity: "warning",
+  default: "on",
+  on: "training",
+  description: "A run has no validation data.",
+  why: "without examples that are not trained on, overfitting goes unseen",
+  help: "write `split: random(validation: 10%)` in the data, or name a `validation` source",
+  messages: { unseen: "`{data}` has no validation part" },
+  check({ training }, find) {
+    const { spec, examples } = training.data;
+    const { sources, split } = spec;
+    if (hasValidation(training) || sources.train.kind === "generator" || (examples ?? fewest) < fewest) return;
+    // What must watch it is in vain: `monitor-without-validation` says so.
+    if (training.earlyStopping?.monitor === "validation_loss") return;
+    find(
+      "unseen",
+      { data: spec.name },
+      {
+        at: split?.at ?? spec.at,
+        related: [{ at: training.declaration.data.span, label: "trained on here" }],
+      },
+    );
+  },
+});

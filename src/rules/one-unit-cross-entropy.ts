@@ -1,0 +1,31 @@
+import { outputOf, setActivation, setLoss, fittingFor, together } from "./output.ts";
+import { rule } from "./rule.ts";
+
+export const oneUnitCrossEntropy = rule({
+  name: "one-unit-cross-entropy",
+  severity: "error",
+  default: "on",
+  on: "training",
+  description: "A cross-entropy over classes is trained on a single unit.",
+  why: "the probabilities of one class are 1 in sum, so its loss is always 0 and nothing is learnt",
+  help: "write `loss: binary_cross_entropy`",
+  messages: { zero: "`{loss}` over one unit is always 0" },
+  check(subject, find) {
+    const output = outputOf(subject);
+    const { units, lossKind, loss, kind, at } = output;
+    const fits = fittingFor(output);
+    // Over softmax it is `softmax-one-unit` that speaks, and of several classes `units-vs-target`.
+    if (units !== 1 || lossKind !== "classes" || kind === "softmax" || fits.loss !== "binary_cross_entropy") return;
+    if (fits.units !== 1) return;
+    const set = setLoss(subject.training, fits.loss);
+    find(
+      "zero",
+      { loss: loss.word.name },
+      {
+        at: at.loss,
+        related: [{ at: at.units, label: "one unit" }],
+        fix: kind === "sigmoid" || kind === "none" ? set : together(set, setActivation(output, "sigmoid")),
+      },
+    );
+  },
+});

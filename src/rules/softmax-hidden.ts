@@ -1,0 +1,18 @@
+import { placeOfLayer } from "./place.ts";
+import { rule } from "./rule.ts";
+
+export const softmaxHidden = rule({
+  name: "softmax-hidden",
+  severity: "warning",
+  default: "on",
+  on: "network",
+  description: "Softmax stands behind a hidden layer.",
+  why: "its values are 1 in sum, so that one strong unit starves all others of signal and gradient",
+  help: "use `relu`; softmax belongs at the output",
+  messages: { starves: "`{activation}` in a hidden layer lets one unit starve the others" },
+  check(view, find) {
+    for (const { layer, use, traits } of view.hiddenActivations)
+      if (traits.rowwise && traits.range.high === 1)
+        find("starves", { activation: use.word.name }, { at: placeOfLayer(view, layer) });
+  },
+});

@@ -1,0 +1,46 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { rules } from "../../src/rules/index.ts";
+import { codes, judge, mended, pageOf } from "./workshop.ts";
+
+const folder = new URL("../../src/rules/", import.meta.url);
+
+test("no two rules have one name", () => {
+  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+});
+
+test("every page belongs to a rule, and every rule to a file of its name", () => {
+  const named = (ending: string): string[] =>
+    readdirSync(folder).flatMap((file) => (file.endsWith(ending) ? [file.slice(0, -ending.length)] : []));
+  expect(named(".md")).toEqual(rules.map(({ name }) => name).toSorted());
+  expect(named(".ts")).toEqual(expect.arrayContaining(rules.map(({ name }) => name)));
+});
+
+describe.each(rules.map((rule) => [rule.name, rule] as const))("the page of %s", (name, rule) => {
+  const page = pageOf(name);
+
+  test("says what the rule says", () => {
+    expect(page.title).toBe(name);
+    expect(page.description).toBe(rule.description);
+    expect(page.severity).toBe(`Severity: ${rule.severity}, ${rule.default === "on" ? "always" : "with `--strict`"}.`);
+    expect(page.why).toMatch(/\nSource: .+\.?$/);
+  });
+
+  test("has an example that fails with this finding and no other", () => {
+    expect(codes(page.fails, { strict: rule.default === "strict" })).toEqual([name]);
+    expect(judge(page.fails, { strict: true }).find(({ code }) => code === name)?.severity).toBe(rule.severity);
+  });
+
+  test("has an example that passes", () => {
+    expect(codes(page.passes, { strict: rule.default === "strict" })).toEqual([]);
+  });
+
+  test("has a failing example whose safe fix mends it", () => {
+    const found = judge(page.fails, { strict: rule.default === "strict" });
+    if (found.some(({ fix }) => fix?.safe)) expect(codes(mended(page.fails, found))).toEqual([]);
+  });
+
+  test("has a message, a reason and a help without a full stop", () => {
+    for (const text of [...Object.values(rule.messages), rule.why, rule.help]) expect(text).not.toMatch(/\.$/);
+  });
+});
