@@ -39,7 +39,7 @@ const explanations: Readonly<Record<string, (trouble: Trouble) => Diagnostic>> =
   "line choice": item.noAssign,
   "parameter choice": value.noParameter,
   "arguments RightParenthesis": value.unclosed(t.LeftParenthesis, t.RightParenthesis),
-  "parameters RightParenthesis": value.unclosed(t.LeftParenthesis, t.RightParenthesis),
+  "parameters RightParenthesis": value.noParameter,
   "operand RightParenthesis": value.unclosed(t.LeftParenthesis, t.RightParenthesis),
   "list RightBracket": value.unclosed(t.LeftBracket, t.RightBracket),
   "train On": item.noData,

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Span } from "../text/source.ts";
 import { clip, endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
-import { nameWithoutValue } from "./explain-value.ts";
+import { nameWithoutValue, noColonBetween } from "./explain-value.ts";
 import { isName, meantKeyword } from "./split.ts";
 import {
   beginsValue,
@@ -13,12 +13,14 @@ import {
   isReserved,
   lineEnds,
   missing,
+  nameless,
   opener,
   reservedWord,
   shown,
   spanOf,
   ternary,
   unexpected,
+  unjoined,
   type Trouble,
 } from "./trouble.ts";
 
@@ -48,10 +50,7 @@ export function noColon(trouble: Trouble): Diagnostic {
     });
   }
   if (met && !lineEnds(trouble) && beginsValue(met)) {
-    return syntaxError(`a colon is missing between ${quoted(name.image)} and its value`, spanOf(trouble, name, met), {
-      help: `write \`${clip(name.image)}: ${clip(met.image)}\``,
-      fix: replacing({ ...spanOf(trouble, name), start: endOf(name) }, ":"),
-    });
+    return noColonBetween(trouble, name, met);
   }
   return syntaxError(`${quoted(name.image)} has no value`, spanOf(trouble, name), {
     help: `write \`${clip(name.image)}: value\` or \`${clip(name.image)} { … }\``,
@@ -121,9 +120,7 @@ export function noItem(trouble: Trouble): Diagnostic {
     });
   }
   const at = spanOf(trouble, met);
-  if (is(met, t.RightParenthesis, t.RightBracket)) {
-    return syntaxError(`${quoted(met.image)} closes nothing`, at, { help: "leave it out", fix: replacing(at, "") });
-  }
+  if (is(met, t.Colon, t.Assign, t.LeftParenthesis)) return nameless(trouble, met);
   if (is(met, t.StringLiteral, t.ForeignString) && is(next, t.Colon)) {
     const name = met.image.slice(1, -1);
     return syntaxError("a name stands without quotation marks", at, {
@@ -157,6 +154,7 @@ export function leftOver(trouble: Trouble): Diagnostic {
     return syntaxError("this brace closes nothing", at, { help: "leave it out", fix: replacing(at, "") });
   }
   if (is(met, t.If)) return ternary(trouble);
+  if (is(met, t.Colon, t.Assign)) return nameless(trouble, met!);
   if (t.belongs(keyword.tokenType, t.KindOfWord) && is(before, t.RightParenthesis) && !lineEnds(trouble)) {
     const behind = spanOf(trouble, before!);
     return syntaxError("`=` is missing between the signature and the formula", at, {
@@ -169,6 +167,14 @@ export function leftOver(trouble: Trouble): Diagnostic {
     return syntaxError(`${shown(met!)} stands outside every declaration`, at, {
       related: [{ at: spanOf(trouble, before!), label: `\`${clip(`${keyword.image}${name}`)}\` ends here` }],
       help: "move it into a declaration, or take the brace above it out",
+    });
+  }
+  if (lineEnds(trouble)) {
+    const isWord = isName(met!) && is(trouble.next, t.LeftParenthesis);
+    return syntaxError(`${shown(met!)} opens no declaration`, at, {
+      help: isWord
+        ? `a word is declared with its kind, \`${keyword.image} ${clip(met!.image)}(…)\``
+        : `write it on the line of \`${keyword.image}\`, or leave it out`,
     });
   }
   return unexpected(trouble);
@@ -196,9 +202,16 @@ export const noData = (trouble: Trouble): Diagnostic => {
 export const noPath = (trouble: Trouble): Diagnostic =>
   missing(trouble, "an import names a file, in quotation marks", { help: 'write `import "words.dnn"`' });
 
-export const noAssign = (trouble: Trouble): Diagnostic => {
-  const { before } = trouble;
-  return missing(trouble, `${quoted(before!.image)} is given no formula`, {
-    help: `write \`${clip(before!.image)} = …\``,
-  });
-};
+/** Behind the name of a line stands `=`. */
+export function noAssign(trouble: Trouble): Diagnostic {
+  const { met, layout } = trouble;
+  const name = trouble.before!;
+  if (!layout.opensLine(name)) return unjoined(trouble, name);
+  if (met && !lineEnds(trouble) && (beginsValue(met) || is(met, t.If))) {
+    return syntaxError(`\`=\` is missing between ${quoted(name.image)} and its formula`, spanOf(trouble, name, met), {
+      help: `write \`${clip(name.image)} = ${clip(met.image)}\``,
+      fix: replacing({ ...spanOf(trouble, name), start: endOf(name) }, " ="),
+    });
+  }
+  return missing(trouble, `${quoted(name.image)} is given no formula`, { help: `write \`${clip(name.image)} = …\`` });
+}

@@ -2,21 +2,22 @@
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { clip, quoted, replacing, syntaxError } from "./build.ts";
+import { clip, endOf, quoted, replacing, syntaxError } from "./build.ts";
 import { isName } from "./split.ts";
 import {
   beginsValue,
+  endsValue,
   is,
   isOperator,
-  isReserved,
   lastOf,
   lineEnds,
   missing,
+  nameless,
   opener,
-  reservedWord,
   shown,
   spanOf,
   ternary,
+  unjoined,
   type Trouble,
 } from "./trouble.ts";
 
@@ -36,21 +37,22 @@ export const unclosed =
         fix: replacing(end, ","),
       });
     }
-    if (lineEnds(trouble) || is(met, t.RightBrace, t.LeftBrace, t.Arrow)) {
+    if (lineEnds(trouble) || is(met, t.RightBrace, t.LeftBrace, t.Arrow, t.Assign)) {
       return missing(trouble, `a closing \`${closing}\` is missing`, {
         related,
         help: `write \`${closing}\` behind ${shown(before!)}`,
         ...(lineEnds(trouble) && { fix: replacing(end, closing) }),
       });
     }
-    if (is(met, t.Colon) && open === t.LeftParenthesis) {
-      return syntaxError("only a name takes a colon here", spanOf(trouble, before!, met), {
-        help: "write `name: value`",
-      });
+    if (is(met, t.Colon)) {
+      return is(before, t.Comma, open)
+        ? nameless(trouble, met!)
+        : syntaxError("only a name takes a colon here", spanOf(trouble, before!, met), { help: "write `name: value`" });
     }
     if (isOperator(met!)) return noLeftSide(trouble, met!);
     if (is(met, t.Comma))
       return syntaxError("nothing stands before this comma", spanOf(trouble, met!), { help: "leave it out" });
+    if (endsValue(before) && beginsValue(met)) return unjoined(trouble, met!);
     return syntaxError(`${shown(met!)} has no place here`, spanOf(trouble, met!), {
       related: [
         { at: spanOf(trouble, bracket), label: `between this ${quoted(bracket.image)} and its \`${closing}\`` },
@@ -67,7 +69,6 @@ export function noValue(trouble: Trouble): Diagnostic {
     if (name && isName(name) && hasNoValue(trouble)) return nameWithoutValue(trouble, name, before!);
   }
   if (is(met, t.If)) return ternary(trouble);
-  if (met && isReserved(met) && !lineEnds(trouble)) return reservedWord(trouble, met);
   if (before && isOperator(before) && !(met && isOperator(met))) {
     return syntaxError(`nothing stands on the right side of ${quoted(before.image)}`, spanOf(trouble, before), {
       help: "write a value behind it",
@@ -108,4 +109,15 @@ export const noBranch =
   };
 
 /** Behind a parameter's name stands `:`, `in`, a comma or the closing parenthesis. */
-export const noParameter = unclosed(t.LeftParenthesis, t.RightParenthesis);
+export function noParameter(trouble: Trouble): Diagnostic {
+  const { met, before } = trouble;
+  if (before && isName(before) && !lineEnds(trouble) && beginsValue(met)) return noColonBetween(trouble, before, met!);
+  return unclosed(t.LeftParenthesis, t.RightParenthesis)(trouble);
+}
+
+/** `epochs 30` for `epochs: 30` */
+export const noColonBetween = (trouble: Trouble, name: IToken, value: IToken): Diagnostic =>
+  syntaxError(`a colon is missing between ${quoted(name.image)} and its value`, spanOf(trouble, name, value), {
+    help: `write \`${clip(name.image)}: ${clip(value.image)}\``,
+    fix: replacing({ ...spanOf(trouble, name), start: endOf(name) }, ":"),
+  });

@@ -9,32 +9,45 @@ import type { Source, Span } from "../text/source.ts";
 import { endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
 import type { Layout } from "./layout.ts";
 import { makeToken } from "./lex.ts";
+import { mendBraces, mendClosers, reportOpening } from "./mend-brackets.ts";
 import { isName, meantKeyword } from "./split.ts";
 
 export interface Mending {
   readonly source: Source;
   readonly layout: Layout;
   readonly report: Report;
+  /** Where nothing more is to be said. */
+  readonly quiet: Quiet[];
+}
+
+/** A stretch in which only the finding that begins at `but` is spoken of. */
+export interface Quiet {
+  readonly from: number;
+  readonly to: number;
+  readonly but: number;
+  /** Not even what the lexer found is. */
+  readonly whole?: true;
 }
 
 const keywordTokens = new Map(t.declarationTokens.map((token) => [token.PATTERN as string, token]));
 const named = new Set<TokenType>([t.Data, t.Network, t.Block, t.Preset]);
 
-const spanOf = ({ source }: Mending, first: IToken, last = first): Span => ({
+export const tokenSpan = ({ source }: Mending, first: IToken, last = first): Span => ({
   source,
   start: startOf(first),
   end: endOf(last),
 });
 
 /** A declaration with its frame whole. */
-export const mend = (mending: Mending, tokens: readonly IToken[]): IToken[] =>
-  mendBraces(mending, mendHead(mending, mendKeyword(mending, tokens)));
+export const mend = (mending: Mending, tokens: readonly IToken[]): IToken[] => [
+  ...mendBraces(mending, mendHead(mending, mendKeyword(mending, mendClosers(mending, tokens)))),
+];
 
 function mendKeyword(mending: Mending, tokens: readonly IToken[]): readonly IToken[] {
   const [word, ...rest] = tokens as [IToken, ...IToken[]];
   if (keywordTokens.has(word.image)) return tokens;
   const meant = meantKeyword(word.image)!;
-  const at = spanOf(mending, word);
+  const at = tokenSpan(mending, word);
   mending.report(
     syntaxError(`${quoted(word.image)} opens no declaration`, at, {
       help: `did you mean \`${meant}\`?`,
@@ -44,19 +57,31 @@ function mendKeyword(mending: Mending, tokens: readonly IToken[]): readonly ITok
   return [makeToken(keywordTokens.get(meant)!, word.image, word.startOffset), ...rest];
 }
 
+/** `train N on D as M` and, on a line of its own, an entry or a stage: the brace between is missing. */
+function mendPlan(mending: Mending, tokens: readonly IToken[]): readonly IToken[] {
+  const length = tokens[4]?.tokenType === t.As ? 6 : 4;
+  if (tokens[2]?.tokenType !== t.On || !tokens.slice(0, length).every(isName)) return tokens;
+  const [last, next, behind] = [tokens[length - 1], tokens[length], tokens[length + 1]];
+  if (!last || !next || !behind || !isName(next) || !mending.layout.opensLine(next)) return tokens;
+  if (![t.Colon, t.LeftBrace].includes(behind.tokenType) && next.tokenType !== t.Stage) return tokens;
+  reportOpening(mending, last);
+  return [...tokens.slice(0, length), makeToken(t.LeftBrace, "", endOf(last)), ...tokens.slice(length)];
+}
+
 function mendHead(mending: Mending, tokens: readonly IToken[]): readonly IToken[] {
   const [keyword, second, third, ...rest] = tokens as [IToken, ...(IToken | undefined)[]];
+  if (keyword.tokenType === t.Train) return mendPlan(mending, tokens);
   if (!named.has(keyword.tokenType) || second === undefined) return tokens;
   if (second.tokenType === t.LeftBrace) {
     mending.report(
-      syntaxError(`this ${keyword.tokenType.PATTERN} has no name`, spanOf(mending, keyword), {
+      syntaxError(`this ${keyword.tokenType.PATTERN} has no name`, tokenSpan(mending, keyword), {
         help: `write \`${keyword.tokenType.PATTERN} NAME { … }\``,
       }),
     );
     return [keyword, makeToken(t.Identifier, "", endOf(keyword)), ...tokens.slice(1)];
   }
   if (third?.tokenType === t.Colon && isName(second)) {
-    const at = spanOf(mending, third);
+    const at = tokenSpan(mending, third);
     const braced = rest[0]?.tokenType === t.LeftBrace;
     mending.report(
       syntaxError(`no colon stands behind the name of a declaration`, at, {
@@ -66,53 +91,9 @@ function mendHead(mending: Mending, tokens: readonly IToken[]): readonly IToken[
     );
     return braced ? [keyword, second, ...(rest as IToken[])] : [];
   }
-  return tokens;
-}
-
-interface Open {
-  readonly brace: IToken;
-  readonly indent: number;
-  /** Nothing stands behind it on its line, so that what follows is indented more. */
-  readonly hangs: boolean;
-}
-
-/** Puts in the closing braces that are missing, where the indents show that the block had ended. */
-function mendBraces(mending: Mending, tokens: readonly IToken[]): IToken[] {
-  const count = (type: TokenType): number => tokens.filter(({ tokenType }) => tokenType === type).length;
-  if (count(t.LeftBrace) <= count(t.RightBrace)) return [...tokens];
-  const { layout } = mending;
-  const mended: IToken[] = [];
-  const open: Open[] = [];
-  const unclosed: { readonly brace: IToken; readonly before: IToken }[] = [];
-  const close = (): void => {
-    const before = mended.at(-1)!;
-    unclosed.push({ brace: open.pop()!.brace, before });
-    mended.push(makeToken(t.RightBrace, "", endOf(before)));
-  };
-  tokens.forEach((token, at) => {
-    const isClosing = token.tokenType === t.RightBrace;
-    if (layout.opensLine(token)) {
-      const indent = layout.indentOf(token);
-      const ended = ({ hangs, indent: outer }: Open): boolean =>
-        hangs && (isClosing ? indent < outer : indent <= outer);
-      while (open.length > 1 && ended(open.at(-1)!)) close();
-    }
-    if (token.tokenType === t.LeftBrace) {
-      const next = tokens[at + 1];
-      open.push({ brace: token, indent: layout.indentOf(token), hangs: next !== undefined && layout.opensLine(next) });
-    } else if (isClosing) open.pop();
-    mended.push(token);
-  });
-  const inside = unclosed.length;
-  while (open.length > 0) close();
-  for (const { brace, before } of inside > 0 ? unclosed.slice(0, inside) : unclosed.slice(-1)) {
-    mending.report(
-      syntaxError("a closing brace `}` is missing", spanOf(mending, before), {
-        label: "missing behind this",
-        related: [{ at: spanOf(mending, brace), label: "this brace is not closed" }],
-        help: "close the block with `}`",
-      }),
-    );
-  }
-  return mended;
+  const hasParameters = keyword.tokenType === t.Block && third?.tokenType === t.LeftParenthesis;
+  if (third === undefined || third.tokenType === t.LeftBrace || hasParameters) return tokens;
+  if (!mending.layout.opensLine(third) || !isName(second)) return tokens;
+  reportOpening(mending, second);
+  return [keyword, second, makeToken(t.LeftBrace, "", endOf(second)), ...tokens.slice(2)];
 }

@@ -14,6 +14,7 @@ import { buildDeclaration, buildEntry } from "./build-ast.ts";
 import { docsByToken } from "./comments.ts";
 import { limits, refuse, tooDeep } from "./guard.ts";
 import { lex } from "./lex.ts";
+import type { Quiet } from "./mend.ts";
 import { readPieces, type Trees } from "./read-pieces.ts";
 
 /** Reads a spec. What is damaged is reported and left out of the file; nothing is thrown for what a user wrote. */
@@ -23,13 +24,13 @@ export function parse(source: Source): { file: File; diagnostics: Diagnostic[] }
     return { file: { kind: "file", source, entries: [], declarations: [], comments: [] }, diagnostics: [refused] };
   }
   const lexed = lex(source);
-  const found: Diagnostic[] = [...lexed.diagnostics];
+  const found: Diagnostic[] = [];
   const report: Report = (diagnostic) => {
     if (found.length < 4 * limits.collected) found.push(diagnostic);
   };
   const building: Building = { source, report, docs: docsByToken(lexed.comments, lexed.tokens) };
   const isShallow = tooDeep(lexed.tokens).length === 0;
-  const trees = (isShallow && readWhole(source, lexed.tokens)) || readPieces(building, lexed.tokens, found);
+  const trees = (isShallow && readWhole(source, lexed.tokens)) || readPieces(building, lexed.tokens);
   const entries = trees.entries.map((entry) => buildEntry(building, entry));
   const declarations = trees.declarations.map((declaration) => buildDeclaration(building, declaration));
   return {
@@ -40,7 +41,13 @@ export function parse(source: Source): { file: File; diagnostics: Diagnostic[] }
       declarations: declarations.filter((declaration) => declaration.kind === "import" || declaration.name.name !== ""),
       comments: lexed.comments,
     },
-    diagnostics: atMost(found),
+    diagnostics: atMost([
+      ...spoken(
+        lexed.diagnostics,
+        trees.quiet.filter(({ whole }) => whole),
+      ),
+      ...spoken(found, trees.quiet),
+    ]),
   };
 }
 
@@ -50,7 +57,7 @@ function readWhole(source: Source, tokens: IToken[]): Trees | undefined {
   Object.assign(parser, { text: source.text, skip: undefined, input: tokens });
   const tree = parser.file() as FileCstNode;
   if (parser.errors.length > 0) return undefined;
-  return { entries: tree.children.entry ?? [], declarations: tree.children.declaration ?? [] };
+  return { entries: tree.children.entry ?? [], declarations: tree.children.declaration ?? [], quiet: [] };
 }
 
 /** Only `defaults` may stand above the declarations. */
@@ -63,6 +70,9 @@ function standsAbove({ name }: Entry, report: Report): boolean {
   );
   return false;
 }
+
+const spoken = (found: readonly Diagnostic[], quiet: readonly Quiet[]): Diagnostic[] =>
+  found.filter(({ at }) => !quiet.some(({ from, to, but }) => from <= at.start && at.start < to && at.start !== but));
 
 /** In order of place, one for a place, and no more than anyone reads. */
 function atMost(found: readonly Diagnostic[]): Diagnostic[] {

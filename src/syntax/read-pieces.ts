@@ -3,29 +3,29 @@ import { EOF, type IToken, type TokenType } from "chevrotain";
 import type { DeclarationCstNode, EntryCstNode, PreludeCstNode } from "../../grammar/cst.ts";
 import { theParser } from "../../grammar/parser.ts";
 import * as t from "../../grammar/tokens.ts";
-import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { endOf, type Building } from "./build.ts";
 import { explainError } from "./explain-error.ts";
 import { lateDefaults, noDeclaration } from "./explain-item.ts";
 import { depthExceeded, limits, tooDeep } from "./guard.ts";
 import { layoutOf, type Layout } from "./layout.ts";
-import { mend } from "./mend.ts";
+import { mend, type Quiet } from "./mend.ts";
 import { indexOf, number, skipItem, type Damage } from "./recover.ts";
 import { isDefaults, split } from "./split.ts";
 
 export interface Trees {
   readonly entries: readonly EntryCstNode[];
   readonly declarations: readonly DeclarationCstNode[];
+  readonly quiet: readonly Quiet[];
 }
 
 /** The trees of a damaged file, declaration by declaration. */
-export function readPieces({ source, report }: Building, tokens: IToken[], found: Diagnostic[]): Trees {
+export function readPieces({ source, report }: Building, tokens: IToken[]): Trees {
   const layout = layoutOf(source, tokens);
   const pieces = split(tokens, layout);
-  const forget = (before: number): void =>
-    void found.splice(0, Infinity, ...found.filter(({ at }) => at.start >= before));
-  const reading: Reading = { source, layout, report, forget, damages: 0 };
+  const quiet: Quiet[] = [];
+  const reading: Reading = { source, layout, report, quiet, damages: 0 };
   const declarations: DeclarationCstNode[] = [];
   let entries: readonly EntryCstNode[] = [];
   const isReadable = (piece: readonly IToken[]): boolean => {
@@ -40,20 +40,19 @@ export function readPieces({ source, report }: Building, tokens: IToken[], found
       report(lateDefaults({ source, start: startOffset, end: startOffset + image.length }));
       continue;
     }
-    const whole = isReadable(piece) ? mend({ source, layout, report }, piece) : [];
+    const whole = isReadable(piece) ? mend({ source, layout, report, quiet }, piece) : [];
     const tree =
       whole.length > 0 ? (readPiece(reading, "declaration", whole) as DeclarationCstNode | undefined) : undefined;
     if (tree) declarations.push(tree);
   }
-  return { entries, declarations };
+  return { entries, declarations, quiet };
 }
 
 interface Reading {
   readonly source: Source;
   readonly layout: Layout;
   readonly report: Report;
-  /** Takes back what the lexer found before an offset. */
-  forget(before: number): void;
+  readonly quiet: Quiet[];
   damages: number;
 }
 
@@ -63,7 +62,7 @@ function readPrelude(reading: Reading, tokens: IToken[]): readonly EntryCstNode[
     const tree = readPiece(reading, "prelude", tokens) as PreludeCstNode | undefined;
     return tree?.children.entry ?? [];
   }
-  reading.forget(endOf(tokens.at(-1)!));
+  reading.quiet.push({ from: 0, to: endOf(tokens.at(-1)!), but: tokens[0]!.startOffset, whole: true });
   reading.report(noDeclaration({ source: reading.source, tokens }));
   return [];
 }

@@ -54,8 +54,15 @@ export const isOperator = ({ tokenType }: IToken): boolean => t.belongs(tokenTyp
 export const beginsValue = (token: IToken | undefined): boolean =>
   token !== undefined &&
   (isName(token) ||
-    is(token, t.NumberLiteral, t.Percentage, t.Count, t.StringLiteral, t.ForeignString, t.LeftBracket, t.Minus) ||
+    is(token, t.NumberLiteral, t.BadNumber, t.Percentage, t.Count, t.StringLiteral, t.ForeignString) ||
+    is(token, t.LeftParenthesis, t.LeftBracket, t.Minus) ||
     (isReserved(token) && !is(token, t.Then, t.Else, t.And, t.Or)));
+
+export const endsValue = (token: IToken | undefined): boolean =>
+  token !== undefined &&
+  (isName(token) ||
+    is(token, t.NumberLiteral, t.BadNumber, t.Percentage, t.Count, t.StringLiteral, t.ForeignString) ||
+    is(token, t.RightParenthesis, t.RightBracket, t.True, t.False, t.None, t.In));
 
 /** The last token of a type before `index`. */
 export function lastOf({ tokens, index }: Trouble, type: TokenType): IToken | undefined {
@@ -84,9 +91,25 @@ export const reservedWord = (trouble: Trouble, word: IToken): Diagnostic =>
     help: "as a name, write another word",
   });
 
+const forms: Readonly<Record<string, string>> = { ":": ": …", "=": " = …", "(": "(…)" };
+
+/** `: 0.5` without what it belongs to. */
+export const nameless = (trouble: Trouble, mark: IToken): Diagnostic =>
+  syntaxError(`a name is missing before \`${mark.image}\``, spanOf(trouble, mark), {
+    help: `write \`name${forms[mark.image] ?? ""}\``,
+  });
+
+/** `a b` where `a + b` or `a, b` was meant. */
+export const unjoined = (trouble: Trouble, value: IToken): Diagnostic =>
+  syntaxError(`an operator or a comma is missing before ${shown(value)}`, spanOf(trouble, value), {
+    help: "write what joins it with the value before",
+  });
+
 export const unexpected = (trouble: Trouble): Diagnostic =>
-  trouble.met && !lineEnds(trouble)
-    ? syntaxError(`${shown(trouble.met)} has no place here`, spanOf(trouble, trouble.met), {
-        ...(trouble.before && { help: `nothing of the kind can follow ${shown(trouble.before)}` }),
-      })
-    : missing(trouble, "something is missing here");
+  endsValue(trouble.before) && beginsValue(trouble.met) && !lineEnds(trouble)
+    ? unjoined(trouble, trouble.met!)
+    : trouble.met && !lineEnds(trouble)
+      ? syntaxError(`${shown(trouble.met)} has no place here`, spanOf(trouble, trouble.met), {
+          ...(trouble.before && { help: `nothing of the kind can follow ${shown(trouble.before)}` }),
+        })
+      : missing(trouble, "something is missing here");

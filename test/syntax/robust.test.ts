@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { tokenize } from "../../grammar/tokens.ts";
 import { limits } from "../../src/syntax/guard.ts";
 import { childrenOf, type Node } from "../../src/syntax/visit.ts";
+import type { Span } from "../../src/text/source.ts";
 import { read } from "./support.ts";
 
 const examples = readdirSync(new URL("./examples/", import.meta.url)).map((name) =>
@@ -120,6 +122,23 @@ test("no text is thrown at", () => {
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => hold(new TextDecoder().decode(bytes))),
     { numRuns: 1000 },
   );
+});
+
+const lineOf = (text: string, offset: number): number => text.slice(0, offset).split("\n").length;
+
+test("a token taken out of an example is missed where it stood, and nowhere else", () => {
+  for (const example of examples) {
+    for (const { startOffset, image } of tokenize(example).tokens) {
+      const text = example.slice(0, startOffset) + example.slice(startOffset + image.length);
+      const { diagnostics } = read(text);
+      const isNear = ({ at }: { at: Span }): boolean =>
+        Math.abs(lineOf(text, at.start) - lineOf(text, startOffset)) <= 1;
+      expect(diagnostics.length, `${image} at ${startOffset}`).toBeLessThanOrEqual(2);
+      for (const { at, message, related = [] } of diagnostics) {
+        expect([{ at }, ...related].some(isNear), `${image} at ${startOffset}: ${message}`).toBe(true);
+      }
+    }
+  }
 });
 
 test("no damage to an example is thrown at", () => {
