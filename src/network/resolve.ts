@@ -56,6 +56,7 @@ export function resolve(file: ast.File, { dataShape }: ResolveOptions = {}): { m
   const networks = new Map(declared("network").map((one) => [one.name.name, one]));
   const trainings: Training[] = [];
   const trained = new Set<string>();
+  const untrained = new Map<string, Network>();
   for (const train of declared("train")) {
     const network = find(train.name, networks, "network", report);
     const known = find(train.data, new Map(declared("data").map((one) => [one.name.name, one])), "data", report);
@@ -66,12 +67,14 @@ export function resolve(file: ast.File, { dataShape }: ResolveOptions = {}): { m
     const resolved = network && resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults: defaults, inputShape, report });
     const training = resolveTrain(train, resolved, known && on, { vocabulary, presets, outerDefaults, report });
     if (training !== undefined) trainings.push(training);
+    else if (resolved !== undefined) untrained.set(resolved.name, resolved);
   }
+  for (const { network } of trainings) untrained.delete(network.name);
   const alone = declared("network").flatMap((network) => {
     if (trained.has(network.name.name)) return [];
     return resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults, inputShape: undefined, report }) ?? [];
   });
-  return { model: { file, vocabulary, presets, data, trainings, networks: alone }, diagnostics };
+  return { model: { file, vocabulary, presets, data, trainings, networks: [...untrained.values(), ...alone] }, diagnostics };
 }
 
 /** Takes each finding once: a layer that is repeated says it at every round. */
