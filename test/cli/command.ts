@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { rolldown } from "rolldown";
 import { onTestFinished } from "vitest";
-import config from "../../rolldown.config.js";
+import config from "../../rolldown.config.ts";
 
 export interface Outcome {
   readonly code: number | null;
