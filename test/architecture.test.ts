@@ -26,7 +26,7 @@ const drawing: Readonly<Record<string, Room>> = {
   network: room(meaning),
   graph: room(meaning),
   rules: room(meaning),
-  "echoes.ts": room("text diagnostics"),
+  "echoes.ts": room(meaning),
   "check.ts": room(`${meaning} rules echoes.ts`),
   "index.ts": room(`${meaning} rules check.ts`),
   explain: room(`${meaning} rules`),
