@@ -1,11 +1,11 @@
 /** A step as calls of differentiable functions, layer by layer: what the graph is built from, and what the emitter prints. */
-import type { Ref, StepBuilder, Weight } from "../vocabulary/layers/definition.ts";
+import type { Ref, Statistics, StepBuilder, Weight } from "../vocabulary/layers/definition.ts";
 import { layers as definitions } from "../vocabulary/layers/index.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { inputsOf, type Layer, type Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { wordOf } from "../network/value.ts";
-import type { Algebra, Rule } from "./algebra.ts";
+import type { Rule } from "./algebra.ts";
 import { lossRule, penaltyRule, plus } from "./formula-rule.ts";
 
 /** A rule applied to values. */
@@ -16,12 +16,11 @@ export interface Call {
   readonly layer: Layer;
 }
 
-/** A statistic that follows the batches: what it becomes when the step is done. */
+/** Statistics that follow the batches. */
 export interface Follow {
   readonly layer: Layer;
-  readonly weight: string;
+  readonly statistics: Statistics;
   readonly input: Ref;
-  readonly compute: <T>(algebra: Algebra<T>, old: T, input: T) => T;
 }
 
 export interface Step {
@@ -51,7 +50,7 @@ export function networkStep(network: Network, training: boolean): Step {
       return { kind: "call", index: calls.length - 1 };
     },
     weight: (layer, weight) => ({ kind: "weight", layer, weight }),
-    follow: (layer, weight, input, compute) => void follows.push({ layer, weight, input, compute }),
+    follow: (layer, statistics, input) => void follows.push({ layer, statistics, input }),
   };
   const values: Ref[] = [];
   for (const layer of network.layers) values.push(definitions[layer.kind].lower(builder, layer, layer.inputs.map((id) => values[id]!)));

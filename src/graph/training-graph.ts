@@ -85,10 +85,11 @@ export function trainingGraph(training: Training, weights: readonly NamedWeight[
   const { builder, value, kept } = forward(step, network, batch, byPath(weights), outputs);
   builder.output("loss", value(step.loss));
   builder.output("output", value(step.output));
-  for (const { layer, weight, input, compute } of step.follows) {
+  for (const { layer, statistics, input } of step.follows) {
     builder.locate(layer.at);
-    const old = value({ kind: "weight", layer, weight });
-    builder.update(`${layer.name}.${weight}`, compute(builder, old, value(input)));
+    const old = Object.fromEntries(statistics.weights.map((weight) => [weight, value({ kind: "weight", layer, weight })]));
+    const next = statistics.next(builder, old, value(input));
+    for (const weight of statistics.weights) builder.update(`${layer.name}.${weight}`, next[weight]!);
   }
   const gradients = backward(step, step.loss, network, builder, kept);
   for (const weight of trainableWeights(network)) {

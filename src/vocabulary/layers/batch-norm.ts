@@ -1,7 +1,7 @@
-import { number } from "../../formula/formula.ts";
+import { apply, number } from "../../formula/formula.ts";
 import type { Algebra, Rule } from "../../graph/algebra.ts";
 import { numberOf } from "../../network/value.ts";
-import type { LayerDefinition } from "./definition.ts";
+import type { LayerDefinition, Statistics } from "./definition.ts";
 
 /** Mean and (population) variance of each feature over the batch: all axes but the last, which `rank` counts with the batch's. */
 function moments<T>(to: Algebra<T>, x: T, rank: number): { mean: T; variance: T } {
@@ -59,6 +59,22 @@ const byHistory = (epsilon: number): Rule => ({
   pull: () => [],
 });
 
+/** The moving statistics come a little nearer to those of the batch. */
+const moving = (momentum: number, rank: number): Statistics => ({
+  name: "follow",
+  key: `follow ${momentum} ${rank}`,
+  doc: "The moving mean and variance come a little nearer to those of the batch.",
+  weights: ["mean", "variance"],
+  next(to, old, input) {
+    const found = moments(to, input, rank);
+    const nearer = (before: typeof input, now: typeof input): typeof input => {
+      const left = to.scalar(apply("sub", number(1), number(momentum)));
+      return to.elementwise("add", to.elementwise("mul", before, to.scalar(number(momentum))), to.elementwise("mul", now, left));
+    };
+    return { mean: nearer(old["mean"]!, found.mean), variance: nearer(old["variance"]!, found.variance) };
+  },
+});
+
 export const batchNorm: LayerDefinition = {
   shape: ([x]) =>
     x!.length === 0
@@ -78,16 +94,7 @@ export const batchNorm: LayerDefinition = {
     const [epsilon, momentum] = [numberOf(layer.arguments["epsilon"]), numberOf(layer.arguments["momentum"])];
     if (!step.training) return step.call(byHistory(epsilon), [x!, gamma!, beta!, mean!, variance!], layer);
     const rank = layer.shape.length + 1;
-    const moving =
-      (which: "mean" | "variance") =>
-      <T>(to: Algebra<T>, old: T, input: T): T =>
-        to.elementwise(
-          "add",
-          to.elementwise("mul", old, to.scalar(number(momentum))),
-          to.elementwise("mul", moments(to, input, rank)[which], to.scalar(number(1 - momentum))),
-        );
-    step.follow(layer, "mean", x!, moving("mean"));
-    step.follow(layer, "variance", x!, moving("variance"));
+    step.follow(layer, moving(momentum, rank), x!);
     return step.call(byBatch(epsilon, rank), [x!, gamma!, beta!], layer);
   },
 };

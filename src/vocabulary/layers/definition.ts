@@ -45,6 +45,16 @@ export type Ref =
   | { readonly kind: "draw"; readonly draw: Draw; readonly like: Ref; readonly layer: Layer }
   | { readonly kind: "call"; readonly index: number };
 
+/** How what a layer keeps of past batches changes with each: from the old values and the batch to the new values, by weight. */
+export interface Statistics {
+  /** A valid identifier; statistics with equal keys change alike. */
+  readonly name: string;
+  readonly key: string;
+  readonly doc: string;
+  readonly weights: readonly string[];
+  readonly next: <T>(algebra: Algebra<T>, old: Readonly<Record<string, T>>, input: T) => Readonly<Record<string, T>>;
+}
+
 /** Takes down the calls of a step, layer by layer. */
 export interface StepBuilder {
   readonly training: boolean;
@@ -52,6 +62,6 @@ export interface StepBuilder {
   readonly dims: (layer: number) => Dims;
   call(rule: Rule, inputs: readonly Ref[], layer: Layer): Ref;
   weight(layer: Layer, name: string): Ref;
-  /** The weight becomes what `compute` makes of its old value and `input`, when the step is done. */
-  follow(layer: Layer, weight: string, input: Ref, compute: <T>(algebra: Algebra<T>, old: T, input: T) => T): void;
+  /** The statistics of a layer go after `input`, when the step is done. */
+  follow(layer: Layer, statistics: Statistics, input: Ref): void;
 }

@@ -1,0 +1,255 @@
+import { printCode } from "../../formula/print-code.ts";
+import { number, substitute, variable } from "../../formula/formula.ts";
+import { gradientsNeeded, isStable, objectiveStep, trainableWeights, weightsOf, type Call, type NamedWeight, type Objective } from "../../graph/step.ts";
+import { readersOf, type Dims, type Layer } from "../../network/network.ts";
+import type { Training } from "../../network/resolve-train.ts";
+import { distributionOf } from "../../vocabulary/instantiate.ts";
+import type { Ref } from "../../vocabulary/layers/definition.ts";
+import { camel, type Names } from "./names.ts";
+import { rulePrinter, type RulePrinter } from "./rules.ts";
+
+export interface NetworkText {
+  /** The rules' functions. */
+  readonly words: readonly string[];
+  readonly differentiates: boolean;
+  /** The function that makes the network. */
+  readonly code: string;
+  /** From the prediction to the output, where the loss takes the output's activation apart. */
+  readonly output: string | undefined;
+  readonly portable: readonly string[];
+  readonly streams: ReadonlyMap<string, number>;
+  /** Whether there are statistics beside the weights. */
+  readonly keeps: boolean;
+  readonly trainable: readonly NamedWeight[];
+}
+
+/** A side in the program: a number, or what is known when the data is read. */
+export const sideText = (side: number | undefined): string => (side === undefined ? "inputs" : String(side));
+export const dimsCode = (dims: Dims): string => `[${dims.map(sideText).join(", ")}]`;
+const countText = (dims: Dims): string => (dims.length === 0 ? "1" : dims.map(sideText).join(" * "));
+
+/** Prints the network of a training: its words, its weights, its forward pass and its loss. */
+export function networkText(training: Training, names: Names): NetworkText {
+  const { network } = training;
+  const trainable = trainableWeights(network);
+  const paths = new Set(trainable.map(({ path }) => path));
+  const inTraining = objectiveStep(training, true);
+  const inInference = objectiveStep(training, false);
+  const needed = gradientsNeeded(inTraining, paths);
+  const rules = rulePrinter(names);
+  const portable = new Set<string>();
+  const streams = new Map<string, number>();
+  const scope = names.inner();
+  const objects = new Map<Layer, string>();
+  for (const layer of network.layers) if (weightsOf(network, layer).length > 0) objects.set(layer, scope.fresh(layer.name));
+  const weight = (layer: Layer, name: string): string => `${objects.get(layer)}.${name}`;
+
+  const declarations = [...objects].map(([layer, name]) => weightsText(training, layer, name, portable, streams));
+  const forward = forwardText(training, inTraining, inInference, needed, rules, scope, objects, streams, portable);
+  const loss = lossText(inTraining, needed, rules, weight);
+  const statistics = [...objects].flatMap(([layer, name]) =>
+    weightsOf(network, layer).flatMap((one) => (one.kind === "statistic" ? [`${name}.${one.name}`] : [])),
+  );
+  const stable = isStable(training);
+  const output = stable ? rules.name(callOf(inTraining, inTraining.output).rule, []) : undefined;
+  const unknown = network.layers[0]!.shape.includes(undefined);
+  const code = [
+    `/** The network: its weights as they are drawn, what it makes of features, and what is minimized. */`,
+    `export function createNetwork(${unknown ? "inputs: number" : ""}) {`,
+    ...declarations,
+    "",
+    ...forward,
+    "",
+    ...loss,
+    "",
+    `const weights = [${trainable.map((one) => weight(one.layer, one.name)).join(", ")}];`,
+    `return { forward, loss, weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""} };`,
+    "}",
+    "",
+    "export type Network = ReturnType<typeof createNetwork>;",
+  ].join("\n");
+  return {
+    words: rules.functions,
+    differentiates: rules.differentiates(),
+    code,
+    output,
+    portable: [...portable],
+    streams,
+    keeps: statistics.length > 0,
+    trainable,
+  };
+}
+
+const callOf = (step: Objective, ref: Ref): Call => step.calls[(ref as Ref & { kind: "call" }).index]!;
+
+/** The weights of a layer as an object of variables. */
+function weightsText({ network }: Training, layer: Layer, name: string, portable: Set<string>, streams: Map<string, number>): string {
+  const entries = weightsOf(network, layer).map((weight) => {
+    const dims = dimsCode(weight.shape);
+    if (typeof weight.initial === "number") return `${weight.name}: tf.variable(tf.fill(${dims}, ${weight.initial})${weight.kind === "statistic" ? ", false" : ""})`;
+    const distribution = distributionOf(weight.initial)!;
+    const fans = new Map((["fan_in", "fan_out"] as const).map((fan, i) => [fan, weight.fans?.[i] === undefined ? variable("inputs") : number(weight.fans[i]!)] as const));
+    const scale = printCode(substitute(distribution.scale, fans));
+    if (distribution.kind === "constant") return `${weight.name}: tf.variable(tf.fill(${dims}, ${scale}))`;
+    const draw = distribution.kind === "truncated_normal" ? "truncatedNormals" : "uniforms";
+    portable.add(draw);
+    streams.set(camel(layer.name), layer.stream);
+    return `${weight.name}: tf.variable(tf.tensor(${draw}(${countText(weight.shape)}, ${scale}, seed, stream.${camel(layer.name)}), ${dims}))`;
+  });
+  return `const ${name} = { ${entries.join(", ")} };`;
+}
+
+interface Printed {
+  readonly training: string;
+  readonly inference: string;
+}
+
+/** The forward pass, a line or less for each layer. */
+function forwardText(
+  { network }: Training,
+  inTraining: Objective,
+  inInference: Objective,
+  needed: readonly (readonly boolean[])[],
+  rules: RulePrinter,
+  outer: Names,
+  objects: ReadonlyMap<Layer, string>,
+  streams: Map<string, number>,
+  portable: Set<string>,
+): readonly string[] {
+  const scope = outer.inner();
+  const weight = (layer: Layer, name: string): string => `${objects.get(layer)}.${name}`;
+  const flow = scope.fresh("x");
+  const lines: string[] = [];
+  const steps = usesStep(inTraining, inInference);
+  const step = scope.fresh("step");
+  /** What each layer's value is called, or the expression that is not yet written down. */
+  const values = new Map<number, string>();
+  const callsOf = (objective: Objective, layer: Layer): readonly { call: Call; index: number }[] =>
+    objective.calls.flatMap((call, index) => (call.layer === layer && index < bodyOf(objective) ? [{ call, index }] : []));
+  const stop = inTraining.prediction;
+  const last = stop.kind === "call" ? callOf(inTraining, stop).layer : network.layers[0]!;
+
+  for (const layer of network.layers) {
+    if (layer.kind === "input") {
+      values.set(layer.id, flow);
+      continue;
+    }
+    if (layer.id > last.id) continue;
+    const inputs = layer.inputs.map((id) => values.get(id)!);
+    const print = (objective: Objective, training: boolean): string => {
+      const results = new Map<number, string>();
+      const text = (ref: Ref): string => {
+        switch (ref.kind) {
+          case "weight":
+            return weight(ref.layer, ref.weight);
+          case "call":
+            return results.get(ref.index) ?? inputs[layer.inputs.findIndex((id) => sameRef(objective, network.layers[id]!, ref))] ?? inputs[0]!;
+          case "draw": {
+            portable.add("random");
+            streams.set(camel(ref.layer.name), ref.layer.stream);
+            const { rate = 0, kind } = ref.draw;
+            return `mask(${text(ref.like)}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, stream.${camel(ref.layer.name)}, ${step})`;
+          }
+          default:
+            return inputs[0]!;
+        }
+      };
+      let result = inputs[0]!;
+      for (const { call, index } of callsOf(objective, layer)) {
+        const takes = training ? needed[index]! : [];
+        const name = rules.name(call.rule, training ? takes : sameInTraining(call, layer, inTraining, needed));
+        result = `${name}(${call.inputs.map(text).join(", ")})`;
+        results.set(index, result);
+      }
+      return result;
+    };
+    const draws = callsOf(inTraining, layer).some(({ call }) => call.inputs.some(({ kind }) => kind === "draw"));
+    const follows = inTraining.follows.filter((one) => one.layer === layer);
+    const simple = !draws && follows.length === 0;
+    // An input that is used in several places of a line is written down first.
+    if (!simple)
+      layer.inputs.forEach((id, i) => {
+        if (/^[\w$]+$/.test(inputs[i]!)) return;
+        lines.push(`${flow} = ${inputs[i]!};`);
+        values.set(id, flow);
+        inputs[i] = flow;
+      });
+    const printed: Printed = { training: print(inTraining, true), inference: print(inInference, false) };
+    for (const { statistics } of follows) lines.push(`if (${step} !== undefined) ${rules.follow(statistics)}(${inputs[0]!}, ${objects.get(layer)});`);
+    const chosen = printed.training === printed.inference ? printed.inference : `${step} === undefined ? ${printed.inference} : ${printed.training}`;
+    const readers = readersOf(network, layer);
+    const single = readers.length === 1 && readers[0]!.id === layer.id + 1 && readers[0]!.inputs[0] === layer.id && readers[0]!.inputs.length === 1;
+    const ends = layer === last;
+    if ((single && readers[0]!.id <= last.id && readers[0]!.kind === "activation" && chosen === printed.inference) || ends) values.set(layer.id, chosen);
+    else if (single && inputs[0] !== undefined && lastFlow(inputs[0], flow)) {
+      if (chosen !== printed.inference && printed.inference === inputs[0]) lines.push(`if (${step} !== undefined) ${flow} = ${printed.training};`);
+      else lines.push(`${flow} = ${chosen};`);
+      values.set(layer.id, flow);
+    } else if (single) {
+      lines.push(`${flow} = ${chosen};`);
+      values.set(layer.id, flow);
+    } else {
+      const name = scope.fresh(layer.kept ?? `${flow}_${layer.id}`);
+      lines.push(`const ${name} = ${chosen};`);
+      values.set(layer.id, name);
+    }
+  }
+  const reassigned = lines.some((line) => line.includes(`${flow} = `));
+  const features = reassigned ? "features" : flow;
+  return [
+    `/** Features to ${inTraining.prediction === inTraining.output ? "outputs" : "logits"}${steps ? "; in training, `step` says which masks to draw, and norms go by the batch" : ""}. */`,
+    `function forward(${features}: Tensor${steps ? `, ${step}?: number` : ""}): Tensor {`,
+    ...(reassigned ? [`let ${flow} = ${features};`] : []),
+    ...lines,
+    `return ${values.get(last.id)};`,
+    "}",
+  ];
+}
+
+/** An expression that is, or wraps, the flowing value. */
+const lastFlow = (text: string, flow: string): boolean => text.includes(flow);
+
+/** The calls of the network itself, without those of the loss. */
+const bodyOf = (objective: Objective): number => {
+  const loss = objective.calls.findIndex(({ inputs }) => inputs.some(({ kind }) => kind === "target"));
+  return loss < 0 ? objective.calls.length : loss;
+};
+
+/** Whether `ref` is what `layer` gives. */
+function sameRef(objective: Objective, layer: Layer, ref: Ref & { kind: "call" }): boolean {
+  return objective.calls[ref.index]!.layer === layer;
+}
+
+/** In inference a function of training is used where there is one, so that it is printed once. */
+function sameInTraining(call: Call, layer: Layer, inTraining: Objective, needed: readonly (readonly boolean[])[]): readonly boolean[] {
+  const index = inTraining.calls.findIndex((other) => other.layer === layer && other.rule.key === call.rule.key);
+  return index < 0 ? [] : needed[index]!;
+}
+
+/** Whether training does anything that inference does not. */
+export const usesStep = (inTraining: Objective, inInference: Objective): boolean =>
+  inTraining.follows.length > 0 || inTraining.calls.length !== inInference.calls.length || inTraining.calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));
+
+/** What is minimized: the loss, and the penalties of kernels one after the other. */
+function lossText(objective: Objective, needed: readonly (readonly boolean[])[], rules: RulePrinter, weight: (layer: Layer, name: string) => string): readonly string[] {
+  const first = bodyOf(objective);
+  const name = (index: number): string => rules.name(objective.calls[index]!.rule, needed[index]!);
+  const rest = objective.calls.slice(first + 1);
+  const head = `${name(first)}(prediction, target)`;
+  const doc = `/** ${rest.length > 0 ? "The loss of a prediction, and the penalties" : "The loss of a prediction"}: a mean over the batch. */`;
+  if (rest.length === 0) return [doc, `const loss = (prediction: Tensor, target: Tensor) => ${head};`];
+  // Penalty and sum take turns; those of one kind make one line.
+  const groups: { penalty: string; plus: string; kernels: string[] }[] = [];
+  for (let i = 0; i < rest.length; i += 2) {
+    const penalty = name(first + 1 + i);
+    const ref = rest[i]!.inputs[0]! as Ref & { kind: "weight" };
+    const kernel = weight(ref.layer, ref.weight);
+    const group = groups.at(-1);
+    if (group?.penalty === penalty) group.kernels.push(kernel);
+    else groups.push({ penalty, plus: name(first + 2 + i), kernels: [kernel] });
+  }
+  const added = groups.map(({ penalty, plus, kernels }) =>
+    kernels.length === 1 ? `total = ${plus}(total, ${penalty}(${kernels[0]}));` : `for (const kernel of [${kernels.join(", ")}]) total = ${plus}(total, ${penalty}(kernel));`,
+  );
+  return [doc, "function loss(prediction: Tensor, target: Tensor): Tensor {", `let total = ${head};`, ...added, "return total;", "}"];
+}

@@ -1,0 +1,115 @@
+/** Puts an emitted program together: one file that a careful engineer could have written for this one network. */
+import { evaluationBatch } from "../../graph/training-graph.ts";
+import { streams as ownStreams } from "../../network/network.ts";
+import type { Training } from "../../network/resolve-train.ts";
+import { dataSection } from "./data.ts";
+import { largestAt, metricText } from "./metrics.ts";
+import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
+import { networkText } from "./network.ts";
+import { optimizerText, scheduleText } from "./numbers.ts";
+import { mainText } from "./main.ts";
+import { mergedImports, portableCode } from "./portable.ts";
+import { trainingText } from "./training.ts";
+
+export interface ProgramOptions {
+  /** The spec's file name, for the header. */
+  readonly file: string;
+}
+
+/** Names that every program may have at its top. */
+const topLevel = (
+  "tf Tensor Part Rule differentiable examples mask batch createNetwork Network loadData Data train evaluate predict update schedule makeSchedule learningRate " +
+  "rate seed epochs batchSize patience stream output largestAt Line TrainOptions Measures folders data network report main args options inputs"
+).split(" ");
+
+/** The program of a training as TypeScript, not yet laid out. */
+export function programText(training: Training, { file }: ProgramOptions): string {
+  const { network, data, batchSize, seed } = training;
+  const reading = dataSection(data.spec, "seed");
+  const carried = portableCode([...reading.portable, "truncatedNormals", "uniforms", "shuffled", "orderedRows", "restored"]).code;
+  const names = makeNames([...topLevel, ...declaredIn(carried), ...declaredIn(reading.code)]);
+  const outputs = network.output.shape.at(-1)!;
+  const words = networkText(training, names);
+  const schedule = scheduleText(training, names);
+  const optimizer = optimizerText(training, schedule.driven, words.trainable, names);
+  const metrics = training.metrics.map((use) => metricText(use, outputs, names));
+  const masks = words.streams.size > 0 && words.code.includes("mask(");
+  const pieces = { training, words, schedule, optimizer, metrics, outputs, evaluationBatch };
+  const running = trainingText(pieces);
+  const main = mainText(pieces);
+  const portable = portableCode([...reading.portable, ...words.portable, ...running.portable]);
+  const imports = mergedImports([portable.imports, reading.imports, main.imports]);
+  const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
+  const all = [words.code, ...words.words, ...running.code, reading.code].join("\n");
+  const title = training.declaration.doc ?? network.declaration.doc ?? data.declaration.doc ?? `The network ${network.name} on ${data.spec.name}.`;
+  return [
+    docComment(`${title}\n\nWritten by dnnc from ${file}: change the spec, or make this file your own.`),
+    ...Object.entries(imports).map(([module, list]) => `import { ${list.join(", ")} } from ${literal(module)};`),
+    `import * as tf from "@tensorflow/tfjs-core";`,
+    `import "@tensorflow/tfjs-backend-cpu";`,
+    `import "@tensorflow/tfjs-backend-wasm";`,
+    "",
+    "type Tensor = tf.Tensor;",
+    "",
+    `const seed = ${seed};`,
+    `const batchSize = ${batchSize};`,
+    `/** The streams of random numbers: each is drawn from ${"`seed`"} by itself. */`,
+    `const stream = { ${stream.map(([name, value]) => `${camel(name)}: ${value}`).join(", ")} };`,
+    "",
+    heading("Random numbers, and the reading of data"),
+    portable.code,
+    "",
+    heading("The words of the spec, each with its derivative beside it"),
+    ...(words.differentiates ? [differentiable, ""] : []),
+    ...(all.includes("examples(") ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""] : []),
+    words.words.join("\n\n"),
+    ...(masks ? ["", mask] : []),
+    "",
+    ...metrics.flatMap(({ code }) => [...code, ""]),
+    ...(metrics.some(({ places }) => places) ? [...largestAt, ""] : []),
+    heading(`The network: ${inComment(network.name)}`),
+    words.code,
+    "",
+    heading("Training"),
+    ...schedule.code,
+    "",
+    ...optimizer.code,
+    "",
+    ...running.code,
+    "",
+    heading(`The data: ${inComment(data.spec.name)}`),
+    reading.code,
+    "",
+    "export type Data = ReturnType<typeof loadData>;",
+    "",
+    ...main.code,
+    "",
+  ].join("\n");
+}
+
+/** The names that a piece of a program has at its top. */
+const declaredIn = (code: string): readonly string[] =>
+  [...code.matchAll(/^(?:export )?(?:async )?(?:function|const|let|interface|type) (\w+)/gm)].map((match) => match[1]!);
+
+const heading = (text: string): string => `// ── ${text} ${"─".repeat(Math.max(3, 110 - text.length))}\n`;
+
+const differentiable = `
+/** What a function gives: its value, what is kept for the derivative, and the gradients of the inputs from that of the value. */
+type Rule = { value: Tensor; keep: Tensor[]; pull: (g: Tensor, ...kept: Tensor[]) => Tensor[] };
+
+/** A function with its own derivative, so that TF.js needs none for its operations. */
+function differentiable(inputs: Tensor[], rule: (...inputs: Tensor[]) => Rule): Tensor {
+  return tf.customGrad((...given) => {
+    const save = given.pop() as tf.GradSaveFunc;
+    const { value, keep, pull } = rule(...(given as Tensor[]));
+    save(keep);
+    return { value, gradFunc: (g: Tensor, kept: Tensor[]) => pull(g, ...kept) };
+  })(...inputs);
+}`;
+
+const mask = `
+/** Zeros with probability \`rate\`, else \`scale\`, in the shape of \`x\`; drawn anew for each step. */
+function mask(x: Tensor, rate: number, scale: number, stream: number, step: number): Tensor {
+  const drawn = Float32Array.from({ length: x.size }, (_, i) => (random(seed, stream, i, step) < rate ? 0 : scale));
+  return tf.tensor(drawn, x.shape);
+}`;

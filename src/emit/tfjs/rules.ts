@@ -1,0 +1,103 @@
+import type { Rule } from "../../graph/algebra.ts";
+import type { Statistics } from "../../vocabulary/layers/definition.ts";
+import { docComment, makeNames, type Names } from "./names.ts";
+import { textAlgebra } from "./text-algebra.ts";
+
+/** The functions of a program's words and layers, each printed once under a name of its own. */
+export interface RulePrinter {
+  /** The function that moves statistics after a batch. */
+  follow(statistics: Statistics): string;
+  /** The function's name; `needed` says which inputs take gradients where it is called. */
+  name(rule: Rule, needed: readonly boolean[]): string;
+  /** The functions, in the order in which they were first asked for. */
+  readonly functions: readonly string[];
+  /** Whether any of them carries a derivative. */
+  readonly differentiates: () => boolean;
+}
+
+export function rulePrinter(names: Names): RulePrinter {
+  const known = new Map<string, string>();
+  const functions: string[] = [];
+  let differentiates = false;
+  return {
+    functions,
+    differentiates: () => differentiates,
+    follow(statistics) {
+      const before = known.get(statistics.key);
+      if (before !== undefined) return before;
+      const name = names.fresh(statistics.name);
+      known.set(statistics.key, name);
+      functions.push(following(statistics, name));
+      return name;
+    },
+    name(rule, needed) {
+      const taking = rule.inputs.map((_, i) => i < rule.differentiable && needed[i] === true);
+      const key = `${rule.key} ${taking.join()}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      // Where the data itself comes in, nothing flows back into it.
+      const partial = taking.some((each) => each) && taking.slice(0, rule.differentiable).includes(false);
+      const name = names.fresh(partial ? `${rule.name}OnData` : rule.name);
+      known.set(key, name);
+      const takes = taking.some((each) => each);
+      differentiates ||= takes;
+      functions.push(takes ? differentiable(rule, name, taking) : plain(rule, name));
+      return name;
+    },
+  };
+}
+
+/** A function of a word calls these and no other of the program, so its own names may be any but these. */
+const ownScope = (): Names => makeNames(["tf", "differentiable", "examples"]);
+
+const parameters = (inputs: readonly string[]): string => inputs.map((input) => `${input}: Tensor`).join(", ");
+
+/** A function without a derivative. */
+function plain(rule: Rule, name: string): string {
+  const scope = ownScope();
+  const inputs = rule.inputs.map((input) => scope.fresh(input));
+  const algebra = textAlgebra(scope);
+  const { value } = rule.value(algebra, inputs);
+  const head = `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}): Tensor =>`;
+  return algebra.statements.length === 0 ? `${head} ${value};` : `${head} {\n${algebra.statements.join("\n")}\nreturn ${value};\n};`;
+}
+
+/** A function with its derivative beside it, by those inputs that take a gradient. */
+function differentiable(rule: Rule, name: string, taking: readonly boolean[]): string {
+  const scope = ownScope();
+  const inputs = rule.inputs.map((input) => scope.fresh(input));
+  const forward = textAlgebra(scope);
+  const { value, keep } = rule.value(forward, inputs);
+  // The derivative sees what was kept and nothing else, so it names things afresh.
+  const inner = ownScope();
+  const gradient = inner.fresh("g");
+  const kept = Object.entries(keep).map(([key, text]) => ({ text, key, name: inner.fresh(key) }));
+  const backward = textAlgebra(inner);
+  const pulls = rule.pull(backward, gradient, Object.fromEntries(kept.map((one) => [one.key, one.name])));
+  const gradients = pulls.flatMap((pull, i) => (taking[i] === true ? [pull()] : []));
+  const used = kept.filter((one) => [...gradients, ...backward.statements].some((text) => mentionsName(text, one.name)));
+  const pull = `(${[gradient, ...used.map((one) => one.name)].join(", ")}) =>`;
+  const flows = inputs.filter((_, i) => taking[i] === true).join(", ");
+  const pulled =
+    backward.statements.length === 0
+      ? `${pull} [${gradients.join(", ")}]`
+      : `${pull} {\n${backward.statements.join("\n")}\nreturn [${gradients.join(", ")}];\n}`;
+  const result = `{\nvalue: ${value},\nkeep: [${used.map((one) => one.text).join(", ")}],\npull: ${pulled},\n}`;
+  const body = forward.statements.length === 0 ? `(${result})` : `{\n${forward.statements.join("\n")}\nreturn ${result};\n}`;
+  return `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}) =>\ndifferentiable([${flows}], (${flows}) => ${body});`;
+}
+
+/** A function that assigns the next values of statistics. */
+function following({ doc, weights, next }: Statistics, name: string): string {
+  const scope = ownScope();
+  const [x, kept] = [scope.fresh("x"), scope.fresh("kept")];
+  const algebra = textAlgebra(scope);
+  const values = next(algebra, Object.fromEntries(weights.map((weight) => [weight, `${kept}.${weight}`])), x);
+  // All new values are known before the first old one goes.
+  const fresh = weights.map((weight) => algebra.keep(`next_${weight}`, values[weight]!));
+  const assigns = weights.map((weight, i) => `${kept}.${weight}.assign(${fresh[i]});`);
+  const type = weights.map((weight) => `${weight}: tf.Variable`).join("; ");
+  return [docComment(doc), `function ${name}(${x}: Tensor, ${kept}: { ${type} }): void {`, ...algebra.statements, ...assigns, "}"].join("\n");
+}
+
+const mentionsName = (text: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`).test(text);

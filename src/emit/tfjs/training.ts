@@ -1,0 +1,157 @@
+import { elementsOf } from "../../network/network.ts";
+import type { Training } from "../../network/resolve-train.ts";
+import { printValue } from "../../network/value.ts";
+import type { MetricText } from "./metrics.ts";
+import { inComment } from "./names.ts";
+import { dimsCode, type NetworkText } from "./network.ts";
+import type { OptimizerText, ScheduleText } from "./numbers.ts";
+
+/** What the pieces of a program say of themselves. */
+export interface Pieces {
+  readonly training: Training;
+  readonly words: NetworkText;
+  readonly schedule: ScheduleText;
+  readonly optimizer: OptimizerText;
+  readonly metrics: readonly MetricText[];
+  readonly outputs: number;
+  readonly evaluationBatch: number;
+}
+
+/** Whether outputs and targets are brought back into the target's own units. */
+export const isRestored = ({ data }: Training): boolean => data.spec.target.kind === "regression" && data.spec.target.normalize !== "none";
+
+/** `evaluate`, `predict` and `train`. */
+export function trainingText(pieces: Pieces): { code: readonly string[]; portable: readonly string[] } {
+  const { training } = pieces;
+  const restored = isRestored(training) && pieces.metrics.length > 0;
+  return {
+    code: [...batchText, "", ...evaluateText(pieces), "", ...trainText(pieces)],
+    portable: ["shuffled", "orderedRows", ...(restored ? ["restored"] : [])],
+  };
+}
+
+const batchText: readonly string[] = [
+  "/** Some rows of a part as a tensor: each row's `width` numbers in `shape`. */",
+  "function batch(values: Float32Array, width: number, shape: readonly number[], rows: Uint32Array): Tensor {",
+  "const taken = new Float32Array(rows.length * width);",
+  "rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));",
+  "return tf.tensor(taken, [rows.length, ...shape]);",
+  "}",
+];
+
+const featuresOf = ({ training }: Pieces, part: string): string => {
+  const { shape } = training.network.layers[0]!;
+  const width = elementsOf(shape);
+  return width === undefined ? `batch(${part}.features, data.inputs, [data.inputs], rows)` : `batch(${part}.features, ${width}, ${dimsCode(shape)}, rows)`;
+};
+const targetOf = ({ outputs }: Pieces, part: string): string => `batch(${part}.targets, ${outputs}, [${outputs}], rows)`;
+
+/** The measures of outputs against targets, as entries of an object. */
+const measures = ({ metrics, training }: Pieces, outputs: string, targets: string, rows?: string): string => {
+  const units = (values: string): string => (isRestored(training) ? `restored(${values}, data.scalings)` : values);
+  return metrics.map(({ name, functionName }) => `${name}: ${functionName}(${units(outputs)}, ${units(targets)}${rows === undefined ? "" : `, ${rows}`})`).join(", ");
+};
+
+const outputText = ({ words }: Pieces, prediction: string): string => (words.output === undefined ? prediction : `${words.output}(${prediction})`);
+
+function evaluateText(pieces: Pieces): readonly string[] {
+  const { outputs, metrics, evaluationBatch } = pieces;
+  const measured = metrics.length > 0;
+  const usesData = featuresOf(pieces, "part").includes("data.") || (isRestored(pieces.training) && measured);
+  return [
+    `/** The loss${measured ? " and the metrics" : ""} of a part. */`,
+    `export function evaluate(network: Network, ${usesData ? "data: Data, " : ""}part: Part) {`,
+    ...(measured ? [`const outputs = new Float32Array(part.count * ${outputs});`] : []),
+    "let sum = 0;",
+    "const all = orderedRows(part.count);",
+    `for (let first = 0; first < part.count; first += ${evaluationBatch}) {`,
+    "tf.tidy(() => {",
+    `const rows = all.subarray(first, first + ${evaluationBatch});`,
+    `const prediction = network.forward(${featuresOf(pieces, "part")});`,
+    `sum += network.loss(prediction, ${targetOf(pieces, "part")}).dataSync()[0]! * rows.length;`,
+    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), first * ${outputs});`] : []),
+    "});",
+    "}",
+    `return { loss: sum / part.count${measured ? `, ${measures(pieces, "outputs", "part.targets")}` : ""} };`,
+    "}",
+  ];
+}
+
+function trainText(pieces: Pieces): readonly string[] {
+  const { training, schedule, optimizer, metrics, outputs, words } = pieces;
+  const { earlyStopping, data } = training;
+  const measured = metrics.length > 0;
+  const validates = data.spec.sources.validation !== undefined || data.spec.split?.validation !== undefined;
+  const evaluates = featuresOf(pieces, "part").includes("data.") || (isRestored(training) && measured);
+  const monitored = earlyStopping?.monitor === "loss" || !validates ? "loss" : "validation.loss";
+  const keeps = earlyStopping?.restoreBest === true;
+  const stops = earlyStopping?.patience !== undefined;
+  const changing = schedule.read !== "";
+  const total = /\btotal\b/.test(schedule.read);
+  const makes = schedule.code.some((line) => line.startsWith("function makeSchedule"));
+  const state = words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights";
+  const stateInit = optimizer.states.map(({ name, initial }) => `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`).join(", ");
+  const held = ["loss", ...metrics.map(({ name }) => name)].map((name) => `validation_${name}: validation.${name}`).join(", ");
+  return [
+    "/** One line of the history. */",
+    `export interface Line { event: "epoch"; epoch: number; step: number; learning_rate: number; loss: number; ${metrics.map(({ name }) => `${name}: number; `).join("")}${validates ? ["loss", ...metrics.map(({ name }) => name)].map((name) => `validation_${name}: number; `).join("") : ""}seconds: number }`,
+    "",
+    "export interface TrainOptions { epochs?: number; report?: (line: Line) => void; signal?: AbortSignal }",
+    "",
+    "/** Trains the network in place, and says how it ended. */",
+    `export async function train(network: Network, data: Data, { epochs = ${training.epochs}, report = () => {}, signal }: TrainOptions = {}) {`,
+    "const { count } = data.train;",
+    ...(total || /\bstepsPerEpoch\b/.test(schedule.read) ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"] : []),
+    ...(total ? ["const total = epochs * stepsPerEpoch;"] : []),
+    ...(stateInit === "" ? [] : [`const states = network.weights.map((w) => ({ ${stateInit} }));`]),
+    ...optimizer.before,
+    ...(makes ? ["const schedule = makeSchedule();"] : []),
+    ...(changing ? ["let rate = 0;"] : []),
+    ...schedule.driven.map((name) => `let ${name} = 0;`),
+    "let step = 0;",
+    `let reason: "epochs" | "early_stopping" | "interrupted" = "epochs";`,
+    ...(earlyStopping === undefined ? [] : [`// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}`]),
+    `let best = { epoch: 0, loss: Infinity${keeps ? ", values: [] as Tensor[]" : ""} };`,
+    ...(keeps ? [`const state = ${state};`] : []),
+    "",
+    `for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {`,
+    "const began = performance.now();",
+    "const order = shuffled(count, seed, stream.shuffle, epoch);",
+    ...(measured ? [`const outputs = new Float32Array(count * ${outputs});`] : []),
+    "let sum = 0;",
+    "for (let first = 0; first < count; first += batchSize, step++) {",
+    "const rows = order.subarray(first, first + batchSize);",
+    ...(changing ? [schedule.read] : []),
+    ...optimizer.each,
+    "const loss = tf.tidy(() => {",
+    `const features = ${featuresOf(pieces, "data.train")};`,
+    `const target = ${targetOf(pieces, "data.train")};`,
+    "const { value, grads } = tf.variableGrads(() => {",
+    `const prediction = network.forward(features${/step\?: number/.test(words.code) ? ", step" : ""});`,
+    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), first * ${outputs});`] : []),
+    "return network.loss(prediction, target) as tf.Scalar;",
+    "}, network.weights);",
+    `network.weights.forEach((w${optimizer.call.includes("[i]") ? ", i" : ""}) => ${optimizer.call});`,
+    "return value.dataSync()[0]!;",
+    "});",
+    "if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step + 1}, in epoch ${epoch}: try a lower rate`);",
+    "sum += loss * rows.length;",
+    "}",
+    "const loss = sum / count;",
+    ...(validates ? [`const validation = evaluate(network, ${evaluates ? "data, " : ""}data.validation);`] : []),
+    "const seconds = Math.round(performance.now() - began) / 1000;",
+    `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${measured ? `${measures(pieces, "outputs", "data.train.targets", "order")}, ` : ""}${validates ? `${held}, ` : ""}seconds });`,
+    `if (${monitored} < best.loss) {`,
+    ...(keeps ? ["tf.dispose(best.values);"] : []),
+    `best = { epoch, loss: ${monitored}${keeps ? ", values: state.map((w) => tf.clone(w))" : ""} };`,
+    "}",
+    ...(stops ? [`if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`] : []),
+    "await new Promise((resume) => setTimeout(resume));",
+    `if (signal?.aborted) reason = "interrupted";`,
+    "}",
+    ...(keeps ? ["if (best.epoch > 0) state.forEach((w, i) => w.assign(best.values[i]!));", "tf.dispose(best.values);"] : []),
+    ...(stateInit === "" ? [] : ["tf.dispose(states);"]),
+    "return { reason, best_epoch: best.epoch };",
+    "}",
+  ];
+}
