@@ -1,6 +1,7 @@
 /** From a text to what it means and everything that is wrong or unwise in it. */
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { sorted } from "./diagnostics/sort.ts";
+import { soundPart, withoutEchoes } from "./echoes.ts";
 import { resolve, type Model } from "./network/resolve.ts";
 import { checkModel, type CheckOptions } from "./rules/check.ts";
 import { suppress } from "./rules/suppress.ts";
@@ -11,9 +12,9 @@ import type { Source } from "./text/source.ts";
 export function check(source: Source, options: CheckOptions = {}): { model: Model; diagnostics: Diagnostic[] } {
   const { file, diagnostics: syntax } = parse(source);
   const { model, diagnostics: meaning } = resolve(file);
-  const found = suppress(file, checkModel(model, options));
+  const found = suppress(file, checkModel(soundPart(model, syntax), options));
   const empty = syntax.length === 0 && file.declarations.length === 0 ? [nothingDeclared(source)] : [];
-  return { model, diagnostics: sorted([...syntax, ...empty, ...meaning, ...found]) };
+  return { model, diagnostics: sorted([...syntax, ...empty, ...withoutEchoes(file, syntax, meaning), ...found]) };
 }
 
 const nothingDeclared = (source: Source): Diagnostic => ({

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { codes, judge, places, spec } from "./workshop.ts";
+
+const selu = "dense(32, activation: selu, init: he_normal)";
+const network = (items: string): string => `network net {\n  input(8)\n${items}\n  dense(1)\n}\n`;
+
+describe("a sound spec gives no finding", () => {
+  const examples = new URL("../../examples/", import.meta.url);
+  test.each(readdirSync(examples).filter((file) => file.endsWith(".dnn")))("examples/%s", (file) => {
+    expect(judge(readFileSync(new URL(file, examples), "utf8"))).toEqual([]);
+  });
+
+  const made = (features: string): string =>
+    `data arms { source: spirals(examples: 900, classes: 3)  split: random(validation: 20%)  ${features} }\n`;
+  test.each([
+    ["default_dnn, shallow", `defaults: default_dnn\n${made("")}`, "dense(30)"],
+    ["default_dnn, deep", `defaults: default_dnn\n${made("")}`, "repeat 20 { dense(50) }"],
+    ["self_normalizing", `defaults: self_normalizing\n${made("normalize: standardize")}`, "repeat 20 { dense(50) }"],
+  ])("%s", (_, data, layers) => {
+    const text = `${data}network net { input ${layers} dense(3, activation: softmax) }\ntrain net on arms { epochs: 20 }`;
+    expect(judge(text)).toEqual([]);
+  });
+
+  test("a residual network whose units begin with a norm", () => {
+    const unit = "block unit(units) { batch_norm relu dense(units, bias: false) dropout(10%) add(in) }";
+    expect(
+      judge(`${unit}\nnetwork net { input(64) dense(100) repeat 20 { unit(100) } dense(3, activation: softmax) }`),
+    ).toEqual([]);
+  });
+});
+
+describe("one fault, one finding", () => {
+  test("a step that is repeated is blamed once", () => {
+    expect(codes(network(`repeat 5 { ${selu} }`))).toEqual(["selu-init"]);
+  });
+
+  test("a default that many layers take is blamed once, in its block", () => {
+    expect(
+      places("network net { defaults { init: he_normal activation: selu } input(8) dense(9) dense(7) dense(1) }"),
+    ).toEqual(["selu-init: he_normal"]);
+  });
+
+  test("of rules that blame one entry the first in its table speaks", () => {
+    expect(places("network net { input(8) dense(9, activation: relu) dense(1) dropout(70%) }")).toEqual([
+      "dropout-at-output: dropout(70%)",
+    ]);
+  });
+
+  test("two trainings of one network say a thing once", () => {
+    const text = spec({ network: `input(8) ${selu} dense(3, activation: softmax)`, data: "normalize: standardize" });
+    expect(codes(`${text}\ntrain net on table as again { epochs: 3 }`)).toEqual(["selu-init"]);
+  });
+});
+
+describe("an ignore comment", () => {
+  const ignore = "// dnnc-ignore selu-init: measured, and it works here";
+  test.each([
+    ["silences the rule for the flow that follows", network(`  ${ignore}\n  ${selu}`), []],
+    [
+      "leaves the flow after that alone",
+      network(`  ${ignore}\n  dense(32)\n  relu\n  ${selu}`),
+      ["selu-mixed", "selu-init"],
+    ],
+    ["silences a declaration", `data t { source: csv("a.csv") target: binary }\n${ignore}\n${network(selu)}`, []],
+    [
+      "silences the file above everything",
+      `${ignore}\n${network(selu)}network other {\n input(8)\n ${selu}\n dense(1) }`,
+      [],
+    ],
+    ["silences no other rule", `// dnnc-ignore selu-mixed: no\n${network(selu)}`, ["selu-init"]],
+    ["is no doc comment", `/// dnnc-ignore selu-init: no\n${network(selu)}`, ["selu-init"]],
+    [
+      "silences an entry of a block",
+      "network net { defaults {\n" + ignore + "\ninit: he_normal activation: selu } input(8) dense(9) dense(1) }",
+      [],
+    ],
+    ["cannot silence a mistake", "// dnnc-ignore unknown-name: no\nnetwork net { input(8) dens(1) }", ["unknown-name"]],
+  ])("%s", (_, text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+});
+
+describe("a damaged file", () => {
+  test("without any declaration is told so", () => {
+    expect(codes("// nothing but a remark")).toEqual(["nothing-declared"]);
+    expect(codes("activation f(x) = x")).toEqual([]);
+  });
+
+  test.each([
+    [
+      "gives the names of its sound declarations",
+      "data d { source csv() }\nnetwork net { input(8) dens(1) }",
+      ["syntax", "unknown-name"],
+    ],
+    ["is judged where it is whole", `network a { input(8 }\n${network(selu)}`, ["syntax", "selu-init"]],
+    ["is not judged where it is not", `network a { input(8) ${selu} dense(1 }`, ["syntax"]],
+    ["gives no echo of an entry that is missing", 'data d { source csv("a.csv") target: binary }', ["syntax"]],
+    [
+      "gives no echo of a word that is missing",
+      "activation f(x = x\nnetwork net { input(8) dense(2, activation: f) dense(1) }",
+      ["syntax"],
+    ],
+    [
+      "gives no echo of a kept value",
+      "network net { input(8)\n skip = dense(8, activation: )\n dense(8, activation: relu)\n add(skip)\n dense(1) }",
+      ["syntax"],
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+
+  test("with a wrong train block is judged but for the run", () => {
+    const text = spec({ network: `input(8) ${selu} dense(5)`, train: "epoch: 3" });
+    expect(codes(text)).toEqual(["selu-init", "unknown-name"]);
+  });
+});
