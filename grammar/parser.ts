@@ -1,5 +1,5 @@
 /**
- * The grammar. Each rule stands under its production; names in quotation marks are written as they are.
+ * The grammar, whole in one file. Each rule stands under its production; names in quotation marks are written as they are.
  * What people write out of habit (`units=300`, a comma forgotten) is read as well and reported where the AST is built.
  * Recovery is by item: a damaged entry, line or flow is skipped to its end, as `skip` finds it, and reading goes on.
  */
@@ -18,8 +18,8 @@ const expectations: IParserErrorMessageProvider = {
   buildEarlyExitMessage: () => "choice",
 };
 
-/** Two forms that begin alike are told apart by their gates. */
-const gated = { MAX_LOOKAHEAD: 1, IGNORE_AMBIGUITIES: true };
+/** One token chooses between forms; two that begin alike are told apart by their gates. */
+const gated = { IGNORE_AMBIGUITIES: true };
 
 export class DnnParser extends CstParser {
   /** The text that is read; its line ends tell a forgotten comma from a forgotten bracket. */
@@ -30,7 +30,7 @@ export class DnnParser extends CstParser {
   constructor(skipValidations = true) {
     super(t.tokens, {
       skipValidations,
-      maxLookahead: 2,
+      maxLookahead: 1,
       recoveryEnabled: false,
       nodeLocationTracking: "none",
       errorMessageProvider: expectations,
@@ -40,7 +40,7 @@ export class DnnParser extends CstParser {
 
   /** file = { entry } { declaration } */
   file = this.RULE("file", () => {
-    this.MANY(() => this.SUBRULE(this.entry));
+    this.MANY({ GATE: () => this.#opensEntry(), DEF: () => this.SUBRULE(this.entry) });
     this.MANY2(() => this.SUBRULE(this.declaration));
   });
 
@@ -239,9 +239,12 @@ export class DnnParser extends CstParser {
 
   /** flow = [ name "=" ] step { "->" step } */
   flow = this.RULE("flow", () => {
-    this.OPTION(() => {
-      this.CONSUME(t.Identifier);
-      this.CONSUME(t.Assign);
+    this.OPTION({
+      GATE: () => this.#is(2, t.Assign),
+      DEF: () => {
+        this.CONSUME(t.Identifier);
+        this.CONSUME(t.Assign);
+      },
     });
     this.SUBRULE(this.step);
     this.MANY(() => {
@@ -270,9 +273,12 @@ export class DnnParser extends CstParser {
 
   /** argument = [ name ":" ] expression */
   argument = this.RULE("argument", () => {
-    this.OPTION(() => {
-      this.CONSUME(t.Identifier);
-      this.OR([{ ALT: () => this.CONSUME(t.Colon) }, { ALT: () => this.CONSUME(t.Assign) }]);
+    this.OPTION({
+      GATE: () => this.#is(2, t.Colon, t.Assign),
+      DEF: () => {
+        this.CONSUME(t.Identifier);
+        this.OR([{ ALT: () => this.CONSUME(t.Colon) }, { ALT: () => this.CONSUME(t.Assign) }]);
+      },
     });
     this.SUBRULE(this.expression);
   });
@@ -309,7 +315,7 @@ export class DnnParser extends CstParser {
     ]);
   });
 
-  /** expression = { "if" expression "then" expression "else" } operand { operator operand } */
+  /** expression = { branch } operand { operator operand }; the AST groups them by precedence */
   expression = this.RULE("expression", () => {
     this.MANY(() => this.SUBRULE(this.branch));
     this.SUBRULE(this.operand);
@@ -319,6 +325,7 @@ export class DnnParser extends CstParser {
     });
   });
 
+  /** branch = "if" expression "then" expression "else" */
   branch = this.RULE("branch", () => {
     this.CONSUME(t.If);
     this.SUBRULE(this.expression, { LABEL: "condition" });

@@ -11,6 +11,8 @@ const digits = String.raw`\d+(?:_\d+){0,99}`;
 const number = String.raw`${digits}(?:\.${digits})?(?:[eE][+-]?\d+)?`;
 const endOfWord = "(?![A-Za-z0-9_])";
 
+const noPoint = String.raw`(?!\.(?!\.))`;
+
 /** A count is none where its unit is the name of what follows: `batch_size: 32` over `epochs: 30`. */
 const opensNoEntry = String.raw`(?!\s*(?:[:{(]|=(?!=)|->))`;
 
@@ -56,7 +58,10 @@ const capitalized = (word: string): string => word.charAt(0).toUpperCase() + wor
 const wordKinds: readonly WordKind[] = [...formulaKinds, ...builtInKinds];
 const kindTokens = wordKinds.map((kind) => soft(`${capitalized(kind)}Kind`, kind, KindOfWord));
 
-export const NumberLiteral = createToken({ name: "NumberLiteral", pattern: new RegExp(number + endOfWord) });
+export const NumberLiteral = createToken({
+  name: "NumberLiteral",
+  pattern: new RegExp(`${number}${endOfWord}${noPoint}`),
+});
 /** `20%`, worth 0.2. */
 export const Percentage = createToken({ name: "Percentage", pattern: new RegExp(`${number}%`) });
 /** `10 epochs`, one token on one line. */

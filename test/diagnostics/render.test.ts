@@ -157,14 +157,12 @@ test("a long line is cut around its place", () => {
 test("no text of a spec steers the terminal", () => {
   const source = { path: "a\u001b[2J.dnn", text: 'csv("\u001b[31m\u202e")' };
   const text = pretty(found(span(source, "csv"), { message: "no \u001b[31m", help: "\u0007" }));
-  // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
 
 test("colours are there when asked for, and change nothing else", () => {
   const colored = renderPretty([sample], { colors: true });
   expect(colored).toContain("\u001b[31m");
-  // eslint-disable-next-line no-control-regex
   expect(colored.replaceAll(/\u001b\[\d+m/g, "")).toBe(pretty(sample));
 });
 

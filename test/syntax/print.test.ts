@@ -114,6 +114,6 @@ test("what is printed reads back the same", () => {
       expect(meaning(expression(printed))).toEqual(meaning(node));
       expect(printExpression(expression(printed))).toBe(printed);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
