@@ -3,7 +3,7 @@ import { theParser } from "./parser.ts";
 
 /** The text of grammar/cst.ts, as the grammar has it now. */
 export const cstTypes = (): string =>
-  "// Generated from grammar/parser.ts by scripts/generate-cst.ts; not to be edited.\n" +
+  "// Generated from grammar/parser.ts by scripts/generate.ts; not to be edited.\n" +
   generateCstDts(theParser().getGAstProductions(), { includeVisitorInterface: false })
     .replace(", ICstVisitor", "")
     .replaceAll(/\((\w+)\)\[\]/g, "$1[]")

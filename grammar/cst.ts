@@ -1,4 +1,4 @@
-// Generated from grammar/parser.ts by scripts/generate-cst.ts; not to be edited.
+// Generated from grammar/parser.ts by scripts/generate.ts; not to be edited.
 import type { CstNode, IToken } from "chevrotain";
 
 export interface FileCstNode extends CstNode {
