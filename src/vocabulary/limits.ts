@@ -62,6 +62,10 @@ export function readLimits(expression: ast.Expression): Limits | undefined {
       if (primitive.has(expression.name)) return { kind: expression.name as Primitive };
       return { kind: "choice", name: expression.name };
     case "list": {
+      // A choice may have the name of a kind where another in the list has not: `[validation_loss, loss]`.
+      const names = expression.items.flatMap((item) => (item.kind === "name" ? [item.name] : []));
+      const choices = names.length === expression.items.length && !names.every((name) => wordKinds.has(name) || primitive.has(name));
+      if (choices) return { kind: "either", of: names.map((name) => ({ kind: "choice", name })) };
       const of = expression.items.map(readLimits);
       return of.every((item) => item !== undefined) ? { kind: "either", of } : undefined;
     }
