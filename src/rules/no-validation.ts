@@ -1,3 +1,4 @@
+import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
 import { hasValidation } from "./runs.ts";
 
@@ -14,7 +15,7 @@ export const noValidation = rule({
   help: "write `split: random(validation: 10%)` in the data, or name a `validation` source",
   messages: { unseen: "`{data}` has no validation part" },
   check({ training }, find) {
-    const { spec, examples } = training.data;
+    const { spec, examples, arguments: args } = training.data;
     const { sources, split } = spec;
     if (hasValidation(training) || sources.train.kind === "generator" || (examples ?? fewest) < fewest) return;
     // What must watch it is in vain: `monitor-without-validation` says so.
@@ -23,7 +24,7 @@ export const noValidation = rule({
       "unseen",
       { data: spec.name },
       {
-        at: split?.at ?? spec.at,
+        at: split === undefined ? spec.at : placeOfArgument(args["split"]!, split.at),
         related: [{ at: training.declaration.data.span, label: "trained on here" }],
       },
     );

@@ -1,5 +1,6 @@
 /** What the tests of the rules are built with: specs as text, the places of findings, fixes applied, pages taken apart. */
 import { readFileSync } from "node:fs";
+import { expect } from "vitest";
 import { check } from "../../src/check.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import type { CheckOptions } from "../../src/rules/check.ts";
@@ -14,6 +15,17 @@ export const places = (text: string, options: CheckOptions = {}): string[] =>
 
 export const codes = (text: string, options: CheckOptions = {}): string[] =>
   judge(text, options).map(({ code }) => code);
+
+/** Holds the findings against these, and each safe fix against its promise: applied alone it ends its finding and begins none. */
+export function expectPlaces(text: string, expected: readonly string[]): void {
+  const found = judge(text);
+  expect(found.map(({ code, at }) => `${code}: ${textOf(at)}`)).toEqual(expected);
+  for (const one of found) {
+    if (!one.fix?.safe) continue;
+    const left = found.filter((other) => other !== one).map(({ code }) => code);
+    expect(left, mended(text, [one])).toEqual(expect.arrayContaining(codes(mended(text, [one]))));
+  }
+}
 
 /** The text with the safe fixes of these findings, later places first. */
 export function mended(text: string, diagnostics: readonly Diagnostic[]): string {

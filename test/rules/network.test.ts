@@ -1,0 +1,202 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "./workshop.ts";
+import { expectPlaces, spec } from "./workshop.ts";
+
+const net = (items: string, end = "dense(1)"): string => `network net { input(20) ${items} ${end} }`;
+const hidden = "dense(64, activation: relu)";
+
+describe("norms", () => {
+  test.each([
+    ["dropout before a norm", net(`${hidden} dropout(20%) batch_norm`), ["dropout-before-norm: dropout(20%)"]],
+    [
+      "dropout, then an activation, then a norm",
+      net(`dense(64) dropout(20%) relu batch_norm`),
+      ["dropout-before-activation: dropout(20%)", "dropout-before-norm: dropout(20%)"],
+    ],
+    ["dropout, weights, then a norm", net(`${hidden} dropout(20%) dense(64, bias: false) batch_norm relu`), []],
+    ["dropout, a residual sum, then a norm", net(`skip = ${hidden} ${hidden} dropout(20%) add(skip) batch_norm`), []],
+    ["a norm behind the output", net(hidden, "dense(1, bias: false) batch_norm"), ["norm-at-output: batch_norm"]],
+    [
+      "a norm between output and softmax",
+      net(hidden, "dense(3, bias: false) batch_norm softmax"),
+      ["norm-at-output: batch_norm"],
+    ],
+    ["a norm before the output", net(`${hidden} batch_norm`), []],
+    ["a bias before a norm", net("dense(64) batch_norm relu"), ["bias-before-norm: dense(64)"]],
+    ["a written bias before a norm", net("dense(64, bias: true) batch_norm relu"), ["bias-before-norm: bias: true"]],
+    [
+      "a default bias before a norm",
+      "network net { defaults { bias: true } input(20) dense(64) batch_norm relu dense(1) }",
+      ["bias-before-norm: true"],
+    ],
+    ["a bias before an activation and a norm", net(`${hidden} batch_norm`), []],
+    ["a bias that another branch reads too", net("x = dense(64) batch_norm relu concat(x)"), []],
+    ["no bias before a norm", net("dense(64, bias: false) batch_norm relu"), []],
+    ["a norm that is an argument", net("dense(64, normalization: batch_norm, activation: relu)"), []],
+    ["two norms", net(`${hidden} batch_norm batch_norm`), ["double-norm: batch_norm"]],
+    ["two norms with an activation between", net(`${hidden} batch_norm relu batch_norm`), []],
+  ])("%s", (_, text, expected) => expectPlaces(text, expected));
+
+  test.each([
+    ["4", ["batchnorm-small-batch: batch_size: 4"], "warning"],
+    ["1", ["batchnorm-small-batch: batch_size: 1"], "error"],
+    ["8", [], undefined],
+  ])("a norm over batches of %s", (size, expected, severity) => {
+    const text = spec({
+      network: `input ${hidden} batch_norm dense(3, activation: softmax)`,
+      train: `batch_size: ${size}`,
+    });
+    expectPlaces(text, expected);
+    expect(judge(text)[0]?.severity).toBe(severity);
+  });
+});
+
+describe("dropout and penalties", () => {
+  test.each([
+    ["dropout behind the output", net(hidden, "dense(1) dropout(20%)"), ["dropout-at-output: dropout(20%)"]],
+    [
+      "dropout between output and softmax",
+      net(hidden, "dense(3) dropout(20%) softmax"),
+      ["dropout-at-output: dropout(20%)"],
+    ],
+    ["dropout before the output", net(`${hidden} dropout(20%)`), []],
+    ["no dropout behind the output", net(hidden, "dense(1) dropout(0%)"), []],
+    ["much dropout", net(`${hidden} dropout(60%)`), ["dropout-high: dropout(60%)"]],
+    ["much dropout as an argument", net("dense(64, activation: relu, dropout: 60%)"), ["dropout-high: dropout: 60%"]],
+    [
+      "much dropout by default",
+      `network net { defaults { dropout: 60% } input(20) ${hidden} ${hidden} dense(1) }`,
+      ["dropout-high: 60%"],
+    ],
+    ["half dropped", net(`${hidden} dropout`), []],
+    ["two dropouts", net(`${hidden} dropout(20%) dropout(30%)`), ["double-dropout: dropout(30%)"]],
+    [
+      "an argument and a step",
+      net("dense(64, activation: relu, dropout: 20%) dropout(30%)"),
+      ["double-dropout: dropout(30%)"],
+    ],
+    ["two dropouts in one line", net(`${hidden} -> dropout(20%) -> dropout(30%)`), ["double-dropout: dropout(30%)"]],
+    ["two dropouts with weights between", net(`${hidden} dropout(20%) ${hidden} dropout(30%)`), []],
+    ["dropout before tanh", net("dense(64) dropout(20%) tanh"), ["dropout-before-activation: dropout(20%)"]],
+    [
+      "dropout, a norm, then relu",
+      net("dense(64) dropout(20%) batch_norm relu"),
+      ["dropout-before-activation: dropout(20%)", "dropout-before-norm: dropout(20%)"],
+    ],
+    ["dropout on a residual sum before relu", net("skip = dense(64) relu dense(64) dropout(20%) add(skip) relu"), []],
+    [
+      "a strong penalty",
+      net("dense(64, activation: relu, regularization: l2(0.5))"),
+      ["penalty-strength: regularization: l2(0.5)"],
+    ],
+    [
+      "a strong default",
+      `network net { defaults { regularization: l1(5) } input(20) ${hidden} dense(1) }`,
+      ["penalty-strength: l1(5)"],
+    ],
+    [
+      "a penalty that does nothing",
+      net("dense(64, activation: relu, regularization: l2(1e-12))"),
+      ["penalty-strength: regularization: l2(1e-12)"],
+    ],
+    ["a penalty of 0", net("dense(64, activation: relu, regularization: l2(0))"), []],
+    [
+      "an own strong penalty",
+      `regularizer mine(w) = 3 * w ^ 2\n${net("dense(64, activation: relu, regularization: mine)")}`,
+      ["penalty-strength: regularization: mine"],
+    ],
+    ["a usual penalty", net("dense(64, activation: relu, regularization: l1_l2(1e-4, 1e-3))"), []],
+  ])("%s", (_, text, expected) => expectPlaces(text, expected));
+});
+
+describe("shapes and structure", () => {
+  const images = (network: string): string =>
+    `data digits { source: idx("a", labels: "b") features: image(28, 28) target: class(10) split: random(validation: 10%) }\nnetwork net { ${network} }\ntrain net on digits`;
+  test.each([
+    [
+      "no flatten",
+      images(`input(28, 28) ${hidden} dense(10, activation: softmax)`),
+      ["missing-flatten: dense(64, activation: relu)"],
+    ],
+    [
+      "no flatten behind a bare input",
+      images("input dense(10, activation: softmax)"),
+      ["missing-flatten: dense(10, activation: softmax)"],
+    ],
+    ["a late flatten", images(`input ${hidden} flatten dense(10, activation: softmax)`), []],
+    [
+      "the wrong sides",
+      images(`input(32, 32) flatten dense(10, activation: softmax)`),
+      ["input-feature-mismatch: input(32, 32)"],
+    ],
+    ["flat sides", images(`input(784) dense(10, activation: softmax)`), ["input-feature-mismatch: input(784)"]],
+    [
+      "the sides of a batch",
+      spec({ network: "input(32, 8) flatten dense(3, activation: softmax)" }),
+      ["input-feature-mismatch: input(32, 8)"],
+    ],
+    [
+      "a branch without end",
+      net(`x = ${hidden} side = x -> dense(8, activation: relu) x -> ${hidden}`),
+      ["dangling-layer: dense(8, activation: relu)"],
+    ],
+    ["a kept value that the flow reads", net(`x = ${hidden} ${hidden}`), []],
+    ["two layers without activation", net("dense(64)"), ["linear-collapse: dense(64)"]],
+    ["dropout between two layers", net("dense(64) dropout(20%)"), ["linear-collapse: dense(64)"]],
+    ["a waist", net("dense(4) dense(64, activation: relu)"), []],
+    ["a norm and an activation between", net("dense(64, bias: false) batch_norm relu"), []],
+    ["a sum between", net(`skip = ${hidden} dense(64) add(skip)`), []],
+    ["layers over the rows of an image", images(`input dense(4) flatten dense(10, activation: softmax)`), []],
+  ])("%s", (_, text, expected) => expectPlaces(text, expected));
+});
+
+describe("initializers and activations", () => {
+  test.each([
+    ["zeros in a hidden layer", net("dense(64, activation: relu, init: zeros)"), ["constant-kernel-init: init: zeros"]],
+    [
+      "an own constant",
+      `initializer mine(fan_in) = 1 / fan_in\n${net("dense(64, activation: relu, init: mine)")}`,
+      ["constant-kernel-init: init: mine"],
+    ],
+    ["zeros at the output", net(hidden, "dense(3, init: zeros)"), []],
+    ["ones at the output", net(hidden, "dense(3, init: ones)"), ["constant-kernel-init: init: ones"]],
+    ["zeros before a sum", net(`skip = ${hidden} ${hidden} dense(64, init: zeros) add(skip) relu`), []],
+    ["a lone unit", net("dense(1, activation: relu, init: ones)"), []],
+    [
+      "glorot under five relus",
+      net(`repeat 5 { dense(64, activation: relu, init: glorot_normal) }`),
+      ["relu-needs-he: init: glorot_normal"],
+    ],
+    ["relu as a step, five times", net("repeat 5 { dense(64) relu }"), ["relu-needs-he: dense(64)"]],
+    ["glorot under four relus", net(`repeat 4 { dense(64, activation: relu, init: glorot_normal) }`), []],
+    [
+      "glorot under relu with norms",
+      net(`repeat 6 { dense(64, activation: relu, init: glorot_normal) batch_norm }`),
+      [],
+    ],
+    ["lecun under selu", net("repeat 6 { dense(64, activation: selu) }"), []],
+    ["he under tanh", net("dense(64, activation: tanh, init: he_normal)"), ["tanh-needs-glorot: init: he_normal"]],
+    [
+      "he under an own bounded activation",
+      `activation bend(x) = x / (1 + abs(x))\n${net("dense(64, activation: bend, init: he_uniform)")}`,
+      ["tanh-needs-glorot: init: he_uniform"],
+    ],
+    ["lecun under tanh", net("dense(64, activation: tanh, init: lecun_normal)"), []],
+    ["he under the output's sigmoid", net(hidden, "dense(1, activation: sigmoid, init: he_normal)"), []],
+    [
+      "relu before softmax",
+      net(hidden, "dense(3, activation: relu) softmax"),
+      ["relu-before-softmax: activation: relu"],
+    ],
+    ["relu before sigmoid, as steps", net(hidden, "dense(3) relu sigmoid"), ["relu-before-softmax: relu"]],
+    [
+      "leaky_relu before softmax",
+      net(hidden, "dense(3, activation: leaky_relu) softmax"),
+      ["double-activation: activation: leaky_relu"],
+    ],
+    ["two activations", net(`${hidden} tanh`), ["double-activation: activation: relu"]],
+    ["an activation and one that does nothing", net(`${hidden} linear`), []],
+    ["a hidden softmax", net("dense(64, activation: softmax)"), ["softmax-hidden: activation: softmax"]],
+    ["softmax at the output", net(hidden, "dense(3, activation: softmax)"), []],
+  ])("%s", (_, text, expected) => expectPlaces(text, expected));
+});

@@ -1,0 +1,180 @@
+import { describe, expect, test } from "vitest";
+import { expectPlaces, places, spec } from "./workshop.ts";
+
+/** A run on a target with this output layer and loss. */
+const run = (target: string, output: string, loss = "", words = ""): string =>
+  spec({ target, words, network: `input dense(16, activation: relu) ${output}`, train: loss && `loss: ${loss}` });
+
+const regression = "regression(column: price)";
+const poisson = "loss poisson(target, output) = output - target * log(output)";
+const focal = "loss focal(target, output = softmax(z)) = (log_sum_exp(z) - sum(target * z)) ^ 2";
+const huber =
+  "loss huber(target, output, delta: 1.0) = if abs(target - output) <= delta then (target - output) ^ 2 / 2 else delta * abs(target - output)";
+
+describe("sound outputs", () => {
+  test.each([
+    ["classes by softmax", run("class(3)", "dense(3, activation: softmax)", "cross_entropy")],
+    ["classes by softmax as a step", run("class(3)", "dense(3) softmax")],
+    ["named classes", run('class(["cat", "dog", "cow"], column: kind)', "dense(3, activation: softmax)")],
+    ["two classes by one unit", run("class(2)", "dense(1, activation: sigmoid)", "binary_cross_entropy")],
+    ["two classes by two units", run("class(2)", "dense(2, activation: softmax)", "cross_entropy")],
+    ["yes or no by one unit", run("binary(column: paid)", "dense(1, activation: sigmoid)")],
+    ["yes or no by two units", run("binary(column: paid)", "dense(2, activation: softmax)", "cross_entropy")],
+    ["several labels", run("multi_label(5)", "dense(5, activation: sigmoid)")],
+    ["a number", run(regression, "dense(1)")],
+    ["several numbers", run("regression([a, b, c])", "dense(3)", "mae")],
+    [
+      "a number that is never negative by relu",
+      run("regression(column: price, range: 0..50)", "dense(1, activation: relu)"),
+    ],
+    [
+      "a share by sigmoid and a cross-entropy",
+      run("regression(column: share, range: 0..1)", "dense(1, activation: sigmoid)", "binary_cross_entropy"),
+    ],
+    ["a share by sigmoid", run("regression(column: share, range: 0..1)", "dense(1, activation: sigmoid)", "mse")],
+    [
+      "a scaled number by sigmoid",
+      run("regression(column: price, range: 0..900, normalize: min_max)", "dense(1, activation: sigmoid)", "mse"),
+    ],
+    ["an own loss over softmax", run("class(3)", "dense(3, activation: softmax)", "focal", focal)],
+    ["an own loss of a distance", run(regression, "dense(1)", "huber", huber)],
+    ["counts by softplus", run("regression(column: visits)", "dense(1, activation: softplus)", "poisson", poisson)],
+    ["an activation that does nothing", run(regression, "dense(1, activation: linear)")],
+  ])("%s", (_, text) => expectPlaces(text, []));
+});
+
+describe("wrong outputs", () => {
+  const binary = "binary(column: paid)";
+  test.each([
+    ["softmax over one unit", run(binary, "dense(1, activation: softmax)"), ["softmax-one-unit: activation: softmax"]],
+    [
+      "softmax over one unit, with its loss",
+      run(binary, "dense(1, activation: softmax)", "cross_entropy"),
+      ["softmax-one-unit: activation: softmax"],
+    ],
+    ["softmax over one of three units", run("class(3)", "dense(1, activation: softmax)"), ["units-vs-target: 1"]],
+    [
+      "a cross-entropy on a number",
+      run(regression, "dense(1)", "cross_entropy"),
+      ["class-loss-on-regression: loss: cross_entropy"],
+    ],
+    [
+      "yes or no on a number",
+      run(regression, "dense(1, activation: sigmoid)", "binary_cross_entropy"),
+      ["class-loss-on-regression: loss: binary_cross_entropy"],
+    ],
+    [
+      "an own cross-entropy on a number",
+      run(regression, "dense(1)", "focal", focal),
+      ["class-loss-on-regression: loss: focal"],
+    ],
+    [
+      "mse on classes",
+      run("class(3)", "dense(3, activation: softmax)", "mse"),
+      ["regression-loss-on-class: loss: mse"],
+    ],
+    ["mse on classes without activation", run("class(3)", "dense(3)", "mse"), ["regression-loss-on-class: loss: mse"]],
+    [
+      "an own distance on classes",
+      run("class(3)", "dense(3, activation: softmax)", "huber", huber),
+      ["regression-loss-on-class: loss: huber"],
+    ],
+    [
+      "mae on labels, by softmax",
+      run("multi_label(5)", "dense(5, activation: softmax)", "mae"),
+      ["regression-loss-on-class: loss: mae"],
+    ],
+    ["too many units", run("class(3)", "dense(4, activation: softmax)"), ["units-vs-target: 4"]],
+    ["two units for a number", run(regression, "dense(2)"), ["units-vs-target: 2"]],
+    ["two sigmoids for yes or no", run(binary, "dense(2, activation: sigmoid)"), ["units-vs-target: 2"]],
+    [
+      "too few units and no activation",
+      run("class(10)", "dense(5)"),
+      ["missing-output-activation: dense(5)", "units-vs-target: 5"],
+    ],
+    [
+      "classes over one unit",
+      run(binary, "dense(1, activation: sigmoid)", "cross_entropy"),
+      ["one-unit-cross-entropy: loss: cross_entropy"],
+    ],
+    [
+      "classes over one unit by default",
+      run("class(2)", "dense(1, activation: sigmoid)"),
+      ["one-unit-cross-entropy: net"],
+    ],
+    ["no activation", run("class(3)", "dense(3)"), ["missing-output-activation: dense(3)"]],
+    [
+      "no activation on a share",
+      run("regression(column: share, range: 0..1)", "dense(1)", "binary_cross_entropy"),
+      ["missing-output-activation: dense(1)"],
+    ],
+    [
+      "an activation that does nothing",
+      run("class(3)", "dense(3, activation: linear)"),
+      ["missing-output-activation: activation: linear"],
+    ],
+    ["tanh", run("class(3)", "dense(3, activation: tanh)"), ["wrong-output-activation: activation: tanh"]],
+    ["relu as a step", run("class(3)", "dense(3) relu"), ["wrong-output-activation: relu"]],
+    [
+      "softmax on labels",
+      run("multi_label(5)", "dense(5, activation: softmax)"),
+      ["softmax-multi-label: activation: softmax"],
+    ],
+    [
+      "the loss of classes on labels",
+      run("multi_label(5)", "dense(5, activation: sigmoid)", "cross_entropy"),
+      ["softmax-multi-label: loss: cross_entropy"],
+    ],
+    [
+      "sigmoid on classes",
+      run("class(3)", "dense(3, activation: sigmoid)", "cross_entropy"),
+      ["sigmoid-on-classes: activation: sigmoid"],
+    ],
+    [
+      "yes or no on classes",
+      run("class(3)", "dense(3, activation: sigmoid)", "binary_cross_entropy"),
+      ["binary-loss-on-classes: loss: binary_cross_entropy"],
+    ],
+    [
+      "yes or no on softmax",
+      run("class(3)", "dense(3, activation: softmax)", "binary_cross_entropy"),
+      ["binary-loss-on-classes: loss: binary_cross_entropy"],
+    ],
+    [
+      "relu on numbers below 0",
+      run("regression(column: x, range: -5..5)", "dense(1, activation: relu)"),
+      ["bounded-output-regression: activation: relu"],
+    ],
+    [
+      "tanh on a standardized number",
+      run("regression(column: x, normalize: standardize)", "dense(1, activation: tanh)"),
+      ["bounded-output-regression: activation: tanh"],
+    ],
+    [
+      "a logarithm of any number",
+      run("regression(column: visits)", "dense(1)", "poisson", poisson),
+      ["positive-output-loss: loss: poisson"],
+    ],
+    [
+      "a logarithm of tanh",
+      run("regression(column: visits)", "dense(1, activation: tanh)", "poisson", poisson),
+      ["positive-output-loss: loss: poisson"],
+    ],
+  ])("%s", (_, text, expected) => expectPlaces(text, expected));
+});
+
+describe("metric-mismatch", () => {
+  const asked = (target: string, output: string, metrics: string): string[] =>
+    places(spec({ target, network: `input dense(8, activation: relu) ${output}`, train: `metrics: [${metrics}]` }));
+  test.each([
+    [regression, "dense(1)", "accuracy", ["metric-mismatch: accuracy"]],
+    [regression, "dense(1)", "rmse, accuracy", ["metric-mismatch: accuracy"]],
+    ["multi_label(5)", "dense(5, activation: sigmoid)", "accuracy", ["metric-mismatch: accuracy"]],
+    ["class(3)", "dense(3, activation: softmax)", "mae", ["metric-mismatch: mae"]],
+    ["class(3)", "dense(3, activation: softmax)", "accuracy, mse", []],
+    [regression, "dense(1)", "mae, mse, rmse", []],
+    ["binary(column: paid)", "dense(1, activation: sigmoid)", "accuracy", []],
+  ])("on %s with %s: %s", (target, output, metrics, expected) =>
+    expect(asked(target, output, metrics)).toEqual(expected),
+  );
+});
