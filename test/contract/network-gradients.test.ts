@@ -1,0 +1,143 @@
+/** The gradients of whole networks, as the training graph computes them, held against finite differences of its loss. */
+import { expect, test } from "vitest";
+import { allWeights, type NamedWeight } from "../../src/graph/step.ts";
+import { sizeOf } from "../../src/graph/ir.ts";
+import { sidesOf, trainingGraph } from "../../src/graph/training-graph.ts";
+import { openBackend } from "../../src/run/backend.ts";
+import { createSession } from "../../src/run/session.ts";
+import { scalar, tensor, type Tensor } from "../support/float64.ts";
+import { runGraph64 } from "../support/graph64.ts";
+import { numbers, targets, trainingOf, type Spec } from "../support/training.ts";
+
+type Case = Spec & { readonly kind: "class" | "binary" | "regression"; readonly width: number };
+
+const residual = `
+  block unit(units) { batch_norm  swish  dense(units, activation: none, bias: false)  dropout(20%)  add(in) }`;
+
+const cases: Readonly<Record<string, Case>> = {
+  "a softmax behind one hidden layer": {
+    kind: "class",
+    width: 4,
+    network: "input(4) dense(5, activation: tanh) dense(3, activation: softmax)",
+  },
+  "a residual network with norm and dropout": {
+    kind: "class",
+    width: 4,
+    words: residual,
+    network: "input(4) dense(6) repeat 3 { unit(6) } batch_norm swish dense(3, activation: softmax)",
+  },
+  "wide and deep, a value read three times": {
+    kind: "regression",
+    width: 4,
+    target: "regression(columns: [a, b])",
+    network:
+      "wide = input(4) dense(5, activation: softplus) deep = dense(4, activation: tanh) add(wide, deep) concat(wide, deep) dense(2)",
+  },
+  "a selu stack with alpha dropout": {
+    kind: "binary",
+    width: 4,
+    target: "binary",
+    network: "input(4) repeat 6 { dense(5, activation: selu) alpha_dropout(10%) } dense(1, activation: sigmoid)",
+  },
+  "every penalty beside the loss": {
+    kind: "class",
+    width: 4,
+    network: `input(4) dense(5, activation: elu, regularization: l2(0.1)) dense(5, activation: swish(beta: 2), regularization: l1(0.05))
+      dense(3, activation: softmax, regularization: l1_l2(l1: 0.02, l2: 0.03))`,
+  },
+  "dense over the last axis of images, then flat": {
+    kind: "class",
+    width: 12,
+    features: "image(4, 3)",
+    network:
+      "input(4, 3) dense(5, activation: softplus) batch_norm dense(2, activation: softmax) flatten dense(3, activation: softmax)",
+  },
+  "an output that is no logit": {
+    kind: "regression",
+    width: 4,
+    target: "regression",
+    network: "input(4) dense(5, activation: leaky_relu) dense(1, activation: softplus)",
+    train: "loss: mae",
+  },
+  "yes or no for several outputs, from probabilities": {
+    kind: "binary",
+    width: 4,
+    target: "multi_label(3)",
+    words: "loss brier(target, output) = (target - output) ^ 2",
+    network: "input(4) dense(5, activation: relu) dense(3, activation: sigmoid)",
+    train: "loss: brier",
+  },
+};
+
+const batch = 7;
+
+/** The training step of a case, whose every update takes the whole gradient away. */
+function stepOf({ kind, width, train = "", ...spec }: Case) {
+  const training = trainingOf({ ...spec, train: `${train} optimizer: sgd  learning_rate: 1` });
+  const weights = allWeights(training.network);
+  const outputs = training.network.output.shape[0]!;
+  const { graph } = trainingGraph(training, weights, batch, outputs);
+  const features = numbers(batch * width, 5, 2);
+  const given = { features, target: targets(kind, batch, outputs, 6) };
+  const start = new Map(weights.map((weight, i) => [weight.path, startOf(weight, i)]));
+  return { training, weights, graph, given, start, shape: training.network.layers[0]!.shape as number[], outputs };
+}
+
+/** Anything that is no start of training: no zeros, and variances above 0. */
+const startOf = ({ kind, shape }: NamedWeight, seed: number): Tensor =>
+  tensor(
+    sidesOf(shape),
+    numbers(sizeOf(sidesOf(shape)), seed, 0.7).map((x) => (kind === "statistic" ? Math.abs(x) + 0.5 : x)),
+  );
+
+const largest = (values: Iterable<number>): number => Math.max(...[...values].map(Math.abs));
+
+for (const [name, one] of Object.entries(cases)) {
+  const { training, weights, graph, given, start, shape, outputs } = stepOf(one);
+  const feeds = {
+    rate: scalar(1),
+    features: tensor([batch, ...shape], given.features),
+    target: tensor([batch, outputs], given.target),
+  };
+  const run = (variables: ReadonlyMap<string, Tensor>) =>
+    runGraph64(graph, { feeds, variables, seed: training.seed, step: 3 });
+  const { updates } = run(start);
+  const gradients = new Map(
+    weights
+      .filter(({ kind }) => kind !== "statistic")
+      .map(({ path }) => [path, start.get(path)!.values.map((w, i) => w - updates.get(path)!.values[i]!)]),
+  );
+
+  // Central differences at 1e-5 are good to the square of that; no kink is so near to the numbers drawn.
+  test(`${name}: the gradient of every weight is that of finite differences`, () => {
+    const h = 1e-5;
+    for (const [path, gradient] of gradients) {
+      const { shape: sides, values } = start.get(path)!;
+      const lossAt = (i: number, w: number): number =>
+        run(new Map(start).set(path, tensor(sides, values.with(i, w)))).outputs["loss"]!.values[0]!;
+      const differences = values.map((w, i) => (lossAt(i, w + h) - lossAt(i, w - h)) / (2 * h));
+      expect(largest(gradient.map((g, i) => g - differences[i]!)), path).toBeLessThan(1e-7);
+    }
+    // A bias that only norms read has the gradient 0; a kernel has not.
+    const kernels = weights.filter(({ kind }) => kind === "kernel");
+    for (const { path } of kernels) expect(largest(gradients.get(path)!), path).toBeGreaterThan(1e-4);
+  });
+
+  // float32 has 24 bits: what is left of them after a few hundred sums, measured against the largest gradient of the weight.
+  test(`${name}: the plan's gradients are those of float64`, async () => {
+    const session = createSession(await openBackend("wasm"));
+    for (const [path, { shape: sides, values }] of start) session.variable(path, sides, Float32Array.from(values));
+    const program = session.compile(graph, training.seed);
+    program.feed("rate", 1);
+    program.feed("features", given.features);
+    program.feed("target", given.target);
+    program.run(3);
+    for (const [path, gradient] of gradients) {
+      const found = session.read(path).map((w, i) => start.get(path)!.values[i]! - w);
+      expect(largest(gradient.map((g, i) => g - found[i]!)), path).toBeLessThan(3e-6 * (1 + largest(gradient)));
+    }
+    for (const [path, value] of updates)
+      if (!gradients.has(path)) session.read(path).forEach((x, i) => expect(x).toBeCloseTo(value.values[i]!, 5));
+    session.dispose();
+  });
+}
