@@ -120,6 +120,15 @@ function forwardText(
   const weight = (layer: Layer, name: string): string => `${objects.get(layer)}.${name}`;
   const flow = scope.fresh("x");
   const lines: string[] = [];
+  // Features that only the next layer reads flow on; else they keep a name of their own.
+  const input = network.layers[0]!;
+  const flowsOn = readersOf(network, input).every(({ id }) => id === 1);
+  const features = flowsOn ? flow : scope.fresh(input.kept ?? "features");
+  let declared = flowsOn;
+  const assign = (value: string): void => {
+    lines.push(`${declared ? "" : "let "}${flow} = ${value};`);
+    declared = true;
+  };
   const steps = usesStep(inTraining, inInference);
   const step = scope.fresh("step");
   /** What each layer's value is called, or the expression that is not yet written down. */
@@ -131,7 +140,7 @@ function forwardText(
 
   for (const layer of network.layers) {
     if (layer.kind === "input") {
-      values.set(layer.id, flow);
+      values.set(layer.id, features);
       continue;
     }
     if (layer.id > last.id) continue;
@@ -170,7 +179,7 @@ function forwardText(
     if (!simple)
       layer.inputs.forEach((id, i) => {
         if (/^[\w$]+$/.test(inputs[i]!)) return;
-        lines.push(`${flow} = ${inputs[i]!};`);
+        assign(inputs[i]!);
         values.set(id, flow);
         inputs[i] = flow;
       });
@@ -181,12 +190,10 @@ function forwardText(
     const single = readers.length === 1 && readers[0]!.id === layer.id + 1 && readers[0]!.inputs[0] === layer.id && readers[0]!.inputs.length === 1;
     const ends = layer === last;
     if ((single && readers[0]!.id <= last.id && readers[0]!.kind === "activation" && chosen === printed.inference) || ends) values.set(layer.id, chosen);
-    else if (single && inputs[0] !== undefined && lastFlow(inputs[0], flow)) {
-      if (chosen !== printed.inference && printed.inference === inputs[0]) lines.push(`if (${step} !== undefined) ${flow} = ${printed.training};`);
-      else lines.push(`${flow} = ${chosen};`);
-      values.set(layer.id, flow);
-    } else if (single) {
-      lines.push(`${flow} = ${chosen};`);
+    else if (single) {
+      const trainsOnly = chosen !== printed.inference && printed.inference === inputs[0] && inputs[0] === flow;
+      if (trainsOnly) lines.push(`if (${step} !== undefined) ${flow} = ${printed.training};`);
+      else assign(chosen);
       values.set(layer.id, flow);
     } else {
       const name = scope.fresh(layer.kept ?? `${flow}_${layer.id}`);
@@ -194,20 +201,17 @@ function forwardText(
       values.set(layer.id, name);
     }
   }
-  const reassigned = lines.some((line) => line.includes(`${flow} = `));
-  const features = reassigned ? "features" : flow;
+  const first = lines.findIndex((line) => line.startsWith(`let ${flow} = `));
+  const assigned = lines.filter((line) => line.startsWith(`${flow} = `) || line.includes(`) ${flow} = `)).length;
+  if (first >= 0 && assigned === 0) lines[first] = lines[first]!.replace("let ", "const ");
   return [
     `/** Features to ${inTraining.prediction === inTraining.output ? "outputs" : "logits"}${steps ? "; in training, `step` says which masks to draw, and norms go by the batch" : ""}. */`,
     `function forward(${features}: Tensor${steps ? `, ${step}?: number` : ""}): Tensor {`,
-    ...(reassigned ? [`let ${flow} = ${features};`] : []),
     ...lines,
     `return ${values.get(last.id)};`,
     "}",
   ];
 }
-
-/** An expression that is, or wraps, the flowing value. */
-const lastFlow = (text: string, flow: string): boolean => text.includes(flow);
 
 /** The calls of the network itself, without those of the loss. */
 const bodyOf = (objective: Objective): number => {
