@@ -1,27 +1,7 @@
 /** What a spec declares of its data, held against the numbers that were read. */
-import { fail } from "../portable/fail.ts";
-import { product } from "../portable/idx.ts";
-import { fitsFloat } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { dataError, refuse } from "./failure.ts";
 import type { Interval } from "./spec.ts";
-
-/** Where the number `index` of `[count, …shape]` stands, counted from 1: `example 3, row 1, column 2`. */
-export function examplePlace(shape: readonly number[], index: number): string {
-  const names = shape.length === 1 ? ["feature"] : ["row", "column", "channel"];
-  const places = shape.map((size, axis) => {
-    const place = Math.floor(index / product(shape.slice(axis + 1))) % size;
-    return `${names[axis] ?? `axis ${axis + 1}`} ${place + 1}`;
-  });
-  return [`example ${Math.floor(index / product(shape)) + 1}`, ...places].join(", ");
-}
-
-/** Refuses numbers `[count, …shape]` that are not finite as 32-bit floats; types of whole numbers have none. */
-export function checkFinite(values: ArrayLike<number>, shape: readonly number[], file: string): void {
-  if (!(values instanceof Float32Array || values instanceof Float64Array)) return;
-  const index = values.findIndex((value) => !fitsFloat(value));
-  if (index >= 0) fail(`${file}, ${examplePlace(shape, index)}: ${values[index]} is not a finite 32-bit number`);
-}
 
 /** Numbers that must lie in a declared range: where each stands, and which columns (taken in turn) are not meant. */
 interface Ranged {

@@ -9,10 +9,10 @@ import {
   oneHotPlaces,
   standIn,
 } from "../portable/encode.ts";
-import { product } from "../portable/idx.ts";
+import { checkFinite, examplePlace, product } from "../portable/idx.ts";
 import { cellPlace, numberColumn, type Table } from "../portable/table.ts";
 import { declaredCount, textHelp } from "./columns.ts";
-import { checkFinite, checkRange, examplePlace } from "./facts.ts";
+import { checkRange } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
 import type { Content, ExamplesContent, TableContent } from "./sources.ts";
 import type { CategoricalSpec, DataSpec, FeaturesSpec, FittedColumn, Interval } from "./spec.ts";

@@ -2,13 +2,12 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { encodeTable, interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
-import { product } from "../portable/idx.ts";
+import { checkFinite, product } from "../portable/idx.ts";
 import { restored } from "../portable/normalize.ts";
 import { orderedRows } from "../portable/split.ts";
 import { presentNumbers, type Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { unknownColumn } from "./columns.ts";
-import { checkFinite } from "./facts.ts";
 import { collected, refuse, saidAt } from "./failure.ts";
 import { readChecked } from "./locate.ts";
 import { readCsv } from "./read-csv.ts";

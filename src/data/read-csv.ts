@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { decodeText, inflated } from "../portable/bytes.ts";
 import { parseCsv } from "../portable/csv.ts";
 import { fail } from "../portable/fail.ts";
-import { isNumber, readTable, type Table } from "../portable/table.ts";
+import { checkNames, readTable, type Table } from "../portable/table.ts";
 
 /** The largest table that is read, in bytes of text: its cells take several times as much memory. */
 export const largestTable = 2 ** 27;
@@ -25,13 +25,4 @@ export function csvRows(text: string, file: string): readonly (readonly string[]
     parseCsv(text, file);
     return fail(`${file}: ${(error as Error).message}`);
   }
-}
-
-/** Refuses a header in which a name occurs twice, or that holds numbers and so is none. */
-function checkNames({ names, file }: Table): void {
-  if (names.every(isNumber)) fail(`${file}: the first line must name the columns, and it holds numbers`);
-  const second = names.findIndex((name, i) => names.indexOf(name) < i);
-  if (second < 0) return;
-  const name = names[second]!;
-  fail(`${file}: columns ${names.indexOf(name) + 1} and ${second + 1} are both named ${JSON.stringify(name)}`);
 }

@@ -1,9 +1,10 @@
 /** The targets of a content as numbers: labels of classes, zeros and ones, or measured values. */
 import { interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
+import { checkFinite } from "../portable/idx.ts";
 import { cellPlace, presentNumbers, type Table } from "../portable/table.ts";
 import { binaryLabels, binaryValues, checkLabels, classLabels, labelValues } from "../portable/target.ts";
-import { checkFinite, checkRange } from "./facts.ts";
+import { checkRange } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
 import type { Content, ExamplesContent, ExampleTargets } from "./sources.ts";
 import type { TargetSpec } from "./spec.ts";

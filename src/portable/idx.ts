@@ -1,5 +1,6 @@
 /** The IDX format of the MNIST files (LeCun, Cortes and Burges, "The MNIST database"): numbers in rows, big endian. */
 import { fail } from "./fail.ts";
+import { fitsFloat } from "./table.ts";
 
 /** `shape[0]` examples of `shape[1] × shape[2] × …` numbers each, row by row. */
 export interface Idx {
@@ -58,4 +59,21 @@ export function hex(bytes: Uint8Array): string {
 /** How many numbers a shape holds. */
 export function product(shape: readonly number[]): number {
   return shape.reduce((count, size) => count * size, 1);
+}
+
+/** Where the number `index` of `[count, …shape]` stands, counted from 1: `example 3, row 1, column 2`. */
+export function examplePlace(shape: readonly number[], index: number): string {
+  const names = shape.length === 1 ? ["feature"] : ["row", "column", "channel"];
+  const places = shape.map((size, axis) => {
+    const place = Math.floor(index / product(shape.slice(axis + 1))) % size;
+    return `${names[axis] ?? `axis ${axis + 1}`} ${place + 1}`;
+  });
+  return [`example ${Math.floor(index / product(shape)) + 1}`, ...places].join(", ");
+}
+
+/** Refuses numbers `[count, …shape]` that are not finite as 32-bit floats; types of whole numbers have none. */
+export function checkFinite(values: ArrayLike<number>, shape: readonly number[], file: string): void {
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) return;
+  const index = values.findIndex((value) => !fitsFloat(value));
+  if (index >= 0) fail(`${file}, ${examplePlace(shape, index)}: ${values[index]} is not a finite 32-bit number`);
 }

@@ -51,8 +51,8 @@ export function sizeIn(size: PartSize, count: number): number {
 export function divided(
   order: Uint32Array,
   train: PartSize,
-  validation: PartSize,
-  test: PartSize,
+  validation?: PartSize,
+  test?: PartSize,
 ): [train: Uint32Array, validation: Uint32Array, test: Uint32Array] {
   const count = order.length;
   const held = sizeIn(validation, count) + sizeIn(test, count);

@@ -31,6 +31,15 @@ export function readTable(parsed: readonly (readonly string[])[], file: string):
   return { file, names, rows: kept.map((i) => cells[i]!), lines: kept.map((i) => lines[i]!) };
 }
 
+/** Refuses a header in which a name occurs twice, or that holds numbers and so is none. */
+export function checkNames({ names, file }: Table): void {
+  if (names.every(isNumber)) fail(`${file}: the first line must name the columns, and it holds numbers`);
+  const second = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (second < 0) return;
+  const name = names[second]!;
+  fail(`${file}: columns ${names.indexOf(name) + 1} and ${second + 1} are both named ${JSON.stringify(name)}`);
+}
+
 /** The line, counted from 1, on which each row begins; a quoted field may hold line ends. */
 export function lineNumbers(parsed: readonly (readonly string[])[]): number[] {
   let next = 1;

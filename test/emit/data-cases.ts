@@ -1,0 +1,208 @@
+/** Specs of data as they are written, and the files that they read. */
+import { gzipSync } from "node:zlib";
+import type { DataSpec } from "../../src/data/spec.ts";
+import { idxBytes, named, noTarget, type Files } from "../data/workshop.ts";
+
+const some = <T>(count: number, each: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => each(i));
+const pixels = (count: number, from: number) => some(count * 12, (i) => (i * 37 + from) % 256);
+const floats = (values: readonly number[]) => new Uint8Array(new Float32Array(values).buffer).reverse();
+
+const table = (rows: number, from: number): string =>
+  [
+    "a,b,kind,flag,size,price,species",
+    ...some(rows, (i) => i + from).map((i) => {
+      const [a, b] = [i % 9 === 4 ? "" : (i * 1.37).toFixed(2), -((i * 7) % 11)];
+      return `${a},${b},${["red", "blue", i % 5 === 0 ? "NA" : "green"][i % 3]},${["yes", "no"][i % 2]},${["S", "M", "L"][(i * 2) % 3]},${100 + ((i * 31) % 17) * 1.5},${i % 3}`;
+    }),
+  ].join("\n");
+
+/** A name that means something wherever it is not read as data. */
+export const hostile = 'it\'s "x" \\ `${1}` */ // </script>\n\u2028 __proto__ 🦆';
+
+const quotes = "'\\\"'\n'";
+const inCsv = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+export const files: Files = {
+  "images.gz": gzipSync(idxBytes(8, [20, 4, 3], pixels(20, 0))),
+  "labels.gz": gzipSync(
+    idxBytes(
+      8,
+      [20],
+      some(20, (i) => i % 4),
+    ),
+  ),
+  "test-images.gz": gzipSync(idxBytes(8, [6, 4, 3], pixels(6, 5))),
+  "test-labels.gz": gzipSync(
+    idxBytes(
+      8,
+      [6],
+      some(6, (i) => (i * 3) % 4),
+    ),
+  ),
+  "rows.idx": idxBytes(0x0d, [16, 2], floats(some(32, (i) => ((32 - i) * 0.37) % 3))),
+  "numbers.idx": idxBytes(0x0d, [16], floats(some(16, (i) => i / 3 - 2))),
+  "bits.idx": idxBytes(
+    8,
+    [16],
+    some(16, (i) => i % 2),
+  ),
+  "tags.idx": idxBytes(
+    8,
+    [16, 3],
+    some(48, (i) => (i >> (i % 4)) % 2),
+  ),
+  "table.csv": table(40, 0),
+  "validation.csv": table(12, 41),
+  "test.csv": table(15, 60),
+  "table.csv.gz": gzipSync(table(20, 7)),
+  "numbers.csv": ["x,y,z", ...some(24, (i) => `${i},${(i * 13) % 7},${i * i}`)].join("\r\n"),
+  "tags.csv": ["x,y,hot,wet", ...some(10, (i) => `${i},${-i},${i % 2},${i % 3 === 0 ? "true" : "False"}`)].join("\n"),
+  [hostile]: [
+    `"__proto__",${inCsv(hostile)},constructor,class,🦆`,
+    ...some(12, (i) => `${i},${i * 2},${inCsv(i % 2 === 0 ? "*/" : quotes)},${i},${["`${0}`", "</script>"][i % 2]}`),
+  ].join("\n"),
+};
+
+/** A text as the language writes it. */
+export const written = (text: string): string =>
+  `"${text.replace(/[\\"]/g, "\\$&").replace(/[^ -~]/gu, (letter) => `\\u{${letter.codePointAt(0)!.toString(16)}}`)}"`;
+
+/** What is in the braces of `data case { … }`; what the language cannot say yet is changed in the spec that it resolves to. */
+export interface Case {
+  readonly entries: string;
+  readonly changes?: Partial<DataSpec>;
+}
+
+/** The cases by what they try. */
+export const cases: Readonly<Record<string, Case>> = {
+  "images of a declared range, in an ordered split": {
+    entries: `
+    source: idx("images.gz", labels: "labels.gz")  features: image(4, 3, range: 0..255)  target: class(4)
+    normalize: min_max  split: ordered(train: 12, validation: 5)`,
+  },
+  "images standardized, with a test source of their own": {
+    entries: `
+    train: idx("images.gz", labels: "labels.gz")  test: idx("test-images.gz", labels: "test-labels.gz")
+    features: image(4, 3)  target: class(["a", "b", "c", "d"])  normalize: standardize  split: random(validation: 25%)`,
+  },
+  "images of a range around 0, stratified": {
+    entries: `
+    source: idx("images.gz", labels: "labels.gz")  features: image(4, 3, range: -1..255)  target: class(4)
+    normalize: min_max  split: stratified(train: 60%, validation: 20%, test: 20%)`,
+  },
+  "rows of any width, in two files": {
+    entries: `
+    train: idx("images.gz", labels: "labels.gz")  validation: idx("test-images.gz", labels: "test-labels.gz")
+    features: all  target: class(4)`,
+  },
+  "rows of numbers, to be told in two": {
+    entries: `
+    source: idx("rows.idx", labels: "bits.idx")  target: binary  normalize: min_max  split: random(test: 4)`,
+  },
+  "rows with several labels": {
+    entries: `
+    source: idx("rows.idx", labels: "tags.idx")  features: columns(2, range: 0..3)  target: multi_label(3)  normalize: min_max`,
+  },
+  "rows with numbers to predict": {
+    entries: `
+    source: idx("rows.idx", labels: "numbers.idx")  features: columns(2)  target: regression(normalize: standardize)  normalize: standardize
+    split: random(train: 70%, test: 30%)`,
+  },
+  "images without a target": {
+    entries: `source: idx("images.gz")  features: image(4, 3, range: 0..255)  target: regression  normalize: min_max`,
+    changes: { target: noTarget },
+  },
+  "named columns that predict a price": {
+    entries: `
+    source: csv("numbers.csv")  target: regression(column: z, normalize: standardize)  normalize: standardize
+    split: random(train: 80%, validation: 10%, test: 10%)`,
+    changes: { features: named("x", "y") },
+  },
+  "all columns but two targets, brought to 0..1": {
+    entries: `
+    source: csv("numbers.csv")  target: regression(columns: [z, x], normalize: min_max)  normalize: min_max  split: ordered(test: 25%)`,
+  },
+  "targets of a declared range": {
+    entries: `
+    source: csv("numbers.csv")  features: columns(1, range: 0..6)  target: regression(columns: [x, z], normalize: min_max, range: 0..1_000)  normalize: min_max`,
+  },
+  "missing numbers by the median, a class by number": {
+    entries: `
+    source: csv("table.csv")  target: class(3, column: species)  missing: median  normalize: standardize
+    split: stratified(train: 70%, test: 30%)`,
+    changes: { features: named("b", "a") },
+  },
+  "missing numbers by the mean, in tables of their own": {
+    entries: `
+    train: csv("table.csv")  validation: csv("validation.csv")  test: csv("test.csv")
+    target: binary(column: flag)  missing: mean  normalize: min_max`,
+    changes: { features: named("a", "b") },
+  },
+  "found categories in all columns, rows with missing values dropped": {
+    entries: `
+    source: csv("table.csv")  categorical: [kind, size, flag]  target: class(3)  missing: drop  normalize: standardize
+    split: random(train: 75%, validation: 25%)`,
+  },
+  "declared and found categories, in several tables": {
+    entries: `
+    train: csv("table.csv")  test: csv("test.csv")
+    categorical: [kind(["green", "blue", "red"]), size]  target: regression(column: price)
+    missing: median  normalize: standardize  split: random(validation: 20%)`,
+    changes: { features: named("kind", "a", "size") },
+  },
+  "categories alone, all declared": {
+    entries: `
+    source: csv("table.csv")  categorical: [size(["S", "M", "L"]), flag(["no", "yes"])]
+    target: class(["0", "1", "2"], column: species)`,
+    changes: { features: named("size", "flag") },
+  },
+  "a declared range beside categories": {
+    entries: `
+    source: csv("table.csv")  features: columns(6, range: -10..200)  categorical: [kind, size, flag]  target: class(3)
+    missing: mean  normalize: min_max`,
+  },
+  "several tables of which rows are dropped": {
+    entries: `
+    train: csv("table.csv")  test: csv("test.csv")  categorical: [kind]  target: binary(column: flag)
+    missing: drop  split: stratified(validation: 20%)`,
+    changes: { features: named("kind", "a", "b") },
+  },
+  "dropped rows of several tables, the target in the last column": {
+    entries: `
+    train: csv("table.csv")  validation: csv("validation.csv")  categorical: [kind, flag, size]  target: class(3)  missing: drop`,
+  },
+  "a gzipped table": {
+    entries: `source: csv("table.csv.gz")  target: regression(column: price)`,
+    changes: { features: named("b") },
+  },
+  "labels in the last columns": {
+    entries: `source: csv("tags.csv")  target: multi_label(2)  normalize: standardize  split: random(test: 20%)`,
+  },
+  "labels in named columns of two tables": {
+    entries: `
+    train: csv("tags.csv")  test: csv("tags.csv")  target: multi_label(2, columns: [wet, hot])`,
+    changes: { features: named("x") },
+  },
+  "a table without a target": {
+    entries: `source: csv("numbers.csv")  target: regression  normalize: standardize`,
+    changes: { target: noTarget },
+  },
+  "made classes, divided": {
+    entries: `source: spirals(examples: 90, classes: 3, seed: 7)  split: stratified(validation: 20%)`,
+  },
+  "made classes, apart": {
+    entries: `train: moons(examples: 40)  test: moons(examples: 20, seed: 2)  normalize: standardize`,
+  },
+  "made numbers": { entries: `source: friedman(examples: 30)  normalize: min_max  split: random(train: 20, test: 10)` },
+  "made points without a target": {
+    entries: `source: circles(examples: 10)  target: regression`,
+    changes: { target: noTarget },
+  },
+  "hostile names": {
+    entries: `
+    source: csv(${written(hostile)})
+    categorical: [constructor(["*/", ${written(quotes)}]), "🦆"]
+    target: regression(column: class)`,
+    changes: { features: named("__proto__", hostile, "constructor", "🦆") },
+  },
+};

@@ -1,0 +1,164 @@
+import { format } from "prettier";
+import { describe, expect, test } from "vitest";
+import { loadData } from "../../src/data/load.ts";
+import type { DataSpec, Part, Scaling } from "../../src/data/spec.ts";
+import { dataNames, dataSection, readsFiles } from "../../src/emit/tfjs/data.ts";
+import { resolve } from "../../src/network/resolve.ts";
+import { parse } from "../../src/syntax/parse.ts";
+import { folderWith, hasSharedData, idxBytes, sharedData, spoken, type Files } from "../data/workshop.ts";
+import { cases, files, type Case } from "./data-cases.ts";
+import { moduleOf, run, typeErrors } from "./programs.ts";
+
+/** What a program's `loadData` gives. */
+interface Loaded {
+  readonly train: Part;
+  readonly validation?: Part;
+  readonly test?: Part;
+  readonly inputs: number;
+  readonly scalings?: readonly Scaling[];
+}
+
+interface Program {
+  loadData(folders?: readonly string[]): Loaded;
+}
+
+function specOf({ entries, changes }: Case): DataSpec {
+  const parsed = parse({ path: "case.dnn", text: `data case {${entries}}` });
+  const { model, diagnostics } = resolve(parsed.file);
+  expect([...parsed.diagnostics, ...diagnostics].map(spoken)).toEqual([]);
+  return { ...model.data.get("case")!.spec, ...changes };
+}
+
+const programOf = (spec: DataSpec, seed = 42): string => moduleOf([dataSection(spec, "seed")], needsSeed(spec, seed));
+const needsSeed = ({ split }: DataSpec, seed: number): string =>
+  split === undefined || split.kind === "ordered" ? "" : `const seed = ${seed};`;
+
+/** Both readers on the same files: every part, its count and its numbers to the bit. */
+async function compare(spec: DataSpec, folders: readonly string[], seed = 42): Promise<void> {
+  const { data, diagnostics } = await loadData(spec, { folders, seed });
+  expect(diagnostics.map(spoken)).toEqual([]);
+  const program = await run<Program>(programOf(spec, seed));
+  const made = readsFiles(spec) ? program.loadData(folders) : program.loadData();
+  for (const part of ["train", "validation", "test"] as const) {
+    const [emitted, read] = [made[part], data![part]];
+    expect(emitted?.count, part).toBe(read?.count);
+    if (emitted === undefined || read === undefined) continue;
+    expect(emitted.features.some(Number.isNaN), part).toBe(false);
+    expect(bits(emitted.features).equals(bits(read.features)), `features of ${part}`).toBe(true);
+    expect(bits(emitted.targets).equals(bits(read.targets)), `targets of ${part}`).toBe(true);
+  }
+  expect(made.inputs).toBe(data!.train.features.length / data!.train.count);
+  expect(made.scalings ?? []).toEqual(data!.fitted.targets);
+}
+
+const bits = (values: Float32Array): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+describe("an emitted program reads the same numbers as the interpreter", () => {
+  test.each(Object.entries(cases))("%s", async (_, one) => {
+    await compare(specOf(one), ["/nowhere", folderWith(files)]);
+  });
+});
+
+test("every program is clean under the strictest checks", () => {
+  const modules = Object.entries(cases).map(([, one], i) => [`case${i}`, programOf(specOf(one))]);
+  expect(typeErrors(Object.fromEntries(modules))).toEqual([]);
+});
+
+test("every program can be laid out, and declares at its top what it says", async () => {
+  for (const one of Object.values(cases)) {
+    const code = await format(dataSection(specOf(one), "seed").code, { parser: "typescript", printWidth: 120 });
+    const declared = [
+      ...code.matchAll(/^(?:export )?(?:async |declare )?(?:function|interface|type|const|let) (\w+)/gm),
+    ];
+    expect(declared.filter(([, name]) => !(dataNames as readonly string[]).includes(name!))).toEqual([]);
+  }
+});
+
+const fashion = {
+  entries: `
+    train: idx("fashion-mnist/train-images-idx3-ubyte.gz", labels: "fashion-mnist/train-labels-idx1-ubyte.gz")
+    test: idx("fashion-mnist/t10k-images-idx3-ubyte.gz", labels: "fashion-mnist/t10k-labels-idx1-ubyte.gz")
+    features: image(28, 28, range: 0..255)
+    target: class(10)
+    normalize: min_max
+    split: ordered(train: 55_000, validation: 5_000)
+  `,
+};
+const housing = {
+  entries: `
+    source: csv("california-housing.csv")
+    categorical: [ocean_proximity]
+    missing: median
+    target: regression(column: median_house_value, normalize: standardize)
+    normalize: standardize
+    split: random(train: 80%, validation: 10%, test: 10%)
+  `,
+};
+const moons = { entries: "\n    source: moons(examples: 400, noise: 0.2)\n    split: stratified(validation: 25%)\n  " };
+
+test.each(Object.entries({ fashion, housing, moons }))("the program for %s", async (_, one) => {
+  const code = await format(dataSection(specOf(one), "seed").code, { parser: "typescript", printWidth: 120 });
+  expect(`data case {${one.entries}}\n${code}`).toMatchSnapshot();
+});
+
+describe.skipIf(!hasSharedData)("on real data (skipped where ../shared/data is absent)", () => {
+  test.each(Object.entries({ fashion, housing }))("%s", async (_, one) => {
+    await compare(specOf(one), [sharedData], 7);
+  });
+});
+
+describe("what is wrong with the data is said as the interpreter says it", () => {
+  const labelled = `source: idx("images.gz", labels: "labels.gz")  features: image(4, 3, range: 0..255)`;
+  const tabular = `source: csv("table.csv")`;
+  test.each<[string, string, Files]>([
+    ["a file that is nowhere", `source: csv("nowhere.csv")  target: regression`, {}],
+    ["labels out of range", `${labelled}  target: class(3)`, {}],
+    ["fewer labels than examples", `${labelled}  target: class(4)`, { "labels.gz": idxBytes(8, [2], [0, 1]) }],
+    [
+      "images of another size",
+      `${labelled}  target: class(4)`,
+      { "images.gz": idxBytes(8, [20, 2, 3], Array(120).fill(7)) },
+    ],
+    ["no IDX file", `${labelled}  target: class(4)`, { "images.gz": "text" }],
+    ["text in a column of numbers", `${tabular}  target: regression`, { "table.csv": "a,y\n1,2\nx,3\n" }],
+    ["a missing number", `${tabular}  target: regression(column: a)`, { "table.csv": "a,b\n1,2\n,3\n" }],
+    ["a missing target", `${tabular}  target: class(2)`, { "table.csv": "a,y\n1,0\n2,NA\n" }],
+    [
+      "a class that is not declared",
+      `${tabular}  target: class(["no", "yes"])`,
+      { "table.csv": "a,y\n1,no\n2,maybe\n" },
+    ],
+    ["three values where two are expected", `${tabular}  target: binary`, { "table.csv": "a,y\n1,p\n2,q\n3,r\n" }],
+    [
+      "a category that is not declared",
+      `${tabular}  categorical: [a(["x"])]  target: binary`,
+      { "table.csv": "a,y\nz,1\n" },
+    ],
+    ["a header of numbers", `${tabular}  target: regression`, { "table.csv": "1,2\n3,4\n" }],
+    ["a column that is not there", `${tabular}  target: class(2, column: sort)`, { "table.csv": "a,y\n1,0\n" }],
+    [
+      "another number of columns",
+      `${tabular}  features: columns(3)  target: regression`,
+      { "table.csv": "a,y\n1,0\n" },
+    ],
+    [
+      "a split beyond the rows",
+      `${tabular}  target: regression  split: ordered(test: 9)`,
+      { "table.csv": "a,y\n1,0\n2,3\n" },
+    ],
+    ["a field that is not closed", `${tabular}  target: regression`, { "table.csv": 'a,y\n1,"0\n' }],
+  ])("%s", async (_, entries, changed) => {
+    const spec = specOf({ entries });
+    const folder = folderWith({ ...files, ...changed });
+    const { diagnostics } = await loadData(spec, { folders: [folder], seed: 1 });
+    const program = await run<Program>(programOf(spec));
+    let said = "";
+    try {
+      program.loadData([folder]);
+    } catch (error) {
+      said = (error as Error).message;
+    }
+    expect(said).toContain(diagnostics[0]!.message);
+    expect(diagnostics[0]!.message).not.toBe("");
+  });
+});

@@ -1,0 +1,98 @@
+/** Programs made of specs, checked and run; and the same trainings interpreted. */
+import { execFile } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve as absolute } from "node:path";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { loadData } from "../../src/data/load.ts";
+import { emitProgram } from "../../src/emit/tfjs/index.ts";
+import { resolve } from "../../src/network/resolve.ts";
+import { openBackend } from "../../src/run/backend.ts";
+import { loadModel, makeEvaluator } from "../../src/run/model.ts";
+import { createSession } from "../../src/run/session.ts";
+import { train } from "../../src/run/train.ts";
+import { parse } from "../../src/syntax/parse.ts";
+import type { Source } from "../../src/text/source.ts";
+
+export interface Programs {
+  text(spec: string): string;
+  /** The program without its comments and strings: what is left is code. */
+  code(spec: string): string;
+  complaints(spec: string): readonly string[];
+  run(spec: string, options: readonly string[]): Promise<string>;
+}
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  erasableSyntaxOnly: true,
+  verbatimModuleSyntax: true,
+  skipLibCheck: true,
+  types: ["node"],
+};
+
+/** Writes the programs below node_modules, where they find TF.js, and asks the TypeScript compiler about all at once. */
+export async function programsOf(sources: readonly Source[]): Promise<Programs> {
+  const folder = absolute("node_modules/.cache/programs", String(process.pid), String(Math.random()).slice(2));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  const places = new Map(sources.map(({ path }, i) => [basename(path), join(folder, `program${i}.ts`)]));
+  const texts = new Map<string, string>();
+  for (const source of sources) {
+    const { text, diagnostics } = await emitProgram(resolve(parse(source).file).model.trainings[0]!, {
+      file: basename(source.path),
+    });
+    if (text === undefined) throw new Error(diagnostics[0]?.message);
+    texts.set(basename(source.path), text);
+    writeFileSync(places.get(basename(source.path))!, text);
+  }
+  const found = ts.getPreEmitDiagnostics(ts.createProgram([...places.values()], options));
+  return {
+    text: (spec) => texts.get(spec)!,
+    code(spec) {
+      const js = ts.transpileModule(texts.get(spec)!, {
+        compilerOptions: { ...options, removeComments: true },
+      }).outputText;
+      return js.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+    },
+    complaints: (spec) =>
+      found
+        .filter(({ file }) => file?.fileName === places.get(spec) || file === undefined)
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+    async run(spec, args) {
+      const file = places.get(spec)!.replace(/ts$/, "js");
+      writeFileSync(
+        file,
+        ts.transpileModule(texts.get(spec)!, { compilerOptions: options, fileName: places.get(spec)! }).outputText,
+      );
+      const { stdout } = await promisify(execFile)(process.execPath, [file, "--json", ...args], { maxBuffer: 2 ** 26 });
+      return stdout;
+    },
+  };
+}
+
+export const linesOf = (text: string): readonly Record<string, unknown>[] =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Trains a spec as `dnnc train` does. */
+export async function interpret(source: Source, given: { epochs?: number | undefined; folders: readonly string[] }) {
+  const { file } = parse(source);
+  const first = resolve(file).model.trainings[0]!;
+  const { data } = await loadData(first.data.spec, { folders: given.folders, seed: first.seed });
+  const training = resolve(file, { dataShape: () => data!.shape }).model.trainings[0]!;
+  const session = createSession(await openBackend("wasm"));
+  const model = loadModel(training.network, session, training.seed);
+  const result = await train(training, data!, model, { epochs: given.epochs, now: () => performance.now() });
+  const test = data!.test && makeEvaluator(model, training, data!)(data!.test);
+  session.dispose();
+  return { ...result, test };
+}
