@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { rolldown } from "rolldown";
 import { onTestFinished } from "vitest";
 import config from "../../rolldown.config.ts";
+import { buildAll } from "../../scripts/bundle.ts";
 
 export interface Outcome {
   readonly code: number | null;
@@ -22,7 +22,7 @@ export interface RunOptions {
 
 interface Build {
   readonly file: string;
-  /** The files that a start loads before the verb's own, and what each imports. */
+  /** What each file imports when it is loaded, by its name. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -31,11 +31,9 @@ let built: Promise<Build> | undefined;
 /** Builds the command once for each test file, where it finds the packages it loads. */
 async function build(): Promise<Build> {
   const dir = resolve(`node_modules/.cache/dnnc/test-${process.pid}`);
-  const bundle = await rolldown({ ...config, logLevel: "warn" });
-  const { output } = await bundle.write({ ...config.output, dir });
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
-  const chunks = output.flatMap((one) => (one.type === "chunk" ? [[one.fileName, one.imports] as const] : []));
-  return { file: join(dir, "dnnc.js"), imports: new Map(chunks) };
+  const chunks = await buildAll(config, dir);
+  return { file: join(dir, "dnnc.cjs"), imports: new Map(chunks.map(({ fileName, imports }) => [fileName, imports])) };
 }
 
 export const theBuild = (): Promise<Build> => (built ??= build());

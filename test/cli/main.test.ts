@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { Module } from "node:module";
+import { Script } from "node:vm";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { verbs } from "../../src/cli/verbs.ts";
@@ -56,7 +59,7 @@ test("no colour without a terminal, whatever CI says", async () => {
   expect(out.includes("\u001b")).toBe(false);
 });
 
-test("lint loads four files of ours and no package: no TF.js, no prettier", async () => {
+test("lint loads three files of ours and no package: no TF.js, no prettier", async () => {
   const { imports } = await theBuild();
   const loaded = new Set<string>();
   const load = (file: string): void => {
@@ -64,7 +67,16 @@ test("lint loads four files of ours and no package: no TF.js, no prettier", asyn
     loaded.add(file);
     imports.get(file)?.forEach(load);
   };
-  ["dnnc.js", "main.js", "lint.js"].forEach(load);
+  ["dnnc.cjs", "main.cjs", "start.cjs"].forEach(load);
   const ours = [...loaded].filter((name) => !name.startsWith("node:"));
-  expect(ours.toSorted()).toEqual(["dnnc.js", "lint.js", "main.js", "start.js"]);
+  expect(ours.toSorted()).toEqual(["dnnc.cjs", "main.cjs", "start.cjs"]);
+});
+
+test("the build keeps what V8 compiled, and this V8 takes it", async () => {
+  const { file } = await theBuild();
+  const start = file.replace(/dnnc\.cjs$/, "start.cjs");
+  const kept = `${start}.${process.versions.v8}-${process.arch}`;
+  const wrapped = Module.wrap(readFileSync(start, "utf8"));
+  const script = new Script(wrapped, { filename: start, cachedData: readFileSync(kept) });
+  expect(script.cachedDataRejected).toBe(false);
 });
