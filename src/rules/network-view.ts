@@ -87,11 +87,14 @@ export function weightsInto(view: NetworkView, layer: Layer): Layer | undefined 
   return direct && from?.kind === "dense" ? from : undefined;
 }
 
+/** No sound network has more layers between two with weights: beyond, nobody looks, so that long nonsense is judged in no time. */
+export const furthest = 50;
+
 /** Layers that neither merge nor weigh: what comes before `layer` since the last weights, merge or input, the nearest first. */
 export function stretchBefore(view: NetworkView, layer: Layer): readonly Layer[] {
   const stretch: Layer[] = [];
   for (let [before, ...more] = view.inputs(layer); before !== undefined && more.length === 0;) {
-    if (before.kind === "dense" || before.inputs.length !== 1) break;
+    if (before.kind === "dense" || before.inputs.length !== 1 || stretch.length === furthest) break;
     stretch.push(before);
     [before, ...more] = view.inputs(before);
   }
@@ -101,7 +104,8 @@ export function stretchBefore(view: NetworkView, layer: Layer): readonly Layer[]
 /** The first activation that a layer's values meet on their only way. */
 export function activationOver(view: NetworkView, layer: Layer): ActivationLayer | undefined {
   let [after, ...more] = view.readers(layer);
-  while (after !== undefined && more.length === 0 && after.kind !== "dense" && after.inputs.length === 1) {
+  for (let steps = 0; after !== undefined && more.length === 0 && steps < furthest; steps++) {
+    if (after.kind === "dense" || after.inputs.length !== 1) return undefined;
     const [activation] = activationOf(after);
     if (activation !== undefined) return activation;
     [after, ...more] = view.readers(after);
