@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { cpSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { rolldown, type OutputChunk, type OutputOptions, type RolldownOptions } from "rolldown";
 
-/** Bundles everything into a folder, then lets the command lint a spec and keeps what V8 compiled for it. */
+/** Bundles everything into a folder, with the rules' pages and what V8 compiles when the command lints a spec. */
 export async function buildAll(config: readonly RolldownOptions[], dir: string): Promise<readonly OutputChunk[]> {
   const chunks: OutputChunk[] = [];
   for (const options of config) {
@@ -10,6 +11,8 @@ export async function buildAll(config: readonly RolldownOptions[], dir: string):
     const { output } = await bundle.write({ ...(options.output as OutputOptions), dir });
     chunks.push(...output.filter((one) => one.type === "chunk"));
   }
+  for (const page of readdirSync("src/rules").filter((name) => name.endsWith(".md")))
+    cpSync(join("src/rules", page), join(dir, "rules", page));
   keepCompiled(resolve(dir, "dnnc.cjs"));
   return chunks;
 }

@@ -1,7 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { nearest } from "../diagnostics/suggest.ts";
 import { explainFile } from "../explain/explain-file.ts";
 import { explainWord } from "../explain/explain-word.ts";
+import { rules } from "../rules/index.ts";
 import { standardWords } from "../vocabulary/standard.ts";
 import { UsageError } from "./failure.ts";
 import { readModel } from "./sources.ts";
@@ -9,7 +11,9 @@ import { print } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
 
 export const define: Define = (command) => {
-  command.argument("<file or word>", "a spec (`-` for standard input), or a word of the language").action(explain);
+  command
+    .argument("<what>", "a spec (`-` for standard input), a word of the language, or a rule of `dnnc lint`")
+    .action(explain);
 };
 
 function explain(what: string): void {
@@ -18,18 +22,17 @@ function explain(what: string): void {
   if (model !== undefined) print(explainFile(model));
 }
 
-/** A word is a name alone. */
+/** A word and a rule are a name alone. */
 const isPath = (what: string): boolean => !/^\w[\w-]*$/.test(what) || existsSync(what);
 
-/** Every word of that name: `mse` is a loss and a metric. */
+/** Every word of that name, for `mse` is a loss and a metric; or the page of a rule, which the build lays beside this. */
 function explainName(name: string): string {
+  if (rules.some((rule) => rule.name === name)) return readFileSync(join(__dirname, "rules", `${name}.md`), "utf8");
   const words = standardWords();
   const found = words.filter((word) => word.name === name || word.aliases.includes(name));
   if (found.length > 0) return found.map(explainWord).join("\n");
-  const near = nearest(
-    name,
-    words.flatMap((word) => [word.name, ...word.aliases]),
-  );
+  const known = [...words.flatMap((word) => [word.name, ...word.aliases]), ...rules.map((rule) => rule.name)];
+  const near = nearest(name, known);
   const help = near === undefined ? "a file is named with its ending: `spec.dnn`" : `did you mean \`${near}\`?`;
-  throw new UsageError(`there is no file and no word \`${name}\``, help);
+  throw new UsageError(`there is no file, no word and no rule \`${name}\``, help);
 }

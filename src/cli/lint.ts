@@ -5,7 +5,7 @@ import { renderPretty } from "../diagnostics/render-pretty.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { findSpecs } from "./paths.ts";
-import { applyRuleStates, asksForMore, readRuleState, type RuleStates } from "./rule-options.ts";
+import { applyRuleStates, asksForMore, isRule, readRuleState, type RuleStates } from "./rule-options.ts";
 import { read } from "./sources.ts";
 import { counted, print, tell, wantsColors } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
@@ -21,7 +21,7 @@ type Format = (found: readonly Diagnostic[], files: number) => string;
 
 const pretty: Format = (found, files) => {
   if (files === 0) return "";
-  const text = renderPretty(found, { colors: wantsColors() });
+  const text = renderPretty(found, { colors: wantsColors(), explained: isRule });
   return `${text}${text === "" ? "" : "\n"}${tally(found, files)}\n`;
 };
 

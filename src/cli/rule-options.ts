@@ -4,6 +4,9 @@ import { nearest } from "../diagnostics/suggest.ts";
 import { rules } from "../rules/index.ts";
 import { UsageError } from "./failure.ts";
 
+/** Whether `dnnc explain` has a page for it. */
+export const isRule = (code: string): boolean => rules.some(({ name }) => name === code);
+
 const states: Readonly<Record<string, Severity | "off">> = { off: "off", warn: "warning", error: "error" };
 
 export type RuleStates = ReadonlyMap<string, Severity | "off">;
@@ -11,7 +14,7 @@ export type RuleStates = ReadonlyMap<string, Severity | "off">;
 /** Reads one `NAME=STATE`, beside those before it. */
 export function readRuleState(text: string, before: RuleStates = new Map()): RuleStates {
   const [, name = "", state = ""] = /^([^=]*)=?(.*)$/s.exec(text)!;
-  if (!rules.some((rule) => rule.name === name)) {
+  if (!isRule(name)) {
     const near = nearest(
       name,
       rules.map((rule) => rule.name),

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { rules } from "../../src/rules/index.ts";
 import { standardWords } from "../../src/vocabulary/standard.ts";
 import { dnnc, folderOf, misspelt, sound } from "./command.ts";
 
@@ -37,8 +39,15 @@ test("an unknown word is wrong usage, told with the one that was meant", async (
   expect(await dnnc(["explain", "leaky_rlu"])).toEqual({
     code: 2,
     out: "",
-    err: "dnnc: there is no file and no word `leaky_rlu`\n      did you mean `leaky_relu`?\n",
+    err: "dnnc: there is no file, no word and no rule `leaky_rlu`\n      did you mean `leaky_relu`?\n",
   });
+});
+
+test("explain RULE prints the rule's page", async () => {
+  const { name } = rules[0]!;
+  const { code, out } = await dnnc(["explain", name]);
+  expect(code).toBe(0);
+  expect(out).toBe(readFileSync(`src/rules/${name}.md`, "utf8"));
 });
 
 test("a spec with errors is told with exit code 1, a missing one with 2", async () => {

@@ -101,6 +101,11 @@ test("--rule sets a rule's state: off, warn or error", async () => {
   expect((await run("--rule", "selu-init=warn")).found).toMatchObject([{ severity: "warning" }]);
 });
 
+test("a rule's finding names its page", async () => {
+  const spec = sound.replace("activation: relu", "activation: selu, init: he_normal");
+  expect((await dnnc(["lint", "-"], { input: spec })).out).toContain("= more: dnnc explain selu-init\n");
+});
+
 test("--max-warnings fails where there are more", async () => {
   const cwd = folderOf({ "spec.dnn": sound.replace("activation: relu", "activation: selu, init: he_normal") });
   const args = ["lint", "--rule", "selu-init=warn", "spec.dnn"];
