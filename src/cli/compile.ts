@@ -24,7 +24,10 @@ export const define: Define = (command) => {
 };
 
 async function run(path: string, name: string | undefined, { output }: Options): Promise<void> {
-  if (output !== undefined && (/[\\/]$/.test(output) || statSync(output, { throwIfNoEntry: false })?.isDirectory() === true))
+  if (
+    output !== undefined &&
+    (/[\\/]$/.test(output) || statSync(output, { throwIfNoEntry: false })?.isDirectory() === true)
+  )
     throw unsupported("a folder for `--output`");
   const source = readOne(path);
   const model = soundModel(source);

@@ -23,8 +23,17 @@ interface Options {
 export const define: Define = (command) => {
   command
     .argument("<run>", "the folder of a run")
-    .option("--split <part>", "train, validation or test; test where there is one, else validation", choice("part", parts))
-    .option("--data-dir <folder>", "where data is looked for beside the places of the run (may be given again)", collect, [])
+    .option(
+      "--split <part>",
+      "train, validation or test; test where there is one, else validation",
+      choice("part", parts),
+    )
+    .option(
+      "--data-dir <folder>",
+      "where data is looked for beside the places of the run (may be given again)",
+      collect,
+      [],
+    )
     .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
     .option("--json", "one JSON object on standard output", false)
     .action(run);
@@ -33,16 +42,27 @@ export const define: Define = (command) => {
 
 async function run(folder: string, { split, dataDir, backend, json }: Options): Promise<void> {
   const { training, model, resolved } = await loadRun(folder, backend);
-  const loaded = await loadData(training.data.spec, { folders: [...resolved.folders, ...dataDir], seed: training.seed });
+  const loaded = await loadData(training.data.spec, {
+    folders: [...resolved.folders, ...dataDir],
+    seed: training.seed,
+  });
   tellFindings(loaded.diagnostics);
   const { data } = loaded;
   if (data === undefined) return void (process.exitCode = exitCodes.usage);
   const name = split ?? (data.test !== undefined ? "test" : data.validation !== undefined ? "validation" : "train");
   const part = data[name];
-  if (part === undefined) throw new UsageError(`the data of ${folder} has no ${name} part`, `it has ${parts.filter((one) => data[one] !== undefined).join(", ")}`);
+  if (part === undefined)
+    throw new UsageError(
+      `the data of ${folder} has no ${name} part`,
+      `it has ${parts.filter((one) => data[one] !== undefined).join(", ")}`,
+    );
   const measures = makeEvaluator(model, training, data)(part);
   if (json) print(`${JSON.stringify({ split: name, examples: part.count, ...measures })}\n`);
   else
-    print(`${name}, ${part.count.toLocaleString("en")} examples: ${Object.entries(measures).map(([measure, value]) => `${measure} ${digits(value)}`).join("  ")}\n`);
+    print(
+      `${name}, ${part.count.toLocaleString("en")} examples: ${Object.entries(measures)
+        .map(([measure, value]) => `${measure} ${digits(value)}`)
+        .join("  ")}\n`,
+    );
   model.session.dispose();
 }

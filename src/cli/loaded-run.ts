@@ -20,12 +20,24 @@ export interface LoadedRun {
 export async function loadRun(folder: string, backend: BackendName): Promise<LoadedRun> {
   const { spec, resolved, weights } = readRun(folder);
   const { file } = parse({ path: join(folder, "spec.dnn"), text: spec });
-  const found = resolve(file, { dataShape: () => resolved.shape }).model.trainings.find(({ name }) => name === resolved.train);
-  if (found === undefined) throw new UsageError(`the spec in ${folder} has no sound train block \`${resolved.train}\``, "it was changed after the run; train again");
+  const found = resolve(file, { dataShape: () => resolved.shape }).model.trainings.find(
+    ({ name }) => name === resolved.train,
+  );
+  if (found === undefined)
+    throw new UsageError(
+      `the spec in ${folder} has no sound train block \`${resolved.train}\``,
+      "it was changed after the run; train again",
+    );
   const training = { ...found, seed: resolved.seed };
   const saved = new Map([...weights].map(([path, { values }]) => [path, values]));
-  const stranger = allWeights(training.network).find(({ path, shape }) => weights.get(path)?.shape.join() !== shape.join());
-  if (stranger !== undefined) throw new UsageError(`the weights in ${folder} do not fit its spec: ${stranger.path}`, "one of the two was changed after the run; train again");
+  const stranger = allWeights(training.network).find(
+    ({ path, shape }) => weights.get(path)?.shape.join() !== shape.join(),
+  );
+  if (stranger !== undefined)
+    throw new UsageError(
+      `the weights in ${folder} do not fit its spec: ${stranger.path}`,
+      "one of the two was changed after the run; train again",
+    );
   const session = createSession(await openBackend(backend));
   return { training, model: loadModel(training.network, session, training.seed, saved), resolved };
 }

@@ -30,16 +30,31 @@ export const define: Define = (command) => {
 
 async function run(folder: string, { input, output, backend }: Options): Promise<void> {
   const format = output === undefined ? ".csv" : extname(output);
-  if (format !== ".csv" && format !== ".json") throw new UsageError(`${output} is neither .csv nor .json`, "name the output `predictions.csv` or `predictions.json`");
+  if (format !== ".csv" && format !== ".json")
+    throw new UsageError(
+      `${output} is neither .csv nor .json`,
+      "name the output `predictions.csv` or `predictions.json`",
+    );
   const loaded = await loadRun(folder, backend);
   const { training, model, resolved } = loaded;
   const kind = training.data.spec.sources.train.kind;
-  if (kind === "generator") throw new UsageError("the network was trained on made data, which has no files", "`predict` takes files like those of the training");
+  if (kind === "generator")
+    throw new UsageError(
+      "the network was trained on made data, which has no files",
+      "`predict` takes files like those of the training",
+    );
   const rows = await readRows(input, kind, resolved.fitted, model.width);
   tellFindings(rows.diagnostics);
   if (rows.rows === undefined) return void (process.exitCode = exitCodes.usage);
   const table = tabulate(loaded, restoreTargets(predict(model, rows.rows, rows.count), resolved.fitted), rows.count);
-  const text = format === ".json" ? `${JSON.stringify(table.map((row) => Object.fromEntries(row)), null, 2)}\n` : await csv(table);
+  const text =
+    format === ".json"
+      ? `${JSON.stringify(
+          table.map((row) => Object.fromEntries(row)),
+          null,
+          2,
+        )}\n`
+      : await csv(table);
   model.session.dispose();
   if (output === undefined) return print(text);
   try {
@@ -58,7 +73,9 @@ async function csv(table: readonly (readonly Cell[])[]): Promise<string> {
 }
 
 /** What the outputs of an example say, by the kind of target: the class and its probabilities, or the numbers in their own units. */
-const readings: { readonly [K in TargetSpec["kind"]]: (outputs: readonly number[], names: readonly string[]) => readonly Cell[] } = {
+const readings: {
+  readonly [K in TargetSpec["kind"]]: (outputs: readonly number[], names: readonly string[]) => readonly Cell[];
+} = {
   class(outputs, names) {
     const best = outputs.reduce((most, value, i) => (value > outputs[most]! ? i : most), 0);
     return [["class", names[best]!], ...outputs.map((value, i): Cell => [`probability ${names[i]}`, value])];
@@ -72,7 +89,11 @@ const readings: { readonly [K in TargetSpec["kind"]]: (outputs: readonly number[
   none: (outputs) => outputs.map((value, i): Cell => [`output ${i}`, value]),
 };
 
-function tabulate({ training, resolved, model }: LoadedRun, outputs: ArrayLike<number>, count: number): readonly (readonly Cell[])[] {
+function tabulate(
+  { training, resolved, model }: LoadedRun,
+  outputs: ArrayLike<number>,
+  count: number,
+): readonly (readonly Cell[])[] {
   const { target } = training.data.spec;
   const named = target.kind === "regression" ? target.columns : resolved.fitted.classes;
   const names = named ?? (target.kind === "class" ? Array.from({ length: model.outputs }, (_, i) => String(i)) : []);

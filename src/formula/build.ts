@@ -50,7 +50,12 @@ export function buildFormula(expression: ast.Expression, scope: Scope, report: R
     case "call":
       return expression.name.name === "pick" ? picked(expression, scope, report) : called(expression, build, report);
     default:
-      report({ code: "formula", severity: "error", message: "a formula is made of numbers, names and functions", at: expression.span });
+      report({
+        code: "formula",
+        severity: "error",
+        message: "a formula is made of numbers, names and functions",
+        at: expression.span,
+      });
       return undefined;
   }
 }
@@ -59,7 +64,12 @@ function named({ name, span }: ast.Name, scope: Scope, report: Report): Formula 
   const found = scope.get(name) ?? constants[name];
   if (found !== undefined && "op" in found) return found;
   if (found !== undefined) {
-    report({ code: "formula", severity: "error", message: `\`${name}\` is a list; a formula takes single numbers`, at: span });
+    report({
+      code: "formula",
+      severity: "error",
+      message: `\`${name}\` is a list; a formula takes single numbers`,
+      at: span,
+    });
     return undefined;
   }
   const near = nearest(name, [...scope.keys(), ...Object.keys(constants)]);
@@ -68,13 +78,20 @@ function named({ name, span }: ast.Name, scope: Scope, report: Report): Formula 
     severity: "error",
     message: `there is no \`${name}\` in this formula`,
     at: span,
-    help: near !== undefined ? `did you mean \`${near}\`?` : `it knows ${[...scope.keys()].map((known) => `\`${known}\``).join(", ")}; a state is declared in \`state { … }\``,
+    help:
+      near !== undefined
+        ? `did you mean \`${near}\`?`
+        : `it knows ${[...scope.keys()].map((known) => `\`${known}\``).join(", ")}; a state is declared in \`state { … }\``,
     fix: near !== undefined ? { safe: false, edits: [{ start: span.start, end: span.end, text: near }] } : undefined,
   });
   return undefined;
 }
 
-function called(call: ast.Call, build: (inner: ast.Expression) => Formula | undefined, report: Report): Formula | undefined {
+function called(
+  call: ast.Call,
+  build: (inner: ast.Expression) => Formula | undefined,
+  report: Report,
+): Formula | undefined {
   const { name, span } = call.name;
   const found = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (found === undefined) {
@@ -86,8 +103,10 @@ function called(call: ast.Call, build: (inner: ast.Expression) => Formula | unde
         severity: "error",
         message: `there is no function \`${name}\``,
         at: span,
-        help: near !== undefined ? `did you mean \`${near}\`?` : `the functions are ${Object.keys(functions).join(", ")}`,
-        fix: near !== undefined ? { safe: false, edits: [{ start: span.start, end: span.end, text: near }] } : undefined,
+        help:
+          near !== undefined ? `did you mean \`${near}\`?` : `the functions are ${Object.keys(functions).join(", ")}`,
+        fix:
+          near !== undefined ? { safe: false, edits: [{ start: span.start, end: span.end, text: near }] } : undefined,
       });
     return undefined;
   }
@@ -96,12 +115,22 @@ function called(call: ast.Call, build: (inner: ast.Expression) => Formula | unde
   if (count < least || count > most) {
     const expected = least === most ? `${least}` : `${least} to ${most}`;
     const plural = most === 1 ? "" : "s";
-    report({ code: "arguments", severity: "error", message: `\`${name}\` takes ${expected} argument${plural}, not ${count}`, at: call.span });
+    report({
+      code: "arguments",
+      severity: "error",
+      message: `\`${name}\` takes ${expected} argument${plural}, not ${count}`,
+      at: call.span,
+    });
     return undefined;
   }
   const named = call.arguments.find((argument) => argument.name !== undefined);
   if (named !== undefined) {
-    report({ code: "arguments", severity: "error", message: `the arguments of \`${name}\` have no names`, at: named.name!.span });
+    report({
+      code: "arguments",
+      severity: "error",
+      message: `the arguments of \`${name}\` have no names`,
+      at: named.name!.span,
+    });
     return undefined;
   }
   const args = call.arguments.map((argument) => build(argument.value));
@@ -110,14 +139,25 @@ function called(call: ast.Call, build: (inner: ast.Expression) => Formula | unde
 
 /** `pick(values, moments, step)`: the first value before the first moment, then the second before the second, and so on. */
 function picked(call: ast.Call, scope: Scope, report: Report): Formula | undefined {
-  const [values, moments] = call.arguments.slice(0, 2).map(({ value }) => (value.kind === "name" ? scope.get(value.name) : undefined));
+  const [values, moments] = call.arguments
+    .slice(0, 2)
+    .map(({ value }) => (value.kind === "name" ? scope.get(value.name) : undefined));
   const step = call.arguments[2] && buildFormula(call.arguments[2].value, scope, report);
   if (!Array.isArray(values) || !Array.isArray(moments) || step === undefined || call.arguments.length !== 3) {
-    report({ code: "arguments", severity: "error", message: "`pick` takes a list of values, a list of moments, and where we are", at: call.span });
+    report({
+      code: "arguments",
+      severity: "error",
+      message: "`pick` takes a list of values, a list of moments, and where we are",
+      at: call.span,
+    });
     return undefined;
   }
   const last = values.length - 1;
   return values
     .slice(0, -1)
-    .reduceRight((after: Formula, value: Formula, i) => apply("where", apply("less", step, moments[i] ?? number(Infinity)), value, after), values[last]);
+    .reduceRight(
+      (after: Formula, value: Formula, i) =>
+        apply("where", apply("less", step, moments[i] ?? number(Infinity)), value, after),
+      values[last],
+    );
 }

@@ -1,5 +1,5 @@
-import { binary, unary } from "./evaluate.ts";
-import type { BinaryOperator, Formula, UnaryOperator } from "./formula.ts";
+import { binary, reduction, unary } from "./evaluate.ts";
+import type { BinaryOperator, Formula, ReductionOperator, UnaryOperator } from "./formula.ts";
 
 /** The numbers that a compiled formula reads, by variable. */
 export type Numbers = Record<string, number>;
@@ -19,6 +19,10 @@ export function compileFormula(formula: Formula): (numbers: Numbers) => number {
   if (formula.op in unary) {
     const f = unary[formula.op as UnaryOperator];
     return (numbers) => f(a!(numbers));
+  }
+  if (formula.op in reduction) {
+    const f = reduction[formula.op as ReductionOperator];
+    return (numbers) => f([a!(numbers)]);
   }
   const f = binary[formula.op as BinaryOperator];
   return (numbers) => f(a!(numbers), b!(numbers));

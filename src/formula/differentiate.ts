@@ -1,9 +1,10 @@
 /**
  * Reverse-mode differentiation on the tree. Conventions: at a tie `max(a, b)` and `min(a, b)` follow one side (`a` and `b`), `if`
- * follows the branch it takes, `abs` has derivative 0 at 0, comparisons and `floor` have none.
+ * follows the branch it takes, the equally largest of a row share, `abs` and `norm` have derivative 0 at 0, comparisons and
+ * `floor` have none.
  */
-import { apply, mentions, number, type Application, type Formula, type Operator } from "./formula.ts";
-import { rankOf, type Ranks } from "./rank.ts";
+import { apply, isReduction, mentions, number, type Application, type Formula, type Operator } from "./formula.ts";
+import { rankOf, type Rank, type Ranks } from "./rank.ts";
 import { simplify } from "./simplify.ts";
 
 /** Takes the upstream gradient and the application to the gradient of each argument; `undefined` where there is none. */
@@ -59,10 +60,16 @@ const pulls: { readonly [K in Exclude<Operator, "where" | "max" | "min">]: Pull 
   or: none,
   sum: (up) => [up],
   mean: (up) => [apply("div", up, apply("width"))],
-  largest: (up, x) => [times(up, apply("where", apply("equal", x!, apply("largest", x!)), number(1), zero))],
+  largest: (up, x) => {
+    const tied = apply("where", apply("equal", x!, apply("largest", x!)), number(1), zero);
+    return [times(up, apply("div", tied, apply("sum", tied)))];
+  },
   log_sum_exp: (up, x) => [times(up, apply("exp", apply("sub", x!, apply("log_sum_exp", x!))))],
   argmax: none,
-  norm: (up, x) => [times(up, apply("div", x!, apply("norm", x!)))],
+  norm: (up, x) => {
+    const norm = apply("norm", x!);
+    return [times(up, apply("div", x!, apply("where", apply("equal", norm, zero), number(1), norm)))];
+  },
   width: none,
 };
 
@@ -72,21 +79,25 @@ const pulls: { readonly [K in Exclude<Operator, "where" | "max" | "min">]: Pull 
  */
 export function differentiate(formula: Formula, by: string, ranks: Ranks, up: Formula = number(1)): Formula {
   const parts: Formula[] = [];
-  /** Hands `gradient` on to `arg`; where the gradient is wider than what it belongs to, every element adds to it. */
-  const pass = (arg: Formula, gradient: Formula | undefined): void => {
+  /** The gradient of one value for the whole row, from that of each element: every element adds to it. */
+  const gathered = (gradient: Formula): Formula =>
+    rankOf(gradient, ranks) === "tensor" ? apply("sum", gradient) : apply("mul", gradient, apply("width"));
+  /** Hands `gradient` on to `arg`: a number for each element where `wide` is `tensor`, however it is written. */
+  const pass = (arg: Formula, gradient: Formula | undefined, wide: Rank): void => {
     if (gradient === undefined || !mentions(arg, by)) return;
-    const wider = rankOf(gradient, ranks) === "tensor" && rankOf(arg, ranks) !== "tensor";
-    visit(arg, simplify(wider ? apply("sum", gradient) : gradient));
+    visit(arg, simplify(wide === "tensor" && rankOf(arg, ranks) !== "tensor" ? gathered(gradient) : gradient));
   };
   const choose = (node: Application, { condition, yes, no }: Choice, upstream: Formula): void => {
     const [first, second] = [node.args[yes]!, node.args[no]!];
-    const alike = [first, second].every((branch) => !mentions(branch, by) || rankOf(branch, ranks) === rankOf(node, ranks));
+    const alike = [first, second].every(
+      (branch) => !mentions(branch, by) || rankOf(branch, ranks) === rankOf(node, ranks),
+    );
     if (alike) {
       const branches = [first, second].map((branch) => differentiate(branch, by, ranks, upstream));
       parts.push(apply("where", condition, ...branches));
     } else {
-      pass(first, apply("where", condition, upstream, zero));
-      pass(second, apply("where", condition, zero, upstream));
+      pass(first, apply("where", condition, upstream, zero), rankOf(node, ranks));
+      pass(second, apply("where", condition, zero, upstream), rankOf(node, ranks));
     }
   };
   const visit = (node: Formula, upstream: Formula): void => {
@@ -97,8 +108,14 @@ export function differentiate(formula: Formula, by: string, ranks: Ranks, up: Fo
     if (!("args" in node)) return;
     const choice = choices[node.op]?.(...node.args);
     if (choice !== undefined) return choose(node, choice, upstream);
-    pulls[node.op as keyof typeof pulls](upstream, ...node.args).forEach((gradient, i) => pass(node.args[i]!, gradient));
+    // The mean of what is one number for the row already is that number.
+    if (node.op === "mean" && rankOf(node.args[0]!, ranks) !== "tensor") return pass(node.args[0]!, upstream, "row");
+    const wide = isReduction(node) ? "row" : rankOf(node, ranks);
+    pulls[node.op as keyof typeof pulls](upstream, ...node.args).forEach((gradient, i) =>
+      pass(node.args[i]!, gradient, wide),
+    );
   };
-  visit(simplify(formula), up);
+  const wider = rankOf(up, ranks) === "tensor" && rankOf(formula, ranks) !== "tensor";
+  visit(simplify(formula), wider ? apply("sum", up) : up);
   return simplify(parts.reduce((sum, part) => apply("add", sum, part), zero));
 }

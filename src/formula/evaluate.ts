@@ -41,7 +41,7 @@ export const binary: { readonly [K in BinaryOperator]: (a: number, b: number) =>
 const total = (row: readonly number[]): number => row.reduce((sum, x) => sum + x, 0);
 const largest = (row: readonly number[]): number => row.reduce((most, x) => Math.max(most, x), -Infinity);
 
-const reduction: { readonly [K in ReductionOperator]: (row: readonly number[]) => number } = {
+export const reduction: { readonly [K in ReductionOperator]: (row: readonly number[]) => number } = {
   sum: total,
   mean: (row) => total(row) / row.length,
   largest,

@@ -24,7 +24,21 @@ export type Formula = NumberFormula | VariableFormula | Application;
 
 /** Element by element on one argument. */
 export const unaryOperators = [
-  ...(["neg", "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tanh", "sigmoid", "softplus", "floor", "not"] as const),
+  ...([
+    "neg",
+    "exp",
+    "log",
+    "sqrt",
+    "abs",
+    "sign",
+    "sin",
+    "cos",
+    "tanh",
+    "sigmoid",
+    "softplus",
+    "floor",
+    "not",
+  ] as const),
 ] as const;
 
 /** Element by element on two arguments. */
@@ -47,6 +61,11 @@ export type Operator = UnaryOperator | BinaryOperator | ReductionOperator | (typ
 export const number = (value: number): NumberFormula => ({ op: "number", value });
 export const variable = (name: string): VariableFormula => ({ op: "variable", name });
 export const apply = (op: Operator, ...args: readonly Formula[]): Application => ({ op, args });
+
+/** What gives a truth. */
+export const truthOperators: ReadonlySet<string> = new Set(
+  "equal not_equal less less_equal greater greater_equal and or not".split(" "),
+);
 
 const reductions: ReadonlySet<string> = new Set(reductionOperators);
 export const isReduction = (formula: Formula): boolean => reductions.has(formula.op);

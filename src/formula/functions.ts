@@ -7,11 +7,16 @@ export interface FormulaFunction {
   readonly build: (...args: Formula[]) => Formula;
 }
 
-const one = (op: Parameters<typeof apply>[0], doc: string): FormulaFunction => ({ arguments: [1, 1], doc, build: (x) => apply(op, x!) });
+const one = (op: Parameters<typeof apply>[0], doc: string): FormulaFunction => ({
+  arguments: [1, 1],
+  doc,
+  build: (x) => apply(op, x!),
+});
 const chain = (op: "min" | "max", doc: string, alone: (x: Formula) => Formula): FormulaFunction => ({
   arguments: [1, 16],
   doc,
-  build: (first, ...rest) => (rest.length === 0 ? alone(first!) : rest.reduce((so, next) => apply(op, so, next), first!)),
+  build: (first, ...rest) =>
+    rest.length === 0 ? alone(first!) : rest.reduce((so, next) => apply(op, so, next), first!),
 });
 
 /** Every function a formula may call. With one argument `sum`, `mean`, `max`, `min`, `norm` run over the axis of their kind of word. */
@@ -28,7 +33,11 @@ export const functions: Readonly<Record<string, FormulaFunction>> = {
   softplus: one("softplus", "log(1 + exp(x)), without overflow"),
   floor: one("floor", "the largest whole number not above x"),
   pow: { arguments: [2, 2], doc: "a to the power b", build: (a, b) => apply("pow", a!, b!) },
-  mod: { arguments: [2, 2], doc: "what is left of a after b went in as often as it does", build: (a, b) => apply("mod", a!, b!) },
+  mod: {
+    arguments: [2, 2],
+    doc: "what is left of a after b went in as often as it does",
+    build: (a, b) => apply("mod", a!, b!),
+  },
   min: chain("min", "the smallest", (x) => apply("neg", apply("largest", apply("neg", x)))),
   max: chain("max", "the largest", (x) => apply("largest", x)),
   clamp: {

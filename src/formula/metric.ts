@@ -21,10 +21,14 @@ export function planMetric(formula: Formula): MetricPlan | string {
   const sums: MetricSum[] = [];
   let problem: string | undefined;
   const add = (how: MetricSum["how"], inside: Formula): Formula => {
-    if (some(inside, (part) => isReduction(part) && part.op !== "argmax")) problem ??= "`mean` and `sum` of a metric run over all examples, and cannot stand inside each other";
+    if (some(inside, (part) => isReduction(part) && part.op !== "argmax"))
+      problem ??= "`mean` and `sum` of a metric run over all examples, and cannot stand inside each other";
     const per = some(inside, (part) => part.op === "argmax") ? "example" : "element";
     const rows = withPlaces(inside);
-    if (per === "example" && some(rows, (part) => part.op === "variable" && (part.name === "output" || part.name === "target")))
+    if (
+      per === "example" &&
+      some(rows, (part) => part.op === "variable" && (part.name === "output" || part.name === "target"))
+    )
       problem ??= "a metric that takes `argmax` compares whole examples, and cannot take single outputs beside it";
     sums.push({ name: `sum_${sums.length + 1}`, how, per, formula: rows });
     return variable(`sum_${sums.length}`);

@@ -1,4 +1,6 @@
-import type { Formula, Operator } from "./formula.ts";
+import { truthOperators, type Formula, type Operator } from "./formula.ts";
+
+export { truthOperators };
 
 /** How tightly a piece of JavaScript holds together: what stands inside a tighter one is put in parentheses. */
 interface Code {
@@ -7,11 +9,13 @@ interface Code {
 }
 
 const atom = 20;
-const infix = (symbol: string, precedence: number, rightTighter = false): Printer => (a, b) => ({
-  text: `${wrap(a!, precedence)} ${symbol} ${wrap(b!, rightTighter ? precedence + 1 : precedence)}`,
-  precedence,
-});
-const call = (name: string): Printer => (...args) => ({ text: `${name}(${args.map((arg) => arg.text).join(", ")})`, precedence: atom });
+/** What stands right binds tighter, `a + (b - c)`: in floating point no operator is associative. */
+const infix =
+  (symbol: string, precedence: number): Printer =>
+  (a, b) => ({ text: `${wrap(a!, precedence)} ${symbol} ${wrap(b!, precedence + 1)}`, precedence });
+const call =
+  (name: string): Printer =>
+  (...args) => ({ text: `${name}(${args.map((arg) => arg.text).join(", ")})`, precedence: atom });
 const wrap = (code: Code, precedence: number): string => (code.precedence < precedence ? `(${code.text})` : code.text);
 
 type Printer = (...args: Code[]) => Code;
@@ -32,14 +36,17 @@ const printers: { readonly [K in Operator]: Printer } = {
   floor: call("Math.floor"),
   not: (x) => ({ text: `!${wrap(x!, 15)}`, precedence: 14 }),
   add: infix("+", 11),
-  sub: infix("-", 11, true),
+  sub: infix("-", 11),
   mul: infix("*", 12),
-  div: infix("/", 12, true),
+  div: infix("/", 12),
   // A unary minus in front of a base is a syntax error in JavaScript, so the base is held tighter.
   pow: (a, b) => ({ text: `${wrap(a!, 15)} ** ${wrap(b!, 13)}`, precedence: 13 }),
   min: call("Math.min"),
   max: call("Math.max"),
-  mod: (a, b) => ({ text: `${wrap(a!, 11)} - ${wrap(b!, 12)} * Math.floor(${wrap(a!, 12)} / ${wrap(b!, 13)})`, precedence: 11 }),
+  mod: (a, b) => ({
+    text: `${wrap(a!, 11)} - ${wrap(b!, 12)} * Math.floor(${wrap(a!, 12)} / ${wrap(b!, 13)})`,
+    precedence: 11,
+  }),
   equal: infix("===", 8),
   not_equal: infix("!==", 8),
   less: infix("<", 9),
@@ -63,32 +70,45 @@ const printers: { readonly [K in Operator]: Printer } = {
 
 /** A number as JavaScript reads it back exactly. */
 export const numberText = (value: number): string =>
-  Object.is(value, -0) ? "-0" : Number.isFinite(value) ? String(value) : value === Infinity ? "Infinity" : value === -Infinity ? "-Infinity" : "NaN";
+  Object.is(value, -0)
+    ? "-0"
+    : Number.isFinite(value)
+      ? String(value)
+      : value === Infinity
+        ? "Infinity"
+        : value === -Infinity
+          ? "-Infinity"
+          : "NaN";
 
-/** What gives a truth in JavaScript, and what takes truths as they are. */
-export const truthOperators: ReadonlySet<string> = new Set(
-  "equal not_equal less less_equal greater greater_equal and or not".split(" "),
-);
-const takesTruths: ReadonlySet<string> = new Set(["equal", "not_equal", "and", "or", "not"]);
+/** What takes truths, whatever it is given. */
+const takesTruths: ReadonlySet<string> = new Set(["and", "or", "not"]);
 
 /** The formula as a JavaScript expression on numbers; `names` gives the text of each variable. Equal to `evaluate` to the bit. */
 export function printCode(formula: Formula, names: (variable: string) => string = (name) => name): string {
   return asNumber(formula, printNode(formula, names)).text;
 }
 
-/** The formula as a condition: a truth where it gives one. */
-export const printTruth = (formula: Formula, names: (variable: string) => string = (name) => name): string => printNode(formula, names).text;
+/** The formula as a condition. */
+export const printTruth = (formula: Formula, names: (variable: string) => string = (name) => name): string =>
+  asTruth(formula, printNode(formula, names)).text;
 
-const asNumber = (formula: Formula, code: Code): Code => (truthOperators.has(formula.op) ? { text: `Number(${code.text})`, precedence: atom } : code);
+/** Any number but 0 is true, NaN included. */
+const asTruth = (formula: Formula, code: Code): Code =>
+  truthOperators.has(formula.op) ? code : infix("!==", 8)(code, { text: "0", precedence: atom });
+
+const asNumber = (formula: Formula, code: Code): Code =>
+  truthOperators.has(formula.op) ? { text: `Number(${code.text})`, precedence: atom } : code;
 
 function printNode(node: Formula, names: (variable: string) => string): Code {
-  if (node.op === "number") return { text: numberText(node.value), precedence: node.value < 0 ? 14 : atom };
+  if (node.op === "number")
+    return { text: numberText(node.value), precedence: node.value < 0 || Object.is(node.value, -0) ? 14 : atom };
   if (node.op === "variable") return { text: names(node.name), precedence: atom };
   const bothTruths = node.args.every((arg) => truthOperators.has(arg.op));
   const args = node.args.map((arg, i) => {
     const code = printNode(arg, names);
-    const asItIs = (node.op === "where" && i === 0) || (takesTruths.has(node.op) && bothTruths);
-    return asItIs ? code : asNumber(arg, code);
+    if ((node.op === "where" && i === 0) || takesTruths.has(node.op)) return asTruth(arg, code);
+    // Two truths are compared as they are.
+    return bothTruths && (node.op === "equal" || node.op === "not_equal") ? code : asNumber(arg, code);
   });
   return printers[node.op](...args);
 }

@@ -51,12 +51,23 @@ export function buildProgram(
   };
   for (const entry of body.state) {
     if (entry.value.kind === "entries") {
-      fail({ code: "formula", severity: "error", message: "a state has a first value", at: entry.span, help: `write \`${entry.name.name}: 0\`` });
+      fail({
+        code: "formula",
+        severity: "error",
+        message: "a state has a first value",
+        at: entry.span,
+        help: `write \`${entry.name.name}: 0\``,
+      });
       continue;
     }
     const initial = buildFormula(entry.value, scope, fail);
     if (states.some(({ name }) => name === entry.name.name))
-      fail({ code: "duplicate-name", severity: "error", message: `the state \`${entry.name.name}\` is declared twice`, at: entry.name.span });
+      fail({
+        code: "duplicate-name",
+        severity: "error",
+        message: `the state \`${entry.name.name}\` is declared twice`,
+        at: entry.name.span,
+      });
     if (initial !== undefined) states.push({ name: entry.name.name, initial: simplify(initial) });
   }
   for (const { name } of states) names.set(name, variable(name));
@@ -66,7 +77,11 @@ export function buildProgram(
   for (const line of body.lines) {
     const written = line.name.name;
     const value = buildFormula(line.value, names, fail);
-    const parameter = names.has(written) && !states.some(({ name }) => name === written) && !last.has(written) && !results.includes(written);
+    const parameter =
+      names.has(written) &&
+      !states.some(({ name }) => name === written) &&
+      !last.has(written) &&
+      !results.includes(written);
     if (parameter) {
       const near = nearest(written, [...states.map(({ name }) => name), ...results]);
       fail({
@@ -94,7 +109,7 @@ function ranked(
   given: ReadonlyMap<string, Rank>,
 ): Pick<Program, "states" | "lines"> {
   const ranks = new Map<string, Rank>([...given, ...states.map(({ name }) => [name, "number"] as const)]);
-  for (let before = -1, wide = 0; wide !== before; ) {
+  for (let before = -1, wide = 0; wide !== before;) {
     before = wide;
     for (const { name, written, value } of lines) {
       const rank = rankOf(value, ranks);
@@ -115,4 +130,3 @@ export const lineProgram = (name: string, value: Formula, given: ReadonlyMap<str
   lines: [{ name, written: name, value, rank: rankOf(value, given) }],
   results: new Map([[name, name]]),
 });
-

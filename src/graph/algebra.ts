@@ -42,7 +42,10 @@ export interface Rule {
   readonly inputs: readonly string[];
   /** How many of the first inputs take gradients; the rest are constants to it (a mask, a target). */
   readonly differentiable: number;
-  readonly value: <T>(algebra: Algebra<T>, inputs: readonly T[]) => { readonly value: T; readonly keep: Readonly<Record<string, T>> };
+  readonly value: <T>(
+    algebra: Algebra<T>,
+    inputs: readonly T[],
+  ) => { readonly value: T; readonly keep: Readonly<Record<string, T>> };
   /** One gradient for each differentiable input; asked only for those that are needed. */
   readonly pull: <T>(algebra: Algebra<T>, gradient: T, kept: Readonly<Record<string, T>>) => readonly (() => T)[];
 }

@@ -31,7 +31,8 @@ function broadcast(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const [left, right] = [a[a.length - rank + i] ?? 1, b[b.length - rank + i] ?? 1];
-    if (left !== right && left !== 1 && right !== 1) throw new Error(`shapes [${a.join(", ")}] and [${b.join(", ")}] do not fit`);
+    if (left !== right && left !== 1 && right !== 1)
+      throw new Error(`shapes [${a.join(", ")}] and [${b.join(", ")}] do not fit`);
     return left === 1 ? right : left;
   });
 }
@@ -47,7 +48,9 @@ export function makeGraphBuilder(): GraphBuilder {
 
   /** Adds a node unless an equal one stands already. */
   const add = (node: Omit<Node, "id" | "at" | "dtype">): NodeId => {
-    const key = JSON.stringify(node, (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value));
+    const key = JSON.stringify(node, (_, value) =>
+      typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+    );
     const before = known.get(key);
     if (before !== undefined) return before;
     const dtype = truths.has(node.op) ? "bool" : "float32";
@@ -56,7 +59,8 @@ export function makeGraphBuilder(): GraphBuilder {
     return nodes.length - 1;
   };
   const shapeOf = (id: NodeId): Shape => nodes[id]!.shape;
-  const leaf = (op: string, shape: Shape, rest: object): NodeId => add({ op, shape, inputs: [], ...rest } as unknown as Node);
+  const leaf = (op: string, shape: Shape, rest: object): NodeId =>
+    add({ op, shape, inputs: [], ...rest } as unknown as Node);
   const make = (op: string, shape: Shape, inputs: readonly NodeId[], rest: object = {}): NodeId =>
     add({ op, shape, inputs, ...rest } as unknown as Node);
 
@@ -79,7 +83,8 @@ export function makeGraphBuilder(): GraphBuilder {
     transpose: (x) => make("transpose", [shapeOf(x)[1]!, shapeOf(x)[0]!], [x]),
     reduce(op, x, which, keepDims) {
       const shape = shapeOf(x);
-      const axes = which === "all" ? shape.map((_, i) => i) : which.map((axis) => (axis < 0 ? axis + shape.length : axis));
+      const axes =
+        which === "all" ? shape.map((_, i) => i) : which.map((axis) => (axis < 0 ? axis + shape.length : axis));
       const left = shape.flatMap((side, i) => (!axes.includes(i) ? [side] : keepDims ? [1] : []));
       return make(op, left, [x], { axes, keepDims });
     },
@@ -114,7 +119,8 @@ function prune(
   numbers: readonly StepNumber[],
 ): { graph: Graph; numbers: readonly StepNumber[] } {
   const needed = new Set<NodeId>([...Object.values(outputs), ...updates.map(({ value }) => value)]);
-  for (let id = nodes.length - 1; id >= 0; id--) if (needed.has(id)) nodes[id]!.inputs.forEach((input) => needed.add(input));
+  for (let id = nodes.length - 1; id >= 0; id--)
+    if (needed.has(id)) nodes[id]!.inputs.forEach((input) => needed.add(input));
   const place = new Map([...needed].sort((a, b) => a - b).map((id, i) => [id, i]));
   const left = nodes
     .filter(({ id }) => needed.has(id))

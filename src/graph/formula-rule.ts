@@ -17,7 +17,9 @@ export function activationRule(word: string, formula: Formula, width: number | u
   const slope = differentiate(formula, "x", ranks);
   // Where an example's values hang together, the gradient goes through the formula; element by element, slope times gradient.
   const rowwise = some(formula, (part) => isReduction(part) || part.op === "width");
-  const pulled = rowwise ? differentiate(formula, "x", ranks, { op: "variable", name: "g" }) : simplify(apply("mul", { op: "variable", name: "g" }, slope));
+  const pulled = rowwise
+    ? differentiate(formula, "x", ranks, { op: "variable", name: "g" })
+    : simplify(apply("mul", { op: "variable", name: "g" }, slope));
   return {
     name: asName(word),
     key: `${asName(word)} ${printFormula(formula)} ${rowwise ? width : ""}`,
@@ -92,11 +94,22 @@ export function penaltyRule(word: string, formula: Formula, doc: string): Rule {
     inputs: ["w"],
     differentiable: 1,
     value: (algebra, [w]) => {
-      const penalties = lowerFormula(formula, { algebra, ranks, values: new Map([["w", w!]]), axis: -1, width: undefined });
+      const penalties = lowerFormula(formula, {
+        algebra,
+        ranks,
+        values: new Map([["w", w!]]),
+        axis: -1,
+        width: undefined,
+      });
       return { value: algebra.reduce("sum", penalties, "all", false), keep: { w: w! } };
     },
     pull: (algebra, g, { w }) => [
-      () => algebra.elementwise("mul", g, lowerFormula(slope, { algebra, ranks, values: new Map([["w", w!]]), axis: -1, width: undefined })),
+      () =>
+        algebra.elementwise(
+          "mul",
+          g,
+          lowerFormula(slope, { algebra, ranks, values: new Map([["w", w!]]), axis: -1, width: undefined }),
+        ),
     ],
   };
 }

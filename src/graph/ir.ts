@@ -103,17 +103,7 @@ export interface Slice extends NodeBase {
 }
 
 export type Node =
-  | Feed
-  | Variable
-  | Constant
-  | Drawn
-  | Elementwise
-  | MatMul
-  | Transpose
-  | Reduction
-  | Reshape
-  | Concat
-  | Slice;
+  Feed | Variable | Constant | Drawn | Elementwise | MatMul | Transpose | Reduction | Reshape | Concat | Slice;
 export type Op = Node["op"];
 
 export interface Graph {

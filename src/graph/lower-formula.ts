@@ -1,4 +1,12 @@
-import { apply, isReduction, number, type BinaryOperator, type Formula, type ReductionOperator, type UnaryOperator } from "../formula/formula.ts";
+import {
+  apply,
+  isReduction,
+  number,
+  type BinaryOperator,
+  type Formula,
+  type ReductionOperator,
+  type UnaryOperator,
+} from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import { rankOf, type Ranks } from "../formula/rank.ts";
 import type { Algebra } from "./algebra.ts";
@@ -11,15 +19,26 @@ const unary: { readonly [K in UnaryOperator]: (x: Formula) => Formula | UnaryOp 
   log: () => "log",
   sqrt: () => "sqrt",
   abs: () => "abs",
-  sign: (x) => apply("where", apply("greater", x, number(0)), number(1), apply("where", apply("less", x, number(0)), number(-1), number(0))),
+  sign: (x) =>
+    apply(
+      "where",
+      apply("greater", x, number(0)),
+      number(1),
+      apply("where", apply("less", x, number(0)), number(-1), number(0)),
+    ),
   sin: () => "sin",
   cos: () => "cos",
   floor: () => "floor",
   not: () => "logicalNot",
   sigmoid: (x) => apply("div", number(1), apply("add", number(1), apply("exp", apply("neg", x)))),
-  tanh: (x) => apply("sub", number(1), apply("div", number(2), apply("add", apply("exp", apply("mul", number(2), x)), number(1)))),
+  tanh: (x) =>
+    apply("sub", number(1), apply("div", number(2), apply("add", apply("exp", apply("mul", number(2), x)), number(1)))),
   softplus: (x) =>
-    apply("add", apply("max", x, number(0)), apply("log", apply("add", number(1), apply("exp", apply("neg", apply("abs", x)))))),
+    apply(
+      "add",
+      apply("max", x, number(0)),
+      apply("log", apply("add", number(1), apply("exp", apply("neg", apply("abs", x))))),
+    ),
 };
 
 const binary: { readonly [K in BinaryOperator]: BinaryOp | ComparisonOp | LogicalOp } = {

@@ -53,7 +53,14 @@ export function networkStep(network: Network, training: boolean): Step {
     follow: (layer, statistics, input) => void follows.push({ layer, statistics, input }),
   };
   const values: Ref[] = [];
-  for (const layer of network.layers) values.push(definitions[layer.kind].lower(builder, layer, layer.inputs.map((id) => values[id]!)));
+  for (const layer of network.layers)
+    values.push(
+      definitions[layer.kind].lower(
+        builder,
+        layer,
+        layer.inputs.map((id) => values[id]!),
+      ),
+    );
   return { calls, follows, output: values[network.output.id]! };
 }
 
@@ -84,7 +91,11 @@ export function objectiveStep(training: Training, inTraining: boolean): Objectiv
     for (const { name, penalty } of weightsOf(network, layer)) {
       const formula = penalty && formulaOf(penalty);
       if (penalty === undefined || formula === undefined) continue;
-      const added = call(penaltyRule(penalty.word.name, formula, penalty.word.doc.split("\n")[0]!), { kind: "weight", layer, weight: name });
+      const added = call(penaltyRule(penalty.word.name, formula, penalty.word.doc.split("\n")[0]!), {
+        kind: "weight",
+        layer,
+        weight: name,
+      });
       total = call(plus, total, added);
     }
   return { ...step, calls, prediction, loss: total };
@@ -104,16 +115,24 @@ export interface NamedWeight extends Weight {
 
 /** Everything a network learns and keeps, in the order of its layers. */
 export const allWeights = (network: Network): readonly NamedWeight[] =>
-  network.layers.flatMap((layer) => weightsOf(network, layer).map((weight) => ({ ...weight, layer, path: `${layer.name}.${weight.name}` })));
+  network.layers.flatMap((layer) =>
+    weightsOf(network, layer).map((weight) => ({ ...weight, layer, path: `${layer.name}.${weight.name}` })),
+  );
 
 /** What is learned, without what is only kept. */
-export const trainableWeights = (network: Network): readonly NamedWeight[] => allWeights(network).filter(({ kind }) => kind !== "statistic");
+export const trainableWeights = (network: Network): readonly NamedWeight[] =>
+  allWeights(network).filter(({ kind }) => kind !== "statistic");
 
 /** For each call, whether a gradient must pass through it; and which of its inputs take one. */
-export function gradientsNeeded({ calls }: Pick<Step, "calls">, trainable: ReadonlySet<string>): readonly (readonly boolean[])[] {
+export function gradientsNeeded(
+  { calls }: Pick<Step, "calls">,
+  trainable: ReadonlySet<string>,
+): readonly (readonly boolean[])[] {
   const needed: boolean[][] = [];
   const needs = (ref: Ref): boolean =>
-    ref.kind === "weight" ? trainable.has(`${ref.layer.name}.${ref.weight}`) : ref.kind === "call" && needed[ref.index]!.some((each) => each);
+    ref.kind === "weight"
+      ? trainable.has(`${ref.layer.name}.${ref.weight}`)
+      : ref.kind === "call" && needed[ref.index]!.some((each) => each);
   for (const { rule, inputs } of calls) needed.push(inputs.map((input, i) => i < rule.differentiable && needs(input)));
   return needed;
 }

@@ -34,7 +34,13 @@ interface Built {
 }
 
 /** Computes the calls of a step on a batch. */
-function forward(step: Step, network: Network, batch: number, weights: ReadonlyMap<string, NamedWeight>, outputs: number): Built {
+function forward(
+  step: Step,
+  network: Network,
+  batch: number,
+  weights: ReadonlyMap<string, NamedWeight>,
+  outputs: number,
+): Built {
   const builder = makeGraphBuilder();
   const results: NodeId[] = [];
   const kept: Readonly<Record<string, NodeId>>[] = [];
@@ -67,7 +73,13 @@ const byPath = (weights: readonly NamedWeight[]): ReadonlyMap<string, NamedWeigh
   new Map(weights.map((weight) => [weight.path, weight]));
 
 /** A batch through the network in inference: `output`, and with a training its `loss`, penalties included. */
-export function evaluationGraph(network: Network, weights: readonly NamedWeight[], batch: number, outputs: number, training?: Training): StepGraph {
+export function evaluationGraph(
+  network: Network,
+  weights: readonly NamedWeight[],
+  batch: number,
+  outputs: number,
+  training?: Training,
+): StepGraph {
   const step = training === undefined ? networkStep(network, false) : objectiveStep(training, false);
   const { builder, value } = forward(step, network, batch, byPath(weights), outputs);
   builder.output("output", value(step.output));
@@ -79,7 +91,12 @@ export function evaluationGraph(network: Network, weights: readonly NamedWeight[
  * One training step on a batch: forward, backward, update. Reads the feeds `features`, `target` and the step's numbers; gives
  * `loss`, `output`; updates weights, statistics and the optimizer's states.
  */
-export function trainingGraph(training: Training, weights: readonly NamedWeight[], batch: number, outputs: number): StepGraph {
+export function trainingGraph(
+  training: Training,
+  weights: readonly NamedWeight[],
+  batch: number,
+  outputs: number,
+): StepGraph {
   const { network } = training;
   const step = objectiveStep(training, true);
   const { builder, value, kept } = forward(step, network, batch, byPath(weights), outputs);
@@ -87,7 +104,9 @@ export function trainingGraph(training: Training, weights: readonly NamedWeight[
   builder.output("output", value(step.output));
   for (const { layer, statistics, input } of step.follows) {
     builder.locate(layer.at);
-    const old = Object.fromEntries(statistics.weights.map((weight) => [weight, value({ kind: "weight", layer, weight })]));
+    const old = Object.fromEntries(
+      statistics.weights.map((weight) => [weight, value({ kind: "weight", layer, weight })]),
+    );
     const next = statistics.next(builder, old, value(input));
     for (const weight of statistics.weights) builder.update(`${layer.name}.${weight}`, next[weight]!);
   }
@@ -135,7 +154,12 @@ function backward(
 export const statePath = (weight: string, state: string): string => `${weight}/${state}`;
 
 /** One weight's update by the optimizer's program; lines of plain numbers are the step's numbers and stay outside. */
-function update({ optimizerProgram: program }: Training, weight: NamedWeight, gradient: NodeId, builder: GraphBuilder): void {
+function update(
+  { optimizerProgram: program }: Training,
+  weight: NamedWeight,
+  gradient: NodeId,
+  builder: GraphBuilder,
+): void {
   builder.locate(weight.layer.at);
   const shape = sidesOf(weight.shape);
   const values = new Map<string, NodeId>([

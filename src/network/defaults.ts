@@ -29,10 +29,16 @@ export function defaultEntries(
       report({
         code: "unknown-name",
         severity: "error",
-        message: value.kind === "name" ? `there is no preset \`${value.name}\`` : "`defaults` takes a preset's name or a block",
+        message:
+          value.kind === "name"
+            ? `there is no preset \`${value.name}\``
+            : "`defaults` takes a preset's name or a block",
         at: value.span,
         help: near !== undefined ? `did you mean \`${near}\`?` : `the presets are ${[...presets.keys()].join(", ")}`,
-        fix: near !== undefined ? { safe: false, edits: [{ start: value.span.start, end: value.span.end, text: near }] } : undefined,
+        fix:
+          near !== undefined
+            ? { safe: false, edits: [{ start: value.span.start, end: value.span.end, text: near }] }
+            : undefined,
       });
       return [];
     });
@@ -48,7 +54,12 @@ export const understood = (given: readonly Given[], section: string, vocabulary:
 };
 
 /** Reports entries that none of the sections has: they would have no effect. */
-export function checkEntries(entries: readonly ast.Entry[], sections: readonly string[], vocabulary: Vocabulary, report: Report): void {
+export function checkEntries(
+  entries: readonly ast.Entry[],
+  sections: readonly string[],
+  vocabulary: Vocabulary,
+  report: Report,
+): void {
   const names = entryNames(vocabulary, sections);
   for (const { name, span } of entries) {
     if (names.includes(name.name)) continue;
@@ -61,7 +72,10 @@ export function checkEntries(entries: readonly ast.Entry[], sections: readonly s
         message: `there is no entry \`${name.name}\``,
         at: name.span,
         help: near !== undefined ? `did you mean \`${near}\`?` : `the entries are ${names.join(", ")}`,
-        fix: near !== undefined ? { safe: false, edits: [{ start: name.span.start, end: name.span.end, text: near }] } : undefined,
+        fix:
+          near !== undefined
+            ? { safe: false, edits: [{ start: name.span.start, end: name.span.end, text: near }] }
+            : undefined,
       });
     }
   }

@@ -41,7 +41,11 @@ interface Scope {
 }
 
 /** Unrolls the items of a network. `blocks` are the file's, by name. */
-export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<string, ast.Block>, context: Context): RawNetwork {
+export function unroll(
+  items: readonly ast.NetworkItem[],
+  blocks: ReadonlyMap<string, ast.Block>,
+  context: Context,
+): RawNetwork {
   const layers: RawLayer[] = [];
   let flow: number | undefined;
   let full = false;
@@ -72,7 +76,8 @@ export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<st
       if (full) return;
       if (item.kind === "flow") follow(item, scope);
       else if (item.kind === "repeat") repeat(item, scope);
-      else if (item.name.name === "outputs") report(notSupported("`outputs` (a network with several outputs)", item.span));
+      else if (item.name.name === "outputs")
+        report(notSupported("`outputs` (a network with several outputs)", item.span));
       else if (item.name.name !== "defaults" || scope.inside.length > 0) report(unknownEntry(item, scope));
     }
   };
@@ -81,7 +86,12 @@ export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<st
     const count = resolveNumber(item.count, scope.context);
     if (count === undefined) return;
     if (!Number.isInteger(count) || count < 0) {
-      report({ code: "value-out-of-range", severity: "error", message: `\`repeat\` takes a whole number from 0, not ${count}`, at: item.count.span });
+      report({
+        code: "value-out-of-range",
+        severity: "error",
+        message: `\`repeat\` takes a whole number from 0, not ${count}`,
+        at: item.count.span,
+      });
       return;
     }
     // What is kept inside is kept for one round. An empty body adds nothing however often it is repeated.
@@ -102,14 +112,21 @@ export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<st
     if (branch === undefined || item.keep === undefined) flow = value ?? flow;
   };
 
-  const valueOf = (name: string, scope: Scope): number | undefined => (name === "in" ? scope.entered : scope.kept.get(name));
+  const valueOf = (name: string, scope: Scope): number | undefined =>
+    name === "in" ? scope.entered : scope.kept.get(name);
 
   const keep = ({ name, span }: ast.Identifier, value: number | undefined, scope: Scope): void => {
     if (vocabulary.find("layer", name) ?? vocabulary.find("activation", name) ?? blocks.get(name)) {
       const message = `\`${name}\` is a ${blocks.has(name) ? "block" : "word"}, and cannot be the name of a value`;
       report({ code: "duplicate-name", severity: "error", message, at: span, help: "give the value another name" });
     } else if (scope.kept.has(name)) {
-      report({ code: "duplicate-name", severity: "error", message: `the name \`${name}\` is kept twice`, at: span, help: "give one of the two another name" });
+      report({
+        code: "duplicate-name",
+        severity: "error",
+        message: `the name \`${name}\` is kept twice`,
+        at: span,
+        help: "give one of the two another name",
+      });
     } else if (value !== undefined) {
       scope.kept.set(name, value);
       layers[value]!.kept ??= name;
@@ -117,7 +134,10 @@ export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<st
   };
 
   const step = (written: ast.Name | ast.Call, from: number | undefined, scope: Scope): number | undefined => {
-    const { name, at } = written.kind === "name" ? { name: written.name, at: written.span } : { name: written.name.name, at: written.name.span };
+    const { name, at } =
+      written.kind === "name"
+        ? { name: written.name, at: written.span }
+        : { name: written.name.name, at: written.name.span };
     const given = written.kind === "call" ? written.arguments : [];
     if (isFull(at)) return undefined;
     const block = blocks.get(name);
@@ -127,12 +147,19 @@ export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<st
     if (word.planned) return void report(notSupported(`the ${word.kind} \`${name}\``, at));
     const layer = { word, given, context: scope.context, at: written.span };
     if (name === "input") {
-      if (from !== undefined || layers.some((other) => other.word.name === "input")) return void report(notSupported("a second `input`", at));
+      if (from !== undefined || layers.some((other) => other.word.name === "input"))
+        return void report(notSupported("a second `input`", at));
       return add({ ...layer, inputs: [] });
     }
     if (from === undefined) {
       if (layers.length > 0) return undefined;
-      report({ code: "missing-input", severity: "error", message: `\`${name}\` has nothing to work on`, at, help: "begin the network with `input`" });
+      report({
+        code: "missing-input",
+        severity: "error",
+        message: `\`${name}\` has nothing to work on`,
+        at,
+        help: "begin the network with `input`",
+      });
       return undefined;
     }
     if (!word.parameters.some(({ limits }) => limits.kind === "values")) return add({ ...layer, inputs: [from] });
@@ -141,40 +168,80 @@ export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<st
   };
 
   /** What a merge merges: the values it names, and the flow where it names but one. */
-  const merged = (word: Word, given: readonly ast.Argument[], from: number, at: Span, scope: Scope): readonly number[] | undefined => {
+  const merged = (
+    word: Word,
+    given: readonly ast.Argument[],
+    from: number,
+    at: Span,
+    scope: Scope,
+  ): readonly number[] | undefined => {
     const values = given.map(({ value }) => {
       const found = value.kind === "name" ? valueOf(value.name, scope) : undefined;
       if (found === undefined) {
         const known = [...scope.kept.keys(), ...(scope.entered === undefined ? [] : ["in"])];
         const near = value.kind === "name" ? nearest(value.name, known) : undefined;
-        const written = value.kind === "name" ? `there is no kept value \`${value.name}\`` : `\`${word.name}\` takes names of kept values`;
-        const help = near !== undefined ? `did you mean \`${near}\`?` : known.length > 0 ? `kept are ${known.join(", ")}` : "keep one: `skip = dense(100)`";
+        const written =
+          value.kind === "name"
+            ? `there is no kept value \`${value.name}\``
+            : `\`${word.name}\` takes names of kept values`;
+        const help =
+          near !== undefined
+            ? `did you mean \`${near}\`?`
+            : known.length > 0
+              ? `kept are ${known.join(", ")}`
+              : "keep one: `skip = dense(100)`";
         report({ code: "unknown-name", severity: "error", message: written, at: value.span, help });
       }
       return found;
     });
     if (values.some((value) => value === undefined)) return undefined;
     if (values.length === 0) {
-      report({ code: "missing-argument", severity: "error", message: `\`${word.name}\` needs the name of a kept value`, at, help: `write \`${word.name}(name)\`` });
+      report({
+        code: "missing-argument",
+        severity: "error",
+        message: `\`${word.name}\` needs the name of a kept value`,
+        at,
+        help: `write \`${word.name}(name)\``,
+      });
       return undefined;
     }
     return (values.length === 1 ? [from, ...values] : values) as readonly number[];
   };
 
-  const expand = (block: ast.Block, given: readonly ast.Argument[], at: Span, from: number | undefined, scope: Scope): number | undefined => {
+  const expand = (
+    block: ast.Block,
+    given: readonly ast.Argument[],
+    at: Span,
+    from: number | undefined,
+    scope: Scope,
+  ): number | undefined => {
     const name = block.name.name;
     if (scope.inside.includes(name)) {
-      report({ code: "cyclic-block", severity: "error", message: `the block \`${name}\` uses itself`, at, help: "use `repeat` for layers that come again" });
+      report({
+        code: "cyclic-block",
+        severity: "error",
+        message: `the block \`${name}\` uses itself`,
+        at,
+        help: "use `repeat` for layers that come again",
+      });
       return undefined;
     }
     if (from === undefined) {
       if (layers.length === 0)
-        report({ code: "missing-input", severity: "error", message: `\`${name}\` has nothing to work on`, at, help: "begin the network with `input`" });
+        report({
+          code: "missing-input",
+          severity: "error",
+          message: `\`${name}\` has nothing to work on`,
+          at,
+          help: "begin the network with `input`",
+        });
       return undefined;
     }
     const args = resolveArguments(blockWord(block), given, at, scope.context);
     if (args === undefined) return undefined;
-    const names = new Map<string, Value>(Object.entries(args).map(([parameter, argument]) => [parameter, argument.value]));
+    const names = new Map<string, Value>(
+      Object.entries(args).map(([parameter, argument]) => [parameter, argument.value]),
+    );
     const outside = flow;
     flow = from;
     run(block.items, {
@@ -189,14 +256,23 @@ export function unroll(items: readonly ast.NetworkItem[], blocks: ReadonlyMap<st
   };
 
   const unknownStep = (name: string, at: Span, scope: Scope) => {
-    const words = (["layer", "activation"] as const).flatMap((kind) => vocabulary.words(kind).filter((word) => !word.planned));
+    const words = (["layer", "activation"] as const).flatMap((kind) =>
+      vocabulary.words(kind).filter((word) => !word.planned),
+    );
     const near = nearest(name, [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.keys()]);
     return {
       code: "unknown-name",
       severity: "error" as const,
-      message: name === "in" ? "`in` is the value that comes into a block; here is none" : `there is no layer \`${name}\``,
+      message:
+        name === "in" ? "`in` is the value that comes into a block; here is none" : `there is no layer \`${name}\``,
       at,
-      help: near !== undefined ? `did you mean \`${near}\`?` : `the layers are ${words.filter(({ kind }) => kind === "layer").map((word) => word.name).join(", ")}`,
+      help:
+        near !== undefined
+          ? `did you mean \`${near}\`?`
+          : `the layers are ${words
+              .filter(({ kind }) => kind === "layer")
+              .map((word) => word.name)
+              .join(", ")}`,
       fix: near !== undefined ? { safe: false, edits: [{ start: at.start, end: at.end, text: near }] } : undefined,
     };
   };
@@ -210,9 +286,15 @@ function unknownEntry(item: ast.Entry, scope: Scope): Parameters<Report>[0] {
   return {
     code: "unknown-name",
     severity: "error",
-    message: scope.inside.length > 0 ? `a block has no entry \`${item.name.name}\`` : `a network has no entry \`${item.name.name}\``,
+    message:
+      scope.inside.length > 0
+        ? `a block has no entry \`${item.name.name}\``
+        : `a network has no entry \`${item.name.name}\``,
     at: item.name.span,
-    help: near !== undefined ? `did you mean \`${near}\`?` : "layers are written one below the other; `defaults` is the entry it has",
+    help:
+      near !== undefined
+        ? `did you mean \`${near}\`?`
+        : "layers are written one below the other; `defaults` is the entry it has",
   };
 }
 
@@ -236,6 +318,14 @@ function blockWord(block: ast.Block): Word {
       limits: (parameter.limits && readLimits(parameter.limits)) ?? anything,
       span: parameter.span,
     })),
-    declaration: { kind: "word", word: "layer", span: block.span, name: block.name, doc: block.doc, parameters: block.parameters, body: undefined },
+    declaration: {
+      kind: "word",
+      word: "layer",
+      span: block.span,
+      name: block.name,
+      doc: block.doc,
+      parameters: block.parameters,
+      body: undefined,
+    },
   };
 }

@@ -55,9 +55,13 @@ export const dimsText = (dims: Dims): string => `[${dims.map((side) => side ?? "
 
 /** How many numbers one example has. */
 export const elementsOf = (dims: Dims): number | undefined =>
-  dims.reduce<number | undefined>((size, side) => (size === undefined || side === undefined ? undefined : size * side), 1);
+  dims.reduce<number | undefined>(
+    (size, side) => (size === undefined || side === undefined ? undefined : size * side),
+    1,
+  );
 
-export const inputsOf = (network: Pick<Network, "layers">, layer: Layer): readonly Layer[] => layer.inputs.map((id) => network.layers[id]!);
+export const inputsOf = (network: Pick<Network, "layers">, layer: Layer): readonly Layer[] =>
+  layer.inputs.map((id) => network.layers[id]!);
 
 /** The layers that read the value of `layer`. */
 export const readersOf = (network: Pick<Network, "layers">, layer: Layer): readonly Layer[] =>

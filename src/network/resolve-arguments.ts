@@ -19,7 +19,12 @@ export interface Given {
  * Fills the parameters of `word` from what is given, then from the signature's defaults, in the order of the signature.
  * Everything wrong is reported; `undefined` if any argument is missing or wrong.
  */
-export function resolveArguments(word: Word, given: readonly Given[], at: Span, context: Context): Arguments | undefined {
+export function resolveArguments(
+  word: Word,
+  given: readonly Given[],
+  at: Span,
+  context: Context,
+): Arguments | undefined {
   const what = word.kind === "section" ? `\`${word.name}\`` : `the ${word.kind} \`${word.name}\``;
   const places = assign(word, given, what, context.report);
   const args: Record<string, Argument> = {};
@@ -31,7 +36,10 @@ export function resolveArguments(word: Word, given: readonly Given[], at: Span, 
       own !== undefined
         ? resolveGiven(own, parameter, word, context)
         : parameter.default !== undefined
-          ? standing(parameter, parameter.default, word, at, { ...context, names: word.kind === "section" ? context.names : names })
+          ? standing(parameter, parameter.default, word, at, {
+              ...context,
+              names: word.kind === "section" ? context.names : names,
+            })
           : undefined;
     if (argument !== undefined) args[parameter.name] = argument;
     else {
@@ -59,7 +67,8 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
   };
   for (const argument of given) {
     const { name, span } = argument;
-    const parameter = name === undefined ? word.parameters[position++] : word.parameters.find((one) => one.name === name.name);
+    const parameter =
+      name === undefined ? word.parameters[position++] : word.parameters.find((one) => one.name === name.name);
     if (parameter === undefined && name === undefined) {
       const most = word.parameters.length;
       const takes = most === 0 ? "takes no arguments" : `takes at most ${most} argument${most === 1 ? "" : "s"}`;
@@ -72,15 +81,30 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
         severity: "error",
         message: `${what} has no \`${name!.name}\``,
         at: name!.span,
-        help: near !== undefined ? `did you mean \`${near}\`?` : known.length > 0 ? `it has ${known.join(", ")}` : undefined,
-        fix: near !== undefined ? { safe: false, edits: [{ start: name!.span.start, end: name!.span.end, text: near }] } : undefined,
+        help:
+          near !== undefined
+            ? `did you mean \`${near}\`?`
+            : known.length > 0
+              ? `it has ${known.join(", ")}`
+              : undefined,
+        fix:
+          near !== undefined
+            ? { safe: false, edits: [{ start: name!.span.start, end: name!.span.end, text: near }] }
+            : undefined,
       });
     } else {
       const before = taken.get(parameter);
       // A block after a preset overrides it; the same thing twice in one place is a mistake.
       if (before !== undefined && before.from === argument.from) {
         const related = [{ at: before.span, label: "first here" }];
-        fail({ code: "duplicate-entry", severity: "error", message: `\`${parameter.name}\` is given twice`, at: span, related, help: "take one out" });
+        fail({
+          code: "duplicate-entry",
+          severity: "error",
+          message: `\`${parameter.name}\` is given twice`,
+          at: span,
+          related,
+          help: "take one out",
+        });
       }
       taken.set(parameter, argument);
     }
@@ -93,7 +117,10 @@ function resolveGiven(given: Given, parameter: Parameter, word: Word, context: C
   const from = given.from ?? context.from(given.span);
   const { value } = given;
   const inner: Context = given.from === undefined ? context : { ...context, from: () => from };
-  const resolved = value.kind === "entries" ? section(value, parameter, owner, inner) : resolveValue(value, orNone(parameter), owner, inner);
+  const resolved =
+    value.kind === "entries"
+      ? section(value, parameter, owner, inner)
+      : resolveValue(value, orNone(parameter), owner, inner);
   return resolved && { value: resolved, at: value.span, from };
 }
 
@@ -106,21 +133,35 @@ const orNone = ({ limits, default: standing }: Parameter): Parameter["limits"] =
 /** `early_stopping { … }`: a block of entries, with a signature of its own. */
 function section(block: ast.EntryBlock, parameter: Parameter, owner: string, context: Context): Value | undefined {
   const word = parameter.limits.kind === "section" ? context.vocabulary.find("section", parameter.name) : undefined;
-  if (parameter.limits.kind === "planned") return resolveValue({ kind: "none", span: block.span }, parameter.limits, owner, context);
+  if (parameter.limits.kind === "planned")
+    return resolveValue({ kind: "none", span: block.span }, parameter.limits, owner, context);
   if (word === undefined) {
-    context.report({ code: "argument", severity: "error", message: `${owner} takes a value, not a block`, at: block.span, help: `write \`${parameter.name}: …\`` });
+    context.report({
+      code: "argument",
+      severity: "error",
+      message: `${owner} takes a value, not a block`,
+      at: block.span,
+      help: `write \`${parameter.name}: …\``,
+    });
     return undefined;
   }
   const args = resolveArguments(word, block.entries, block.span, context);
   return args && { kind: "section", use: { word, arguments: args, at: block.span } };
 }
 
-function standing(parameter: Parameter, expression: ast.Expression, word: Word, at: Span, context: Context): Argument | undefined {
+function standing(
+  parameter: Parameter,
+  expression: ast.Expression,
+  word: Word,
+  at: Span,
+  context: Context,
+): Argument | undefined {
   const from: Provenance = { kind: "standard" };
   if (expression.kind === "none") return { value: { kind: "none" }, at, from };
   if (expression.kind === "name" && expression.name === "fitting") return { value: { kind: "fitting" }, at, from };
   const inner: Context = { ...context, from: () => from };
-  if (expression.kind === "list" && expression.items.length === 0) return { value: { kind: "list", items: [] }, at, from };
+  if (expression.kind === "list" && expression.items.length === 0)
+    return { value: { kind: "list", items: [] }, at, from };
   const value = resolveValue(expression, parameter.limits, `\`${parameter.name}\` of \`${word.name}\``, inner);
   return value && { value, at, from };
 }

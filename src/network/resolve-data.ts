@@ -33,15 +33,16 @@ export interface ResolvedData {
 }
 
 /** What a made data set is, which is known without making it. */
-const made: { readonly [K in GeneratorName]: (args: Arguments) => { features: number; classes: number | undefined } } = {
-  spirals: (args) => ({ features: 2, classes: numberOf(args["classes"]) }),
-  moons: () => ({ features: 2, classes: 2 }),
-  circles: () => ({ features: 2, classes: 2 }),
-  blobs: (args) => ({ features: 2, classes: numberOf(args["classes"]) }),
-  xor: () => ({ features: 2, classes: 2 }),
-  linear: (args) => ({ features: numberOf(args["features"]), classes: undefined }),
-  friedman: (args) => ({ features: numberOf(args["features"]), classes: undefined }),
-};
+const made: { readonly [K in GeneratorName]: (args: Arguments) => { features: number; classes: number | undefined } } =
+  {
+    spirals: (args) => ({ features: 2, classes: numberOf(args["classes"]) }),
+    moons: () => ({ features: 2, classes: 2 }),
+    circles: () => ({ features: 2, classes: 2 }),
+    blobs: (args) => ({ features: 2, classes: numberOf(args["classes"]) }),
+    xor: () => ({ features: 2, classes: 2 }),
+    linear: (args) => ({ features: numberOf(args["features"]), classes: undefined }),
+    friedman: (args) => ({ features: numberOf(args["features"]), classes: undefined }),
+  };
 
 const isMade = (name: string): name is GeneratorName => (generatorNames as readonly string[]).includes(name);
 
@@ -76,16 +77,27 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
     arguments: args,
     shape: shapeOf(spec),
     outputs: outputsOf(target),
-    examples: written.kind === "number" ? written.value : main.word.name in made ? numberOf(main.arguments["examples"]) : undefined,
+    examples:
+      written.kind === "number"
+        ? written.value
+        : main.word.name in made
+          ? numberOf(main.arguments["examples"])
+          : undefined,
   };
 }
 
-const choiceOf = (argument: Argument | undefined): string | undefined => (argument?.value.kind === "choice" ? argument.value.name : undefined);
-const normalizationOf = (argument: Argument | undefined): Normalization => (choiceOf(argument) ?? "none") as Normalization;
-const textOf = (argument: Argument | undefined): string | undefined => (argument?.value.kind === "text" ? argument.value.value : undefined);
-const columnOf = (argument: Argument | undefined): string | undefined => (argument?.value.kind === "column" ? argument.value.name : undefined);
+const choiceOf = (argument: Argument | undefined): string | undefined =>
+  argument?.value.kind === "choice" ? argument.value.name : undefined;
+const normalizationOf = (argument: Argument | undefined): Normalization =>
+  (choiceOf(argument) ?? "none") as Normalization;
+const textOf = (argument: Argument | undefined): string | undefined =>
+  argument?.value.kind === "text" ? argument.value.value : undefined;
+const columnOf = (argument: Argument | undefined): string | undefined =>
+  argument?.value.kind === "column" ? argument.value.name : undefined;
 const columnsOf = (argument: Argument | undefined): readonly string[] | undefined =>
-  argument?.value.kind === "list" ? argument.value.items.flatMap((item) => (item.kind === "column" ? [item.name] : [])) : undefined;
+  argument?.value.kind === "list"
+    ? argument.value.items.flatMap((item) => (item.kind === "column" ? [item.name] : []))
+    : undefined;
 
 function intervalOf(argument: Argument | undefined): Interval | undefined {
   if (argument?.value.kind !== "range") return undefined;
@@ -95,13 +107,26 @@ function intervalOf(argument: Argument | undefined): Interval | undefined {
 function sourcesOf(args: Arguments, at: Span, report: Report): DataSpec["sources"] | undefined {
   const [whole, train, validation, test] = ["source", "train", "validation", "test"].map((part) => wordOf(args[part]));
   if (whole === undefined && train === undefined) {
-    report({ code: "missing-argument", severity: "error", message: "the data has no `source`", at, help: 'write `source: csv("table.csv")`, or `train:` and `test:` apart' });
+    report({
+      code: "missing-argument",
+      severity: "error",
+      message: "the data has no `source`",
+      at,
+      help: 'write `source: csv("table.csv")`, or `train:` and `test:` apart',
+    });
     return undefined;
   }
   const apart = train ?? validation ?? test;
   if (whole !== undefined && apart !== undefined) {
     const related = [{ at: whole.at, label: "the whole is given here" }];
-    report({ code: "argument", severity: "error", message: "the data is given as a whole and in parts", at: apart.at, related, help: "keep `source`, or `train`, `validation` and `test`" });
+    report({
+      code: "argument",
+      severity: "error",
+      message: "the data is given as a whole and in parts",
+      at: apart.at,
+      related,
+      help: "keep `source`, or `train`, `validation` and `test`",
+    });
     return undefined;
   }
   return {
@@ -160,7 +185,8 @@ function targetOf(
       });
       return undefined;
     }
-    if (facts.classes === undefined) return { kind: "regression", columns: undefined, normalize: "none", range: undefined, at };
+    if (facts.classes === undefined)
+      return { kind: "regression", columns: undefined, normalize: "none", range: undefined, at };
     return { kind: "class", classes: facts.classes, column: undefined, at };
   }
   const { word, arguments: args } = wordOf(argument)!;
@@ -177,13 +203,21 @@ function targetOf(
       return { kind: "multi_label", count: numberOf(args["count"]), columns: columnsOf(args["columns"]), at };
     default: {
       const columns = columnsOf(args["columns"]) ?? (column === undefined ? undefined : [column]);
-      return { kind: "regression", columns, normalize: normalizationOf(args["normalize"]), range: intervalOf(args["range"]), at };
+      return {
+        kind: "regression",
+        columns,
+        normalize: normalizationOf(args["normalize"]),
+        range: intervalOf(args["range"]),
+        at,
+      };
     }
   }
 }
 
 const categoricalOf = (argument: Argument): readonly CategoricalSpec[] =>
-  listOf(argument).flatMap((item) => (item.kind === "column" ? [{ column: item.name, categories: item.categories, at: item.at }] : []));
+  listOf(argument).flatMap((item) =>
+    item.kind === "column" ? [{ column: item.name, categories: item.categories, at: item.at }] : [],
+  );
 
 /** `null` where the split is wrong. */
 function splitOf(use: WordUse | undefined, sources: DataSpec["sources"], report: Report): SplitSpec | undefined | null {
@@ -211,14 +245,29 @@ function splitOf(use: WordUse | undefined, sources: DataSpec["sources"], report:
     });
     return null;
   }
-  const twice = (["validation", "test"] as const).find((part) => sources[part] !== undefined && size(part) !== undefined);
+  const twice = (["validation", "test"] as const).find(
+    (part) => sources[part] !== undefined && size(part) !== undefined,
+  );
   if (twice !== undefined) {
     const related = [{ at: sources[twice]!.at, label: "it has a source of its own" }];
-    report({ code: "argument", severity: "error", message: `\`${twice}\` is split off and given apart`, at: args[twice]!.at, related, help: "keep one of the two" });
+    report({
+      code: "argument",
+      severity: "error",
+      message: `\`${twice}\` is split off and given apart`,
+      at: args[twice]!.at,
+      related,
+      help: "keep one of the two",
+    });
     return null;
   }
   if (validation === undefined && test === undefined) {
-    report({ code: "argument", severity: "error", message: "the split divides nothing off", at, help: "write `validation: 10%`, `test: 10%`, or both" });
+    report({
+      code: "argument",
+      severity: "error",
+      message: "the split divides nothing off",
+      at,
+      help: "write `validation: 10%`, `test: 10%`, or both",
+    });
     return null;
   }
   return { kind: word.name as SplitSpec["kind"], train, validation, test, at };
@@ -227,7 +276,9 @@ function splitOf(use: WordUse | undefined, sources: DataSpec["sources"], report:
 function shapeOf({ features, categorical }: DataSpec): Dims {
   switch (features.kind) {
     case "image":
-      return features.channels === 1 ? [features.height, features.width] : [features.height, features.width, features.channels];
+      return features.channels === 1
+        ? [features.height, features.width]
+        : [features.height, features.width, features.channels];
     case "columns":
       return [features.count];
     case "all":
@@ -237,7 +288,12 @@ function shapeOf({ features, categorical }: DataSpec): Dims {
         const category = categorical.find(({ column }) => column === name);
         return category === undefined ? 1 : category.categories?.length;
       });
-      return [widths.reduce<number | undefined>((sum, width) => (sum === undefined || width === undefined ? undefined : sum + width), 0)];
+      return [
+        widths.reduce<number | undefined>(
+          (sum, width) => (sum === undefined || width === undefined ? undefined : sum + width),
+          0,
+        ),
+      ];
     }
   }
 }

@@ -36,7 +36,13 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
   if (raw.output === undefined || raw.layers.length === 0) {
     if (sound) {
       const message = `the network \`${declaration.name.name}\` has no layers`;
-      fail({ code: "missing-input", severity: "error", message, at: declaration.name.span, help: "begin with `input`, and write the layers below it" });
+      fail({
+        code: "missing-input",
+        severity: "error",
+        message,
+        at: declaration.name.span,
+        help: "begin with `input`, and write the layers below it",
+      });
     }
     return undefined;
   }
@@ -44,7 +50,10 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
   const depth = [...roles.values()].filter((role) => role === "hidden").length;
   const entries = declaration.items.filter((item): item is ast.Entry => item.kind === "entry");
   const own = defaultEntries(entries, around.presets, fail);
-  const given = [...understood(around.outerDefaults, "defaults", vocabulary), ...own.filter((one) => one.from?.kind === "defaults" || understood([one], "defaults", vocabulary).length > 0)];
+  const given = [
+    ...understood(around.outerDefaults, "defaults", vocabulary),
+    ...own.filter((one) => one.from?.kind === "defaults" || understood([one], "defaults", vocabulary).length > 0),
+  ];
   const numbers = new Map<string, Value>([["depth", { kind: "number", value: depth }]]);
   const section = vocabulary.find("section", "defaults")!;
   const defaults = resolveArguments(section, given, declaration.name.span, { ...context, names: numbers });
@@ -64,10 +73,12 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
 
 /** The last layers with weights on the way to the output are `output`, the others `hidden`. */
 function rolesOf(layers: readonly RawLayer[], output: number): ReadonlyMap<number, Layer["role"]> {
-  const roles = new Map<number, Layer["role"]>(layers.filter(({ word }) => word.name === "dense").map(({ id }) => [id, "hidden"]));
+  const roles = new Map<number, Layer["role"]>(
+    layers.filter(({ word }) => word.name === "dense").map(({ id }) => [id, "hidden"]),
+  );
   const seen = new Set<number>();
   const back = (id: number): void => {
-    for (const work = [id]; work.length > 0; ) {
+    for (const work = [id]; work.length > 0;) {
       const next = work.pop()!;
       if (seen.has(next)) continue;
       seen.add(next);
@@ -100,7 +111,9 @@ class Expansion {
     const { word, at, kept } = raw;
     if (word.kind === "activation") {
       const args = resolveArguments(word, raw.given, at, raw.context);
-      return args && this.activation({ word, arguments: args, at }, inputs, { at, kept, from: { kind: "written", at } });
+      return (
+        args && this.activation({ word, arguments: args, at }, inputs, { at, kept, from: { kind: "written", at } })
+      );
     }
     if (word.name === "input") return this.input(raw);
     const values = word.parameters.some(({ limits }) => limits.kind === "values");
@@ -110,17 +123,40 @@ class Expansion {
     return this.add(word.name as LayerKind, args, inputs, { at, kept, from: { kind: "written", at } });
   }
 
-  private add(kind: LayerKind, args: Arguments, inputs: readonly number[], where: Where, naming: string = kind): number | undefined {
+  private add(
+    kind: LayerKind,
+    args: Arguments,
+    inputs: readonly number[],
+    where: Where,
+    naming: string = kind,
+  ): number | undefined {
     const definition = definitions[kind];
-    const shape = definition.shape(inputs.map((id) => this.layers[id]!.shape), args);
+    const shape = definition.shape(
+      inputs.map((id) => this.layers[id]!.shape),
+      args,
+    );
     if (isMisfit(shape)) return void this.report({ ...shape, severity: "error", at: where.at });
     if (shape.slice(0, -1).includes(undefined) && kind !== "input")
-      return void this.report(notSupported("a layer over axes whose sides are not known", where.at, "write the sides: `input(28, 28)`"));
+      return void this.report(
+        notSupported("a layer over axes whose sides are not known", where.at, "write the sides: `input(28, 28)`"),
+      );
     const count = (this.counts.get(naming) ?? 0) + 1;
     this.counts.set(naming, count);
     const { kept, at, from, role = "plain" } = where;
     const stream = definition.draws === true ? this.stream++ : 0;
-    this.layers.push({ id: this.layers.length, kind, name: `${naming}_${count}`, kept, arguments: args, inputs, shape, at, from, role, stream });
+    this.layers.push({
+      id: this.layers.length,
+      kind,
+      name: `${naming}_${count}`,
+      kept,
+      arguments: args,
+      inputs,
+      shape,
+      at,
+      from,
+      role,
+      stream,
+    });
     return this.layers.length - 1;
   }
 
@@ -130,28 +166,52 @@ class Expansion {
   }
 
   private input(raw: RawLayer): number | undefined {
-    const sides = raw.given.map(({ value }) => (value.kind === "number" && value.unit === undefined ? value.value : NaN));
+    const sides = raw.given.map(({ value }) =>
+      value.kind === "number" && value.unit === undefined ? value.value : NaN,
+    );
     const wrong = sides.findIndex((side) => !Number.isInteger(side) || side < 1 || side > 100_000_000);
     if (wrong >= 0) {
       const at = raw.given[wrong]!.span;
       const message = "the sides of `input` are whole numbers from 1";
-      return void this.report({ code: "value-out-of-range", severity: "error", message, at, help: "write `input(28, 28)`, or `input` alone for the data's shape" });
+      return void this.report({
+        code: "value-out-of-range",
+        severity: "error",
+        message,
+        at,
+        help: "write `input(28, 28)`, or `input` alone for the data's shape",
+      });
     }
     const shape: Dims = raw.given.length > 0 ? sides : (this.inputShape ?? [undefined]);
     const items = shape.map((side): Value => (side === undefined ? { kind: "none" } : { kind: "number", value: side }));
-    const from: Provenance = raw.given.length > 0 ? { kind: "written", at: raw.at } : { kind: "fitting", why: "the shape of the data's features" };
+    const from: Provenance =
+      raw.given.length > 0
+        ? { kind: "written", at: raw.at }
+        : { kind: "fitting", why: "the shape of the data's features" };
     const argument: Argument = { value: { kind: "list", items }, at: raw.at, from };
-    return this.add("input", { sides: argument }, [], { at: raw.at, kept: raw.kept, from: { kind: "written", at: raw.at } });
+    return this.add("input", { sides: argument }, [], {
+      at: raw.at,
+      kept: raw.kept,
+      from: { kind: "written", at: raw.at },
+    });
   }
 
   /** `dense`, then norm, activation and dropout where they are asked for, in this order. */
-  private dense(raw: RawLayer, written: Arguments, inputs: readonly number[], role: Layer["role"], defaults: Arguments): number | undefined {
+  private dense(
+    raw: RawLayer,
+    written: Arguments,
+    inputs: readonly number[],
+    role: Layer["role"],
+    defaults: Arguments,
+  ): number | undefined {
     const { at, kept } = raw;
     const taken = role === "output" ? ["regularization", "constraint"] : Object.keys(defaults);
     const merged: Record<string, Argument> = {};
     for (const [name, argument] of Object.entries(written)) {
       const standing = taken.includes(name) ? defaults[name] : undefined;
-      merged[name] = argument.from.kind === "written" || standing === undefined || standing.from.kind === "standard" ? argument : standing;
+      merged[name] =
+        argument.from.kind === "written" || standing === undefined || standing.from.kind === "standard"
+          ? argument
+          : standing;
     }
     const activation = wordOf(merged["activation"]);
     const norm = wordOf(merged["normalization"]);
@@ -165,7 +225,13 @@ class Expansion {
     if (last !== undefined && norm !== undefined) {
       if (norm.word.name !== "batch_norm") {
         const message = `\`${norm.word.name}\` is no normalization`;
-        return void this.report({ code: "argument", severity: "error", message, at: merged["normalization"]!.at, help: "write `batch_norm` or `none`" });
+        return void this.report({
+          code: "argument",
+          severity: "error",
+          message,
+          at: merged["normalization"]!.at,
+          help: "write `batch_norm` or `none`",
+        });
       }
       last = this.add("batch_norm", norm.arguments, [last], where("normalization"));
     }
@@ -184,8 +250,16 @@ class Expansion {
       ? ["lecun_normal", "the activation normalizes itself"]
       : traits?.rectifier
         ? ["he_normal", "the activation passes one side"]
-        : ["glorot_uniform", activation === undefined ? "there is no activation" : "the activation is neither a rectifier nor self-normalizing"];
-    return { value: { kind: "word", use: { word: this.vocabulary.find("initializer", name)!, arguments: {}, at } }, why };
+        : [
+            "glorot_uniform",
+            activation === undefined
+              ? "there is no activation"
+              : "the activation is neither a rectifier nor self-normalizing",
+          ];
+    return {
+      value: { kind: "word", use: { word: this.vocabulary.find("initializer", name)!, arguments: {}, at } },
+      why,
+    };
   }
 }
 

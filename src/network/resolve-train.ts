@@ -51,11 +51,19 @@ export interface TrainSurroundings {
 }
 
 /** The entries of `defaults` in a train block, which its network may take too. */
-export const trainDefaults = (declaration: ast.Train, presets: ReadonlyMap<string, ast.Preset>, report: Report): readonly Given[] =>
-  defaultEntries(declaration.entries, presets, report);
+export const trainDefaults = (
+  declaration: ast.Train,
+  presets: ReadonlyMap<string, ast.Preset>,
+  report: Report,
+): readonly Given[] => defaultEntries(declaration.entries, presets, report);
 
 /** What a train block means for a network on data; `undefined` where a mistake leaves it without meaning. */
-export function resolveTrain(declaration: ast.Train, network: Network | undefined, data: ResolvedData | undefined, around: TrainSurroundings): Training | undefined {
+export function resolveTrain(
+  declaration: ast.Train,
+  network: Network | undefined,
+  data: ResolvedData | undefined,
+  around: TrainSurroundings,
+): Training | undefined {
   const { vocabulary, report } = around;
   let sound = true;
   const fail: Report = (diagnostic) => {
@@ -72,7 +80,12 @@ export function resolveTrain(declaration: ast.Train, network: Network | undefine
     ...written.filter((entry) => known.has(entry.name.name)),
   ];
   const depth: Value = { kind: "number", value: network?.depth ?? 0 };
-  const context = { vocabulary, names: new Map([["depth", depth]]), report: fail, from: (at: Span) => ({ kind: "written", at }) as const };
+  const context = {
+    vocabulary,
+    names: new Map([["depth", depth]]),
+    report: fail,
+    from: (at: Span) => ({ kind: "written", at }) as const,
+  };
   const read = resolveArguments(vocabulary.find("section", "train")!, given, declaration.name.span, context);
   if (read === undefined || network === undefined || data === undefined || !sound) return undefined;
 
@@ -90,7 +103,10 @@ export function resolveTrain(declaration: ast.Train, network: Network | undefine
     return undefined;
   }
   const fits = fitting[target.kind];
-  args["loss"] = fitted(args["loss"]!, () => ({ value: wordValue(word("loss", fits.loss)), why: `the target is ${fits.what}` }));
+  args["loss"] = fitted(args["loss"]!, () => ({
+    value: wordValue(word("loss", fits.loss)),
+    why: `the target is ${fits.what}`,
+  }));
   args["metrics"] = fitted(args["metrics"]!, () => ({
     value: { kind: "list", items: fits.metrics.map((name) => wordValue(word("metric", name))) },
     why: `the target is ${fits.what}`,
@@ -128,7 +144,9 @@ export function resolveTrain(declaration: ast.Train, network: Network | undefine
 }
 
 /** What a target asks for where nothing is written. */
-const fitting: { readonly [K in Exclude<TargetSpec["kind"], "none">]: { loss: string; metrics: readonly string[]; what: string } } = {
+const fitting: {
+  readonly [K in Exclude<TargetSpec["kind"], "none">]: { loss: string; metrics: readonly string[]; what: string };
+} = {
   class: { loss: "cross_entropy", metrics: ["accuracy"], what: "a class" },
   binary: { loss: "binary_cross_entropy", metrics: ["accuracy"], what: "yes or no" },
   multi_label: { loss: "binary_cross_entropy", metrics: [], what: "several labels" },
@@ -146,9 +164,16 @@ export const drivenParameters = (program: Program | undefined, { arguments: args
 
 function checkSchedule(use: WordUse, program: Program, report: Report): void {
   const at = use.word.standard ? use.at : use.word.declaration.name.span;
-  if (use.word.given.some(({ name }) => name === "monitored")) report(notSupported("a schedule that watches a measure (`monitored`)", at));
+  if (use.word.given.some(({ name }) => name === "monitored"))
+    report(notSupported("a schedule that watches a measure (`monitored`)", at));
   if (!program.results.has("rate"))
-    report({ code: "formula", severity: "error", message: `the schedule \`${use.word.name}\` sets no \`rate\``, at, help: "give one of its lines the name `rate`" });
+    report({
+      code: "formula",
+      severity: "error",
+      message: `the schedule \`${use.word.name}\` sets no \`rate\``,
+      at,
+      help: "give one of its lines the name `rate`",
+    });
 }
 
 function earlyStoppingOf({ arguments: args, at }: WordUse): EarlyStopping {

@@ -27,7 +27,12 @@ type Owner = string;
  * What an expression means where `limits` say what is expected; reports what does not fit, and is `undefined` then.
  * Names of the context come first, then the words of the kind that is expected.
  */
-export function resolveValue(expression: ast.Expression, limits: Limits, owner: Owner, context: Context): Value | undefined {
+export function resolveValue(
+  expression: ast.Expression,
+  limits: Limits,
+  owner: Owner,
+  context: Context,
+): Value | undefined {
   if (expression.kind === "if") {
     const condition = resolveNumber(expression.condition, context);
     if (condition === undefined) return undefined;
@@ -36,12 +41,14 @@ export function resolveValue(expression: ast.Expression, limits: Limits, owner: 
   const known = expression.kind === "name" ? context.names.get(expression.name) : undefined;
   if (known !== undefined) return checkValue(known, limits, owner, expression.span, context.report);
   if (limits.kind === "either") {
-    const option = limits.of.find((one) => looksLike(expression, one, context)) ?? limits.of.find((one) => likely(expression, one));
+    const option =
+      limits.of.find((one) => looksLike(expression, one, context)) ?? limits.of.find((one) => likely(expression, one));
     if (option === undefined) return unexpected(expression, limits, owner, context);
     return resolveValue(expression, option, owner, context);
   }
   if (limits.kind === "any") return resolveValue(expression, { kind: "either", of: anything }, owner, context);
-  if (!looksLike(expression, limits, context) && !likely(expression, limits)) return unexpected(expression, limits, owner, context);
+  if (!looksLike(expression, limits, context) && !likely(expression, limits))
+    return unexpected(expression, limits, owner, context);
   return read(expression, limits, owner, context);
 }
 
@@ -61,10 +68,15 @@ function looksLike(expression: ast.Expression, limits: Limits, { vocabulary }: C
     case "duration":
       return kind === "number" && expression.unit !== "samples";
     case "size":
-      return kind === "number" && (expression.unit === undefined || expression.unit === "percent" || expression.unit === "samples");
+      return (
+        kind === "number" &&
+        (expression.unit === undefined || expression.unit === "percent" || expression.unit === "samples")
+      );
     case "word":
-      return (kind === "name" && vocabulary.find(limits.of, expression.name) !== undefined) ||
-        (kind === "call" && vocabulary.find(limits.of, expression.name.name) !== undefined);
+      return (
+        (kind === "name" && vocabulary.find(limits.of, expression.name) !== undefined) ||
+        (kind === "call" && vocabulary.find(limits.of, expression.name.name) !== undefined)
+      );
     case "choice":
       return kind === "name" && expression.name === limits.name;
     case "list":
@@ -115,11 +127,21 @@ export function resolveNumber(expression: ast.Expression, { names, report }: Con
   const formula = buildFormula(expression, scope, report);
   if (formula === undefined) return undefined;
   if (variablesOf(formula).size === 0) return evaluateNumber(formula, {});
-  report({ code: "argument", severity: "error", message: "a length in epochs is no plain number here", at: expression.span });
+  report({
+    code: "argument",
+    severity: "error",
+    message: "a length in epochs is no plain number here",
+    at: expression.span,
+  });
   return undefined;
 }
 
-function read(expression: ast.Expression, limits: Exclude<Limits, { kind: "either" }>, owner: Owner, context: Context): Value | undefined {
+function read(
+  expression: ast.Expression,
+  limits: Exclude<Limits, { kind: "either" }>,
+  owner: Owner,
+  context: Context,
+): Value | undefined {
   const at = expression.span;
   switch (limits.kind) {
     case "number":
@@ -127,7 +149,9 @@ function read(expression: ast.Expression, limits: Exclude<Limits, { kind: "eithe
     case "size": {
       const unit = expression.kind === "number" ? expression.unit : undefined;
       const value = expression.kind === "number" ? expression.value : resolveNumber(expression, context);
-      return value === undefined ? undefined : checkValue({ kind: "number", value, unit }, limits, owner, at, context.report);
+      return value === undefined
+        ? undefined
+        : checkValue({ kind: "number", value, unit }, limits, owner, at, context.report);
     }
     case "word":
       return word(expression as ast.Name | ast.Call, limits, owner, context);
@@ -148,7 +172,12 @@ function read(expression: ast.Expression, limits: Exclude<Limits, { kind: "eithe
       const [low, high] = [resolveNumber(from, context), resolveNumber(to, context)];
       if (low === undefined || high === undefined) return undefined;
       if (low < high) return { kind: "range", low, high };
-      context.report({ code: "value-out-of-range", severity: "error", message: `the range of ${owner} ends before it begins`, at });
+      context.report({
+        code: "value-out-of-range",
+        severity: "error",
+        message: `the range of ${owner} ends before it begins`,
+        at,
+      });
       return undefined;
     }
     case "none":
@@ -164,7 +193,12 @@ function read(expression: ast.Expression, limits: Exclude<Limits, { kind: "eithe
   }
 }
 
-function word(expression: ast.Name | ast.Call, limits: Limits & { kind: "word" }, owner: Owner, context: Context): Value | undefined {
+function word(
+  expression: ast.Name | ast.Call,
+  limits: Limits & { kind: "word" },
+  owner: Owner,
+  context: Context,
+): Value | undefined {
   const name = expression.kind === "name" ? expression.name : expression.name.name;
   const at = expression.kind === "name" ? expression.span : expression.name.span;
   const found = context.vocabulary.find(limits.of, name);
@@ -176,7 +210,10 @@ function word(expression: ast.Name | ast.Call, limits: Limits & { kind: "word" }
 }
 
 function unknownWord(name: string, at: Span, kind: ast.WordKind, owner: Owner, vocabulary: Vocabulary): Diagnostic {
-  const usable = vocabulary.words(kind).filter((one) => !one.planned).map((one) => one.name);
+  const usable = vocabulary
+    .words(kind)
+    .filter((one) => !one.planned)
+    .map((one) => one.name);
   const near = nearest(name, usable);
   return {
     code: "unknown-name",
@@ -195,11 +232,18 @@ function column(expression: ast.Name | ast.StringLiteral | ast.Call, { report }:
   if (expression.kind === "string") return { kind: "column", name: expression.value, categories: undefined, at };
   if (expression.kind === "name") return { kind: "column", name: expression.name, categories: undefined, at };
   const list = expression.arguments[0]?.value;
-  const texts = list?.kind === "list" ? list.items.map((item) => (item.kind === "string" ? item.value : undefined)) : [undefined];
+  const texts =
+    list?.kind === "list" ? list.items.map((item) => (item.kind === "string" ? item.value : undefined)) : [undefined];
   if (expression.arguments.length === 1 && texts.length > 0 && texts.every((text) => text !== undefined))
     return { kind: "column", name: expression.name.name, categories: texts, at };
   const message = `a column's categories are a list of texts`;
-  report({ code: "argument", severity: "error", message, at, help: `write \`${expression.name.name}(["first", "second"])\`` });
+  report({
+    code: "argument",
+    severity: "error",
+    message,
+    at,
+    help: `write \`${expression.name.name}(["first", "second"])\``,
+  });
   return undefined;
 }
 
@@ -218,11 +262,17 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
         : limits.kind === value.kind;
   if (!fits || value.kind !== "number") {
     if (fits) return value;
-    report({ code: "argument", severity: "error", message: `${owner} takes ${describeLimits(limits)}, not ${printValue(value)}`, at });
+    report({
+      code: "argument",
+      severity: "error",
+      message: `${owner} takes ${describeLimits(limits)}, not ${printValue(value)}`,
+      at,
+    });
     return undefined;
   }
   const bounds = limits.kind === "number" ? limits : limits.kind === "duration" ? positive : nonNegative;
-  if (withinBounds(value.value, bounds) && !(limits.kind === "size" && value.unit === "percent" && value.value > 1)) return value;
+  if (withinBounds(value.value, bounds) && !(limits.kind === "size" && value.unit === "percent" && value.value > 1))
+    return value;
   report({
     code: "value-out-of-range",
     severity: "error",
@@ -233,11 +283,24 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
   return undefined;
 }
 
-const positive: Limits & { kind: "number" } = { kind: "number", integer: false, low: 0, high: Infinity, openLow: true, openHigh: false };
+const positive: Limits & { kind: "number" } = {
+  kind: "number",
+  integer: false,
+  low: 0,
+  high: Infinity,
+  openLow: true,
+  openHigh: false,
+};
 const nonNegative: Limits & { kind: "number" } = { ...positive, openLow: false };
 
-function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, { report, vocabulary }: Context): undefined {
-  const name = expression.kind === "name" ? expression.name : expression.kind === "call" ? expression.name.name : undefined;
+function unexpected(
+  expression: ast.Expression,
+  limits: Limits,
+  owner: Owner,
+  { report, vocabulary }: Context,
+): undefined {
+  const name =
+    expression.kind === "name" ? expression.name : expression.kind === "call" ? expression.name.name : undefined;
   const near = name === undefined ? undefined : nearest(name, candidates(limits, vocabulary));
   const at = expression.kind === "call" ? expression.name.span : expression.span;
   report({

@@ -30,12 +30,21 @@ export interface ResolveOptions {
 }
 
 /** What a file means, with everything that is wrong in its names, arguments, ranges and shapes. */
-export function resolve(file: ast.File, { dataShape }: ResolveOptions = {}): { model: Model; diagnostics: readonly Diagnostic[] } {
+export function resolve(
+  file: ast.File,
+  { dataShape }: ResolveOptions = {},
+): { model: Model; diagnostics: readonly Diagnostic[] } {
   const { report, diagnostics } = collector();
   const declared = <K extends ast.Declaration["kind"]>(kind: K) =>
     file.declarations.filter((one): one is Extract<ast.Declaration, { kind: K }> => one.kind === kind);
   for (const one of declared("import"))
-    report({ code: "not-supported", severity: "error", message: "`import` is not supported yet", at: one.span, help: "copy the words into this file" });
+    report({
+      code: "not-supported",
+      severity: "error",
+      message: "`import` is not supported yet",
+      at: one.span,
+      help: "copy the words into this file",
+    });
 
   const words = declared("word");
   const own = words.map((word) => readWord(word, false));
@@ -47,7 +56,14 @@ export function resolve(file: ast.File, { dataShape }: ResolveOptions = {}): { m
   for (const preset of declared("preset")) checkEntries(preset.entries, ["defaults", "train"], vocabulary, report);
 
   const outerDefaults = defaultEntries(file.entries, presets, report);
-  checkEntries(file.entries.flatMap(({ name, value }) => (name.name === "defaults" && value.kind === "entries" ? value.entries : [])), ["defaults", "train"], vocabulary, report);
+  checkEntries(
+    file.entries.flatMap(({ name, value }) =>
+      name.name === "defaults" && value.kind === "entries" ? value.entries : [],
+    ),
+    ["defaults", "train"],
+    vocabulary,
+    report,
+  );
   const data = new Map<string, ResolvedData>();
   for (const one of declared("data")) {
     const resolved = resolveData(one, vocabulary, report);
@@ -64,7 +80,8 @@ export function resolve(file: ast.File, { dataShape }: ResolveOptions = {}): { m
     const defaults = [...outerDefaults, ...trainDefaults(train, presets, report)];
     if (network !== undefined) trained.add(network.name.name);
     const inputShape = dataShape?.(train.data.name) ?? on?.shape;
-    const resolved = network && resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults: defaults, inputShape, report });
+    const resolved =
+      network && resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults: defaults, inputShape, report });
     const training = resolveTrain(train, resolved, known && on, { vocabulary, presets, outerDefaults, report });
     if (training !== undefined) trainings.push(training);
     else if (resolved !== undefined) untrained.set(resolved.name, resolved);
@@ -74,7 +91,10 @@ export function resolve(file: ast.File, { dataShape }: ResolveOptions = {}): { m
     if (trained.has(network.name.name)) return [];
     return resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults, inputShape: undefined, report }) ?? [];
   });
-  return { model: { file, vocabulary, presets, data, trainings, networks: [...untrained.values(), ...alone] }, diagnostics };
+  return {
+    model: { file, vocabulary, presets, data, trainings, networks: [...untrained.values(), ...alone] },
+    diagnostics,
+  };
 }
 
 /** Takes each finding once: a layer that is repeated says it at every round. */
@@ -99,8 +119,16 @@ function find<T>(name: ast.Identifier, among: ReadonlyMap<string, T>, what: stri
     severity: "error",
     message: `there is no ${what} \`${name.name}\``,
     at: name.span,
-    help: near !== undefined ? `did you mean \`${near}\`?` : known === "" ? `declare one: \`${what} ${name.name} { … }\`` : `there is ${known}`,
-    fix: near !== undefined ? { safe: false, edits: [{ start: name.span.start, end: name.span.end, text: near }] } : undefined,
+    help:
+      near !== undefined
+        ? `did you mean \`${near}\`?`
+        : known === ""
+          ? `declare one: \`${what} ${name.name} { … }\``
+          : `there is ${known}`,
+    fix:
+      near !== undefined
+        ? { safe: false, edits: [{ start: name.span.start, end: name.span.end, text: near }] }
+        : undefined,
   });
   return undefined;
 }
@@ -121,10 +149,14 @@ function checkNames(file: ast.File, report: Report): void {
     report({
       code: "duplicate-name",
       severity: "error",
-      message: one.kind === "train" ? `there are two runs \`${name.name}\`` : `the ${kind} \`${name.name}\` is declared twice`,
+      message:
+        one.kind === "train" ? `there are two runs \`${name.name}\`` : `the ${kind} \`${name.name}\` is declared twice`,
       at: name.span,
       related: [{ at: before, label: "first here" }],
-      help: one.kind === "train" ? `name one: \`train ${one.name.name} on ${one.data.name} as second\`` : "give one of the two another name",
+      help:
+        one.kind === "train"
+          ? `name one: \`train ${one.name.name} on ${one.data.name} as second\``
+          : "give one of the two another name",
     });
   }
 }

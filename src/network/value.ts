@@ -11,7 +11,12 @@ export type Value =
   | { readonly kind: "fitting" }
   /** One of the names that a signature lists: `standardize`. */
   | { readonly kind: "choice"; readonly name: string }
-  | { readonly kind: "column"; readonly name: string; readonly categories: readonly string[] | undefined; readonly at: Span }
+  | {
+      readonly kind: "column";
+      readonly name: string;
+      readonly categories: readonly string[] | undefined;
+      readonly at: Span;
+    }
   | { readonly kind: "range"; readonly low: number; readonly high: number }
   | { readonly kind: "list"; readonly items: readonly Value[] }
   | { readonly kind: "word"; readonly use: WordUse }
@@ -48,11 +53,13 @@ export const isWritten = (argument: Argument | undefined): boolean => argument?.
 
 /** The number of an argument that its limits make one. */
 export function numberOf(argument: Argument | undefined): number {
-  if (argument?.value.kind !== "number") throw new Error("not a number: the limits of its parameter should have seen to that");
+  if (argument?.value.kind !== "number")
+    throw new Error("not a number: the limits of its parameter should have seen to that");
   return argument.value.value;
 }
 
-export const truthOf = (argument: Argument | undefined): boolean => argument?.value.kind === "truth" && argument.value.value;
+export const truthOf = (argument: Argument | undefined): boolean =>
+  argument?.value.kind === "truth" && argument.value.value;
 
 export const wordOf = (argument: Argument | undefined): WordUse | undefined =>
   argument?.value.kind === "word" ? argument.value.use : undefined;
@@ -65,7 +72,8 @@ export function printValue(value: Value): string {
   switch (value.kind) {
     case "number": {
       if (value.unit === "percent") return `${Number((value.value * 100).toPrecision(12))}%`;
-      const text = Math.abs(value.value) >= 10_000 && Number.isInteger(value.value) ? grouped(value.value) : String(value.value);
+      const text =
+        Math.abs(value.value) >= 10_000 && Number.isInteger(value.value) ? grouped(value.value) : String(value.value);
       return value.unit === undefined ? text : `${text} ${value.value === 1 ? value.unit.slice(0, -1) : value.unit}`;
     }
     case "truth":
@@ -80,7 +88,9 @@ export function printValue(value: Value): string {
       return value.name;
     case "column": {
       const name = /^[A-Za-z_]\w*$/.test(value.name) ? value.name : JSON.stringify(value.name);
-      return value.categories === undefined ? name : `${name}([${value.categories.map((text) => JSON.stringify(text)).join(", ")}])`;
+      return value.categories === undefined
+        ? name
+        : `${name}([${value.categories.map((text) => JSON.stringify(text)).join(", ")}])`;
     }
     case "range":
       return `${value.low}..${value.high}`;

@@ -34,7 +34,11 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
       related,
       help: `let the last layer have ${data.outputs} unit${data.outputs === 1 ? "" : "s"}`,
     });
-  else if (declared.examples !== undefined && declared.examples !== countOf(data) && declared.arguments["examples"]?.from.kind === "written")
+  else if (
+    declared.examples !== undefined &&
+    declared.examples !== countOf(data) &&
+    declared.arguments["examples"]?.from.kind === "written"
+  )
     found.push({
       code: "data",
       severity: "error",
@@ -46,13 +50,17 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
   return found;
 }
 
-const countOf = ({ train, validation, test }: DataSet): number => train.count + (validation?.count ?? 0) + (test?.count ?? 0);
+const countOf = ({ train, validation, test }: DataSet): number =>
+  train.count + (validation?.count ?? 0) + (test?.count ?? 0);
 
 /** Weights are held once, as gradients, as new values, and once for each state; values of a batch forward and backward. */
 function checkMemory(training: Training): readonly Diagnostic[] {
   const { network, optimizerProgram, batchSize } = training;
   const states = optimizerProgram.states.filter(({ rank }) => rank !== "number").length;
-  const sizes = allWeights(network).map(({ layer, shape }) => ({ layer, size: sizeOf(shape.map((side) => side ?? 1)) }));
+  const sizes = allWeights(network).map(({ layer, shape }) => ({
+    layer,
+    size: sizeOf(shape.map((side) => side ?? 1)),
+  }));
   const weights = sizes.reduce((sum, { size }) => sum + size, 0);
   const values = network.layers.reduce((sum, { shape }) => sum + sizeOf(shape.map((side) => side ?? 1)), 0);
   const bytes = 4 * (weights * (4 + 3 * states) + 4 * values * batchSize);
@@ -60,5 +68,14 @@ function checkMemory(training: Training): readonly Diagnostic[] {
   const heaviest = sizes.reduce((most, one) => (one.size > most.size ? one : most), { layer: network.output, size: 0 });
   const gigabytes = (bytes / 2 ** 30).toFixed(1);
   const message = `a step of this network takes about ${gigabytes} GiB, and 3.5 GiB is what the backend can hold`;
-  return [{ code: "too-large", severity: "error", message, at: heaviest.layer.at, label: `${heaviest.size.toLocaleString("en")} weights`, help: "make it narrower" }];
+  return [
+    {
+      code: "too-large",
+      severity: "error",
+      message,
+      at: heaviest.layer.at,
+      label: `${heaviest.size.toLocaleString("en")} weights`,
+      help: "make it narrower",
+    },
+  ];
 }

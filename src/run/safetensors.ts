@@ -15,7 +15,8 @@ interface Entry {
 export function encodeSafetensors(tensors: ReadonlyMap<string, SavedTensor>): Uint8Array {
   const header: Record<string, Entry> = {};
   let end = 0;
-  for (const [name, { shape, values }] of tensors) header[name] = { dtype: "F32", shape, data_offsets: [end, (end += values.length * 4)] };
+  for (const [name, { shape, values }] of tensors)
+    header[name] = { dtype: "F32", shape, data_offsets: [end, (end += values.length * 4)] };
   // The numbers begin at a multiple of 8, as the format asks.
   const text = JSON.stringify(header);
   const head = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
@@ -40,7 +41,14 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, SavedTensor> {
   if (8 + length > bytes.length) throw new Error("it is cut short");
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   const tensors = new Map<string, SavedTensor>();
-  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(header)) {
+  for (const [
+    name,
+    {
+      dtype,
+      shape,
+      data_offsets: [from, to],
+    },
+  ] of Object.entries(header)) {
     const count = shape.reduce((size, side) => size * side, 1);
     if (dtype !== "F32" || to - from !== count * 4) throw new Error(`the tensor ${name} is not float32 of its shape`);
     if (8 + length + to > bytes.length) throw new Error("it is cut short");
@@ -54,7 +62,8 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, SavedTensor> {
 function parseHeader(text: string): Record<string, Entry> {
   try {
     const { __metadata__: _, ...header } = JSON.parse(text) as Record<string, Entry>;
-    for (const { shape, data_offsets: offsets } of Object.values(header)) if (!Array.isArray(shape) || offsets.length !== 2) throw new Error();
+    for (const { shape, data_offsets: offsets } of Object.values(header))
+      if (!Array.isArray(shape) || offsets.length !== 2) throw new Error();
     return header;
   } catch {
     throw new Error("its header is damaged");

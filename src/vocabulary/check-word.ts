@@ -12,35 +12,72 @@ export function checkWord(word: Word, report: Report): void {
   const { declaration, kind } = word;
   if (!(formulaKinds as readonly string[]).includes(kind)) {
     const message = `only the standard library declares a ${kind}`;
-    report({ code: "not-supported", severity: "error", message, at: declaration.name.span, help: `a spec can declare ${formulaKinds.join(", ")}` });
+    report({
+      code: "not-supported",
+      severity: "error",
+      message,
+      at: declaration.name.span,
+      help: `a spec can declare ${formulaKinds.join(", ")}`,
+    });
     return;
   }
   if (declaration.body === undefined) {
     const message = `the ${kind} \`${word.name}\` has no formula`;
-    report({ code: "formula", severity: "error", message, at: declaration.name.span, help: "write `= …` behind its signature" });
+    report({
+      code: "formula",
+      severity: "error",
+      message,
+      at: declaration.name.span,
+      help: "write `= …` behind its signature",
+    });
     return;
   }
   const seen = new Set<string>();
   for (const { name, limits } of declaration.parameters) {
     if (seen.has(name.name))
-      report({ code: "duplicate-name", severity: "error", message: `the parameter \`${name.name}\` is declared twice`, at: name.span });
+      report({
+        code: "duplicate-name",
+        severity: "error",
+        message: `the parameter \`${name.name}\` is declared twice`,
+        at: name.span,
+      });
     seen.add(name.name);
     if (limits !== undefined && readLimits(limits) === undefined)
-      report({ code: "formula", severity: "error", message: `\`${name.name}\` has limits that are no set of values`, at: limits.span, help: "write a range: `in 0..1`, or `in 0..<1` without the 1" });
+      report({
+        code: "formula",
+        severity: "error",
+        message: `\`${name.name}\` has limits that are no set of values`,
+        at: limits.span,
+        help: "write a range: `in 0..1`, or `in 0..<1` without the 1",
+      });
   }
   // Lists stand for one value each, so that a formula can be read before it is used.
   const scope: Scope = new Map([
     ...word.given.map(({ name }) => [name, variable(name)] as const),
     ...(word.stable === undefined ? [] : [[word.stable.input, variable(word.stable.input)] as const]),
-    ...word.parameters.map(({ name, limits }) => [name, limits.kind === "list" ? [number(1), number(2)] : variable(name)] as const),
+    ...word.parameters.map(
+      ({ name, limits }) => [name, limits.kind === "list" ? [number(1), number(2)] : variable(name)] as const,
+    ),
   ]);
   const { body } = declaration;
   if (body.kind === "body") {
     buildProgram(body, scope, givenRanks, kind === "optimizer" ? ["w"] : [], report);
     const target = kind === "optimizer" ? "w" : kind === "schedule" ? "rate" : undefined;
     if (target === undefined)
-      report({ code: "formula", severity: "error", message: `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} is one formula`, at: body.span, help: `write \`${kind} ${word.name}(…) = …\`` });
+      report({
+        code: "formula",
+        severity: "error",
+        message: `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} is one formula`,
+        at: body.span,
+        help: `write \`${kind} ${word.name}(…) = …\``,
+      });
     else if (!body.lines.some((line) => line.name.name === target))
-      report({ code: "formula", severity: "error", message: `the ${kind} \`${word.name}\` sets no \`${target}\``, at: declaration.name.span, help: `give one of its lines the name \`${target}\`` });
+      report({
+        code: "formula",
+        severity: "error",
+        message: `the ${kind} \`${word.name}\` sets no \`${target}\``,
+        at: declaration.name.span,
+        help: `give one of its lines the name \`${target}\``,
+      });
   } else if (kind !== "initializer" || body.kind !== "call") buildFormula(body, scope, report);
 }

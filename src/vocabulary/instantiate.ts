@@ -55,7 +55,11 @@ export function formulaOf({ word, arguments: args }: WordUse, report: Report = n
 const settable: Readonly<Record<string, readonly string[]>> = { optimizer: ["w"], schedule: [] };
 
 /** The program of an optimizer or a schedule; a single expression is a program whose one line sets `w` or `rate`. */
-export function programOf({ word, arguments: args }: WordUse, open: ReadonlySet<string> = new Set(), report: Report = nothing): Program | undefined {
+export function programOf(
+  { word, arguments: args }: WordUse,
+  open: ReadonlySet<string> = new Set(),
+  report: Report = nothing,
+): Program | undefined {
   const body = word.declaration.body;
   if (body === undefined) return undefined;
   const scope = scopeOf(word, args, open);
@@ -92,9 +96,19 @@ export function distributionOf(use: WordUse, report: Report = nothing): Distribu
     return scale && { kind: "constant", scale: simplify(scale) };
   }
   const argument = body.arguments[0];
-  if (argument === undefined || body.arguments.length > 1 || (argument.name !== undefined && argument.name.name !== called.parameter)) {
+  if (
+    argument === undefined ||
+    body.arguments.length > 1 ||
+    (argument.name !== undefined && argument.name.name !== called.parameter)
+  ) {
     const message = `\`${body.name.name}\` takes \`${called.parameter}\` and nothing else here`;
-    report({ code: "arguments", severity: "error", message, at: body.span, help: `write \`${body.name.name}(${called.parameter}: …)\`` });
+    report({
+      code: "arguments",
+      severity: "error",
+      message,
+      at: body.span,
+      help: `write \`${body.name.name}(${called.parameter}: …)\``,
+    });
     return undefined;
   }
   const scale = buildFormula(argument.value, scope, report);

@@ -20,7 +20,20 @@ export type Limits =
 
 /** The kinds of value that are no words; `planned` takes nothing yet. */
 export const primitives = [
-  ...(["truth", "text", "column", "duration", "range", "sides", "size", "values", "section", "none", "any", "planned"] as const),
+  ...([
+    "truth",
+    "text",
+    "column",
+    "duration",
+    "range",
+    "sides",
+    "size",
+    "values",
+    "section",
+    "none",
+    "any",
+    "planned",
+  ] as const),
 ] as const;
 export type Primitive = (typeof primitives)[number];
 
@@ -64,7 +77,8 @@ export function readLimits(expression: ast.Expression): Limits | undefined {
     case "list": {
       // A choice may have the name of a kind where another in the list has not: `[validation_loss, loss]`.
       const names = expression.items.flatMap((item) => (item.kind === "name" ? [item.name] : []));
-      const choices = names.length === expression.items.length && !names.every((name) => wordKinds.has(name) || primitive.has(name));
+      const choices =
+        names.length === expression.items.length && !names.every((name) => wordKinds.has(name) || primitive.has(name));
       if (choices) return { kind: "either", of: names.map((name) => ({ kind: "choice", name })) };
       const of = expression.items.map(readLimits);
       return of.every((item) => item !== undefined) ? { kind: "either", of } : undefined;
@@ -103,7 +117,7 @@ export function describeLimits(limits: Limits): string {
     case "number":
       return `${limits.integer ? "a whole number" : "a number"}${boundsText(limits)}`;
     case "word":
-      return `${/^[aeiou]/.test(limits.of) ? "an" : "a"} ${limits.of}`;
+      return limits.of === "features" ? "a form of features" : `${/^[aeiou]/.test(limits.of) ? "an" : "a"} ${limits.of}`;
     case "choice":
       return `\`${limits.name}\``;
     case "list":
@@ -123,7 +137,10 @@ function boundsText({ low, high, openLow, openHigh }: Limits & { kind: "number" 
 }
 
 /** Whether the number lies inside; NaN never does. */
-export const withinBounds = (value: number, { integer, low, high, openLow, openHigh }: Limits & { kind: "number" }): boolean =>
+export const withinBounds = (
+  value: number,
+  { integer, low, high, openLow, openHigh }: Limits & { kind: "number" },
+): boolean =>
   (openLow ? value > low : value >= low) &&
   (openHigh ? value < high : value <= high) &&
   Number.isFinite(value) &&

@@ -29,7 +29,13 @@ export function activationTraits(use: WordUse): ActivationTraits {
   return traits;
 }
 
-const none: ActivationTraits = { selfNormalizing: false, rectifier: false, linear: false, range: { low: -Infinity, high: Infinity }, rowwise: false };
+const none: ActivationTraits = {
+  selfNormalizing: false,
+  rectifier: false,
+  linear: false,
+  range: { low: -Infinity, high: Infinity },
+  rowwise: false,
+};
 
 function find(formula: Formula): ActivationTraits {
   if (some(formula, ({ op }) => ["sum", "mean", "largest", "log_sum_exp", "norm", "width"].includes(op)))
@@ -66,4 +72,5 @@ function underNormal(f: (x: number) => number): { mean: number; square: number }
 }
 
 /** A row formula whose every value is an exponential below 1 is a distribution; of others nothing is known. */
-const rowRange = (formula: Formula): ActivationTraits["range"] => (formula.op === "exp" ? { low: 0, high: 1 } : none.range);
+const rowRange = (formula: Formula): ActivationTraits["range"] =>
+  formula.op === "exp" ? { low: 0, high: 1 } : none.range;

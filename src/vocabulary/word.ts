@@ -49,7 +49,8 @@ export const provided: { readonly [K in FormulaKind]: readonly string[] } = {
   optimizer: ["w", "g", "rate", "t", "decayed"],
 };
 
-const tag = (doc: string, name: string): string | undefined => new RegExp(`^@${name}\\b[ \\t]*(.*)$`, "m").exec(doc)?.[1]?.trim();
+const tag = (doc: string, name: string): string | undefined =>
+  new RegExp(`^@${name}\\b[ \\t]*(.*)$`, "m").exec(doc)?.[1]?.trim();
 
 /** Reads a declaration's signature and doc; wrong limits count as none (`checkWord` reports them). */
 export function readWord(declaration: ast.Word, standard: boolean): Word {
@@ -73,7 +74,9 @@ export function readWord(declaration: ast.Word, standard: boolean): Word {
         limits: (limits && readLimits(limits)) ?? anyNumber,
         span,
       })),
-    given: declaration.parameters.filter(isGiven).map(({ name, default: standing }) => ({ name: name.name, default: standing })),
+    given: declaration.parameters
+      .filter(isGiven)
+      .map(({ name, default: standing }) => ({ name: name.name, default: standing })),
     stable: pattern && input?.kind === "name" ? { activation: pattern.name.name, input: input.name } : undefined,
     declaration,
     standard,

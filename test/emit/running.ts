@@ -16,8 +16,8 @@ import type { Source } from "../../src/text/source.ts";
 
 export interface Programs {
   text(spec: string): string;
-  /** The program without its comments and strings: what is left is code. */
-  code(spec: string): string;
+  /** Every `a.b` in the program's code. */
+  accesses(spec: string): readonly string[];
   complaints(spec: string): readonly string[];
   run(spec: string, options: readonly string[]): Promise<string>;
 }
@@ -55,11 +55,14 @@ export async function programsOf(sources: readonly Source[]): Promise<Programs> 
   const found = ts.getPreEmitDiagnostics(ts.createProgram([...places.values()], options));
   return {
     text: (spec) => texts.get(spec)!,
-    code(spec) {
-      const js = ts.transpileModule(texts.get(spec)!, {
-        compilerOptions: { ...options, removeComments: true },
-      }).outputText;
-      return js.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+    accesses(spec) {
+      const found: string[] = [];
+      const visit = (node: ts.Node): void => {
+        if (ts.isPropertyAccessExpression(node)) found.push(node.getText());
+        node.forEachChild(visit);
+      };
+      visit(ts.createSourceFile("program.ts", texts.get(spec)!, ts.ScriptTarget.ES2022, true));
+      return found;
     },
     complaints: (spec) =>
       found
@@ -69,7 +72,8 @@ export async function programsOf(sources: readonly Source[]): Promise<Programs> 
       const file = places.get(spec)!.replace(/ts$/, "js");
       writeFileSync(
         file,
-        ts.transpileModule(texts.get(spec)!, { compilerOptions: options, fileName: places.get(spec)! }).outputText,
+        ts.transpileModule(texts.get(spec)!, { compilerOptions: { ...options, module: ts.ModuleKind.ESNext } })
+          .outputText,
       );
       const { stdout } = await promisify(execFile)(process.execPath, [file, "--json", ...args], { maxBuffer: 2 ** 26 });
       return stdout;

@@ -6,7 +6,10 @@ import type { Training } from "../../network/resolve-train.ts";
 import { programText, type ProgramOptions } from "./program.ts";
 
 /** The program, laid out by prettier; or why there is none. */
-export async function emitProgram(training: Training, options: ProgramOptions): Promise<{ text: string | undefined; diagnostics: readonly Diagnostic[] }> {
+export async function emitProgram(
+  training: Training,
+  options: ProgramOptions,
+): Promise<{ text: string | undefined; diagnostics: readonly Diagnostic[] }> {
   const diagnostics = checkSides(training);
   if (diagnostics.length > 0) return { text: undefined, diagnostics };
   const { format } = await import("prettier");
@@ -22,6 +25,12 @@ function checkSides(training: Training): readonly Diagnostic[] {
   const { network, data } = training;
   const merged = network.layers.find(({ kind, shape }) => kind === "concat" && shape.includes(undefined));
   if (merged === undefined || allWeights(network).length === 0) return [];
-  const help = "say how wide the data is: `features: columns(8)`, or the categories of its text columns: `kind([\"cat\", \"dog\"])`";
-  return [{ ...notSupported("`concat` of a width that only the data tells", merged.at, help), related: [{ at: data.spec.at, label: "the data" }] }];
+  const help =
+    'say how wide the data is: `features: columns(8)`, or the categories of its text columns: `kind(["cat", "dog"])`';
+  return [
+    {
+      ...notSupported("`concat` of a width that only the data tells", merged.at, help),
+      related: [{ at: data.spec.at, label: "the data" }],
+    },
+  ];
 }

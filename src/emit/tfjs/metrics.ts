@@ -21,9 +21,15 @@ export function metricText(use: WordUse, width: number, names: Names): MetricTex
   if (typeof plan === "string") throw new Error(plan);
   const functionName = names.fresh(use.word.name);
   const scope = names.inner();
-  const local = Object.fromEntries(["outputs", "targets", "rows", "count", "i", "row", "column", "output", "target"].map((name) => [name, scope.fresh(name)]));
+  const local = Object.fromEntries(
+    ["outputs", "targets", "rows", "count", "i", "row", "column", "output", "target"].map((name) => [
+      name,
+      scope.fresh(name),
+    ]),
+  );
   const sums = new Map(plan.sums.map((sum) => [sum.name, scope.fresh(plan.sums.length === 1 ? "total" : sum.name)]));
-  const at = (values: string, row: string): string => (width === 1 ? `${values}[${row}]!` : `${values}[${row} * ${width} + ${local["column"]}]!`);
+  const at = (values: string, row: string): string =>
+    width === 1 ? `${values}[${row}]!` : `${values}[${row} * ${width} + ${local["column"]}]!`;
   const variable = (name: string): string =>
     name === "argmax_output"
       ? `largestAt(${local["outputs"]}, ${local["i"]} * ${width}, ${width})`
@@ -43,9 +49,15 @@ export function metricText(use: WordUse, width: number, names: Names): MetricTex
     ...perElement.map(add),
   ];
   const inner =
-    perElement.length === 0 ? [] : width === 1 ? element : [`for (let ${local["column"]} = 0; ${local["column"]} < ${width}; ${local["column"]}++) {`, ...element, "}"];
+    perElement.length === 0
+      ? []
+      : width === 1
+        ? element
+        : [`for (let ${local["column"]} = 0; ${local["column"]} < ${width}; ${local["column"]}++) {`, ...element, "}"];
   const mean = ({ name, how, per }: MetricSum): string =>
-    how === "sum" ? sums.get(name)! : `${sums.get(name)} / ${per === "example" || width === 1 ? local["count"] : `(${local["count"]} * ${width})`}`;
+    how === "sum"
+      ? sums.get(name)!
+      : `${sums.get(name)} / ${per === "example" || width === 1 ? local["count"] : `(${local["count"]} * ${width})`}`;
   const result = printCode(plan.result, (name) => {
     const sum = plan.sums.find((one) => one.name === name)!;
     return plan.result.op === "variable" ? mean(sum) : `(${mean(sum)})`;
@@ -67,7 +79,9 @@ export function metricText(use: WordUse, width: number, names: Names): MetricTex
 }
 
 const mentions = (formula: Formula, name: string): boolean =>
-  formula.op === "variable" ? formula.name === name : "args" in formula && formula.args.some((arg) => mentions(arg, name));
+  formula.op === "variable"
+    ? formula.name === name
+    : "args" in formula && formula.args.some((arg) => mentions(arg, name));
 
 /** Where the largest of an example's numbers stands; printed once where a metric asks for it. */
 export const largestAt = [

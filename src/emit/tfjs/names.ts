@@ -18,7 +18,10 @@ export interface Names {
 
 /** A word of the spec in camel case, without anything an identifier cannot hold. */
 export const camel = (name: string): string =>
-  name.replace(/[^A-Za-z0-9_$]+/g, "_").replace(/_+([A-Za-z0-9])/g, (_, letter: string, at: number) => (at === 0 ? letter : letter.toUpperCase())).replace(/_+$/, "");
+  name
+    .replace(/[^A-Za-z0-9_$]+/g, "_")
+    .replace(/_+([A-Za-z0-9])/g, (_, letter: string, at: number) => (at === 0 ? letter : letter.toUpperCase()))
+    .replace(/_+$/, "");
 
 export function makeNames(taken: Iterable<string> = []): Names {
   const used = new Set(taken);
@@ -27,7 +30,8 @@ export function makeNames(taken: Iterable<string> = []): Names {
       const base = camel(wish);
       const start = base === "" || /^[0-9]/.test(base) ? `value${base}` : base;
       let name = start;
-      for (let i = 2; used.has(name) || reserved.has(name); i++) name = `${start}${/[0-9]$/.test(start) ? "_" : ""}${i}`;
+      for (let i = 2; used.has(name) || reserved.has(name); i++)
+        name = `${start}${/[0-9]$/.test(start) ? "_" : ""}${i}`;
       used.add(name);
       return name;
     },
@@ -36,13 +40,20 @@ export function makeNames(taken: Iterable<string> = []): Names {
 }
 
 /** A text as a TypeScript string literal. */
-export const literal = (text: string): string => JSON.stringify(text).replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
+export const literal = (text: string): string =>
+  JSON.stringify(text)
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
 
 /** A text that may stand inside a comment. */
 export const inComment = (text: string): string => text.replace(/\*\//g, "* /").replace(/[\u2028\u2029]/g, " ");
 
 /** A doc comment of one or several lines. */
 export function docComment(text: string): string {
-  const lines = inComment(text.trim()).split(/\r\n|[\r\n]/).map((line) => line.trim());
-  return lines.length === 1 ? `/** ${lines[0]} */` : ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+  const lines = inComment(text.trim())
+    .split(/\r\n|[\r\n]/)
+    .map((line) => line.trim());
+  return lines.length === 1
+    ? `/** ${lines[0]} */`
+    : ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }

@@ -1,6 +1,15 @@
 import { printCode } from "../../formula/print-code.ts";
 import { number, substitute, variable } from "../../formula/formula.ts";
-import { gradientsNeeded, isStable, objectiveStep, trainableWeights, weightsOf, type Call, type NamedWeight, type Objective } from "../../graph/step.ts";
+import {
+  gradientsNeeded,
+  isStable,
+  objectiveStep,
+  trainableWeights,
+  weightsOf,
+  type Call,
+  type NamedWeight,
+  type Objective,
+} from "../../graph/step.ts";
 import { readersOf, type Dims, type Layer } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { distributionOf } from "../../vocabulary/instantiate.ts";
@@ -41,7 +50,8 @@ export function networkText(training: Training, names: Names): NetworkText {
   const streams = new Map<string, number>();
   const scope = names.inner();
   const objects = new Map<Layer, string>();
-  for (const layer of network.layers) if (weightsOf(network, layer).length > 0) objects.set(layer, scope.fresh(layer.name));
+  for (const layer of network.layers)
+    if (weightsOf(network, layer).length > 0) objects.set(layer, scope.fresh(layer.name));
   const weight = (layer: Layer, name: string): string => `${objects.get(layer)}.${name}`;
 
   const declarations = [...objects].map(([layer, name]) => weightsText(training, layer, name, portable, streams));
@@ -83,12 +93,23 @@ export function networkText(training: Training, names: Names): NetworkText {
 const callOf = (step: Objective, ref: Ref): Call => step.calls[(ref as Ref & { kind: "call" }).index]!;
 
 /** The weights of a layer as an object of variables. */
-function weightsText({ network }: Training, layer: Layer, name: string, portable: Set<string>, streams: Map<string, number>): string {
+function weightsText(
+  { network }: Training,
+  layer: Layer,
+  name: string,
+  portable: Set<string>,
+  streams: Map<string, number>,
+): string {
   const entries = weightsOf(network, layer).map((weight) => {
     const dims = dimsCode(weight.shape);
-    if (typeof weight.initial === "number") return `${weight.name}: tf.variable(tf.fill(${dims}, ${weight.initial})${weight.kind === "statistic" ? ", false" : ""})`;
+    if (typeof weight.initial === "number")
+      return `${weight.name}: tf.variable(tf.fill(${dims}, ${weight.initial})${weight.kind === "statistic" ? ", false" : ""})`;
     const distribution = distributionOf(weight.initial)!;
-    const fans = new Map((["fan_in", "fan_out"] as const).map((fan, i) => [fan, weight.fans?.[i] === undefined ? variable("inputs") : number(weight.fans[i]!)] as const));
+    const fans = new Map(
+      (["fan_in", "fan_out"] as const).map(
+        (fan, i) => [fan, weight.fans?.[i] === undefined ? variable("inputs") : number(weight.fans[i]!)] as const,
+      ),
+    );
     const scale = printCode(substitute(distribution.scale, fans));
     if (distribution.kind === "constant") return `${weight.name}: tf.variable(tf.fill(${dims}, ${scale}))`;
     const draw = distribution.kind === "truncated_normal" ? "truncatedNormals" : "uniforms";
@@ -134,7 +155,9 @@ function forwardText(
   /** What each layer's value is called, or the expression that is not yet written down. */
   const values = new Map<number, string>();
   const callsOf = (objective: Objective, layer: Layer): readonly { call: Call; index: number }[] =>
-    objective.calls.flatMap((call, index) => (call.layer === layer && index < bodyOf(objective) ? [{ call, index }] : []));
+    objective.calls.flatMap((call, index) =>
+      call.layer === layer && index < bodyOf(objective) ? [{ call, index }] : [],
+    );
   const stop = inTraining.prediction;
   const last = stop.kind === "call" ? callOf(inTraining, stop).layer : network.layers[0]!;
 
@@ -152,7 +175,11 @@ function forwardText(
           case "weight":
             return weight(ref.layer, ref.weight);
           case "call":
-            return results.get(ref.index) ?? inputs[layer.inputs.findIndex((id) => sameRef(objective, network.layers[id]!, ref))] ?? inputs[0]!;
+            return (
+              results.get(ref.index) ??
+              inputs[layer.inputs.findIndex((id) => sameRef(objective, network.layers[id]!, ref))] ??
+              inputs[0]!
+            );
           case "draw": {
             portable.add("random");
             streams.set(camel(ref.layer.name), ref.layer.stream);
@@ -184,12 +211,24 @@ function forwardText(
         inputs[i] = flow;
       });
     const printed: Printed = { training: print(inTraining, true), inference: print(inInference, false) };
-    for (const { statistics } of follows) lines.push(`if (${step} !== undefined) ${rules.follow(statistics)}(${inputs[0]!}, ${objects.get(layer)});`);
-    const chosen = printed.training === printed.inference ? printed.inference : `${step} === undefined ? ${printed.inference} : ${printed.training}`;
+    for (const { statistics } of follows)
+      lines.push(`if (${step} !== undefined) ${rules.follow(statistics)}(${inputs[0]!}, ${objects.get(layer)});`);
+    const chosen =
+      printed.training === printed.inference
+        ? printed.inference
+        : `${step} === undefined ? ${printed.inference} : ${printed.training}`;
     const readers = readersOf(network, layer);
-    const single = readers.length === 1 && readers[0]!.id === layer.id + 1 && readers[0]!.inputs[0] === layer.id && readers[0]!.inputs.length === 1;
+    const single =
+      readers.length === 1 &&
+      readers[0]!.id === layer.id + 1 &&
+      readers[0]!.inputs[0] === layer.id &&
+      readers[0]!.inputs.length === 1;
     const ends = layer === last;
-    if ((single && readers[0]!.id <= last.id && readers[0]!.kind === "activation" && chosen === printed.inference) || ends) values.set(layer.id, chosen);
+    if (
+      (single && readers[0]!.id <= last.id && readers[0]!.kind === "activation" && chosen === printed.inference) ||
+      ends
+    )
+      values.set(layer.id, chosen);
     else if (single) {
       const trainsOnly = chosen !== printed.inference && printed.inference === inputs[0] && inputs[0] === flow;
       if (trainsOnly) lines.push(`if (${step} !== undefined) ${flow} = ${printed.training};`);
@@ -225,17 +264,29 @@ function sameRef(objective: Objective, layer: Layer, ref: Ref & { kind: "call" }
 }
 
 /** In inference a function of training is used where there is one, so that it is printed once. */
-function sameInTraining(call: Call, layer: Layer, inTraining: Objective, needed: readonly (readonly boolean[])[]): readonly boolean[] {
+function sameInTraining(
+  call: Call,
+  layer: Layer,
+  inTraining: Objective,
+  needed: readonly (readonly boolean[])[],
+): readonly boolean[] {
   const index = inTraining.calls.findIndex((other) => other.layer === layer && other.rule.key === call.rule.key);
   return index < 0 ? [] : needed[index]!;
 }
 
 /** Whether training does anything that inference does not. */
 export const usesStep = (inTraining: Objective, inInference: Objective): boolean =>
-  inTraining.follows.length > 0 || inTraining.calls.length !== inInference.calls.length || inTraining.calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));
+  inTraining.follows.length > 0 ||
+  inTraining.calls.length !== inInference.calls.length ||
+  inTraining.calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));
 
 /** What is minimized: the loss, and the penalties of kernels one after the other. */
-function lossText(objective: Objective, needed: readonly (readonly boolean[])[], rules: RulePrinter, weight: (layer: Layer, name: string) => string): readonly string[] {
+function lossText(
+  objective: Objective,
+  needed: readonly (readonly boolean[])[],
+  rules: RulePrinter,
+  weight: (layer: Layer, name: string) => string,
+): readonly string[] {
   const first = bodyOf(objective);
   const name = (index: number): string => rules.name(objective.calls[index]!.rule, needed[index]!);
   const rest = objective.calls.slice(first + 1);
@@ -253,7 +304,16 @@ function lossText(objective: Objective, needed: readonly (readonly boolean[])[],
     else groups.push({ penalty, plus: name(first + 2 + i), kernels: [kernel] });
   }
   const added = groups.map(({ penalty, plus, kernels }) =>
-    kernels.length === 1 ? `total = ${plus}(total, ${penalty}(${kernels[0]}));` : `for (const kernel of [${kernels.join(", ")}]) total = ${plus}(total, ${penalty}(kernel));`,
+    kernels.length === 1
+      ? `total = ${plus}(total, ${penalty}(${kernels[0]}));`
+      : `for (const kernel of [${kernels.join(", ")}]) total = ${plus}(total, ${penalty}(kernel));`,
   );
-  return [doc, "function loss(prediction: Tensor, target: Tensor): Tensor {", `let total = ${head};`, ...added, "return total;", "}"];
+  return [
+    doc,
+    "function loss(prediction: Tensor, target: Tensor): Tensor {",
+    `let total = ${head};`,
+    ...added,
+    "return total;",
+    "}",
+  ];
 }

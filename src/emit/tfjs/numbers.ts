@@ -12,7 +12,14 @@ import { docComment, type Names } from "./names.ts";
 import { textAlgebra } from "./text-algebra.ts";
 
 /** What the step's numbers are called in a program. */
-const provided: Readonly<Record<string, string>> = { steps_per_epoch: "stepsPerEpoch", total: "total", step: "step", epoch: "epoch", t: "t", rate: "rate" };
+const provided: Readonly<Record<string, string>> = {
+  steps_per_epoch: "stepsPerEpoch",
+  total: "total",
+  step: "step",
+  epoch: "epoch",
+  t: "t",
+  rate: "rate",
+};
 
 export interface ScheduleText {
   readonly code: readonly string[];
@@ -23,17 +30,29 @@ export interface ScheduleText {
 }
 
 /** Prints the learning-rate schedule; a rate that never changes is a constant. */
-export function scheduleText({ schedule, scheduleProgram: program, arguments: args, optimizerProgram }: Training, names: Names): ScheduleText {
+export function scheduleText(
+  { schedule, scheduleProgram: program, arguments: args, optimizerProgram }: Training,
+  names: Names,
+): ScheduleText {
   const written = printValue(args["learning_rate"]!.value);
   const [line] = program.lines;
   if (program.lines.length === 1 && program.states.length === 0 && line!.value.op === "number")
-    return { code: [`/** learning_rate: ${written} */`, `const rate = ${printCode(line!.value)};`], read: "", driven: [] };
+    return {
+      code: [`/** learning_rate: ${written} */`, `const rate = ${printCode(line!.value)};`],
+      read: "",
+      driven: [],
+    };
   const driven = [...program.results.keys()].filter((name) => name !== "rate" && readBy(optimizerProgram, name));
   const scope = names.inner();
   const locals = new Map(program.lines.map(({ name }) => [name, scope.fresh(name.replace(/'(\d+)$/, "$1"))]));
   const text = (name: string): string => locals.get(name) ?? provided[name] ?? name;
   const uses = (name: string): boolean => program.lines.some(({ value }) => mentionsVariable(value, name));
-  const moments = ["step", "total", "stepsPerEpoch"].filter((name) => name === "step" || uses(name === "stepsPerEpoch" ? "steps_per_epoch" : name) || (name === "stepsPerEpoch" && uses("epoch")));
+  const moments = ["step", "total", "stepsPerEpoch"].filter(
+    (name) =>
+      name === "step" ||
+      uses(name === "stepsPerEpoch" ? "steps_per_epoch" : name) ||
+      (name === "stepsPerEpoch" && uses("epoch")),
+  );
   const head = docComment(`learning_rate: ${written}\n${schedule.word.doc}`);
   const signature = moments.map((name) => `${name}: number`).join(", ");
   const epoch = uses("epoch") ? [`const epoch = Math.floor(step / stepsPerEpoch);`] : [];
@@ -44,15 +63,32 @@ export function scheduleText({ schedule, scheduleProgram: program, arguments: ar
     const body = program.lines.map(({ name, value }) => `const ${text(name)} = ${printCode(value, text)};`);
     const result = `return { ${["rate", ...driven].map((name) => `${name}: ${text(program.results.get(name)!)}`).join(", ")} };`;
     return {
-      code: [head, `function makeSchedule() {`, ...states, `return (${signature}) => {`, ...epoch, ...body, ...updates, result, "};", "}"],
+      code: [
+        head,
+        `function makeSchedule() {`,
+        ...states,
+        `return (${signature}) => {`,
+        ...epoch,
+        ...body,
+        ...updates,
+        result,
+        "};",
+        "}",
+      ],
       read: `({ ${["rate", ...driven].join(", ")} } = schedule(${moments.join(", ")}));`,
       driven,
     };
   }
   if (program.lines.length === 1 && epoch.length === 0)
-    return { code: [head, `const learningRate = (${signature}): number => ${printCode(line!.value, text)};`], read: `rate = learningRate(${moments.join(", ")});`, driven };
+    return {
+      code: [head, `const learningRate = (${signature}): number => ${printCode(line!.value, text)};`],
+      read: `rate = learningRate(${moments.join(", ")});`,
+      driven,
+    };
   const needed = neededLines(program, ["rate", ...driven]);
-  const body = program.lines.filter(({ name }) => needed.has(name)).map(({ name, value }) => `const ${text(name)} = ${printCode(value, text)};`);
+  const body = program.lines
+    .filter(({ name }) => needed.has(name))
+    .map(({ name, value }) => `const ${text(name)} = ${printCode(value, text)};`);
   const entries = ["rate", ...driven].map((name) => {
     const value = text(program.results.get(name)!);
     return value === name ? name : `${name}: ${value}`;
@@ -65,15 +101,19 @@ export function scheduleText({ schedule, scheduleProgram: program, arguments: ar
 }
 
 const mentionsVariable = (formula: Formula, name: string): boolean =>
-  formula.op === "variable" ? formula.name === name : "args" in formula && formula.args.some((arg) => mentionsVariable(arg, name));
+  formula.op === "variable"
+    ? formula.name === name
+    : "args" in formula && formula.args.some((arg) => mentionsVariable(arg, name));
 
-const readBy = (program: Program, name: string): boolean => program.lines.some(({ value }) => mentionsVariable(value, name));
+const readBy = (program: Program, name: string): boolean =>
+  program.lines.some(({ value }) => mentionsVariable(value, name));
 
 /** The lines that the results need. */
 function neededLines(program: Program, results: readonly string[]): ReadonlySet<string> {
   const needed = new Set(results.map((name) => program.results.get(name)!));
   for (const { name, value } of [...program.lines].reverse())
-    if (needed.has(name)) for (const other of program.lines) if (mentionsVariable(value, other.name)) needed.add(other.name);
+    if (needed.has(name))
+      for (const other of program.lines) if (mentionsVariable(value, other.name)) needed.add(other.name);
   return needed;
 }
 
@@ -89,7 +129,12 @@ export interface OptimizerText {
 }
 
 /** Prints the optimizer as a function that moves one weight. */
-export function optimizerText({ optimizer, optimizerProgram: program }: Training, driven: readonly string[], trainable: readonly NamedWeight[], names: Names): OptimizerText {
+export function optimizerText(
+  { optimizer, optimizerProgram: program }: Training,
+  driven: readonly string[],
+  trainable: readonly NamedWeight[],
+  names: Names,
+): OptimizerText {
   const scope = names.inner();
   for (const name of ["w", "g", "state", "rate", "t", "decayed", ...driven]) scope.fresh(name);
   const ranks = new Map<string, Rank>(givenRanks);
@@ -100,7 +145,11 @@ export function optimizerText({ optimizer, optimizerProgram: program }: Training
   for (const { name, rank } of program.states) ranks.set(name, rank);
   const each: string[] = [];
   for (const { name } of numbers) locals.set(name, scope.fresh(name));
-  const values = new Map<string, string>([["w", "w"], ["g", "g"], ...tensors.map(({ name }) => [name, `state.${name}`] as [string, string])]);
+  const values = new Map<string, string>([
+    ["w", "w"],
+    ["g", "g"],
+    ...tensors.map(({ name }) => [name, `state.${name}`] as [string, string]),
+  ]);
   const algebra = textAlgebra(scope, text);
   for (const { name, written, value, rank } of program.lines) {
     ranks.set(name, rank);
@@ -121,7 +170,8 @@ export function optimizerText({ optimizer, optimizerProgram: program }: Training
   const outer = [...locals].filter(([name]) => uses(name)).map(([, local]) => local);
   const given = [...["rate", "t", ...driven].filter(uses), ...outer, ...(uses("decayed") ? ["decayed"] : [])];
   const states = tensors.map(({ name, initial }) => ({ name, initial: printCode(initial) }));
-  const stateType = states.length > 0 ? `, state: { ${states.map(({ name }) => `${name}: tf.Variable`).join("; ")} }` : "";
+  const stateType =
+    states.length > 0 ? `, state: { ${states.map(({ name }) => `${name}: tf.Variable`).join("; ")} }` : "";
   const doc = docComment(`optimizer: ${printUse(optimizer)}\n${optimizer.word.doc}`);
   const moved = values.get(program.results.get("w") ?? "w")!;
   const decays = trainable.map(({ kind }) => (kind === "kernel" ? 1 : 0));
@@ -142,5 +192,5 @@ export function optimizerText({ optimizer, optimizerProgram: program }: Training
 }
 
 /** A word's formula with `outputs` known. */
-export const withOutputs = (formula: Formula, outputs: number): Formula => simplify(substitute(formula, new Map([["outputs", number(outputs)]])));
-
+export const withOutputs = (formula: Formula, outputs: number): Formula =>
+  simplify(substitute(formula, new Map([["outputs", number(outputs)]])));

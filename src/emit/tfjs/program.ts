@@ -26,7 +26,14 @@ const topLevel = (
 export function programText(training: Training, { file }: ProgramOptions): string {
   const { network, data, batchSize, seed } = training;
   const reading = dataSection(data.spec, "seed");
-  const carried = portableCode([...reading.portable, "truncatedNormals", "uniforms", "shuffled", "orderedRows", "restored"]).code;
+  const carried = portableCode([
+    ...reading.portable,
+    "truncatedNormals",
+    "uniforms",
+    "shuffled",
+    "orderedRows",
+    "restored",
+  ]).code;
   const names = makeNames([...topLevel, ...declaredIn(carried), ...declaredIn(reading.code)]);
   const outputs = network.output.shape.at(-1)!;
   const words = networkText(training, names);
@@ -41,7 +48,11 @@ export function programText(training: Training, { file }: ProgramOptions): strin
   const imports = mergedImports([portable.imports, reading.imports, main.imports]);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
   const all = [words.code, ...words.words, ...running.code, reading.code].join("\n");
-  const title = training.declaration.doc ?? network.declaration.doc ?? data.declaration.doc ?? `The network ${network.name} on ${data.spec.name}.`;
+  const title =
+    training.declaration.doc ??
+    network.declaration.doc ??
+    data.declaration.doc ??
+    `The network ${network.name} on ${data.spec.name}.`;
   return [
     docComment(`${title}\n\nWritten by dnnc from ${file}: change the spec, or make this file your own.`),
     ...Object.entries(imports).map(([module, list]) => `import { ${list.join(", ")} } from ${literal(module)};`),
@@ -61,7 +72,9 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     "",
     heading("The words of the spec, each with its derivative beside it"),
     ...(words.differentiates ? [differentiable, ""] : []),
-    ...(all.includes("examples(") ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""] : []),
+    ...(all.includes("examples(")
+      ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""]
+      : []),
     words.words.join("\n\n"),
     ...(masks ? ["", mask] : []),
     "",

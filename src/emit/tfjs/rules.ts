@@ -59,7 +59,9 @@ function plain(rule: Rule, name: string): string {
   const algebra = textAlgebra(scope);
   const { value } = rule.value(algebra, inputs);
   const head = `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}): Tensor =>`;
-  return algebra.statements.length === 0 ? `${head} ${value};` : `${head} {\n${algebra.statements.join("\n")}\nreturn ${value};\n};`;
+  return algebra.statements.length === 0
+    ? `${head} ${value};`
+    : `${head} {\n${algebra.statements.join("\n")}\nreturn ${value};\n};`;
 }
 
 /** A function with its derivative beside it, by those inputs that take a gradient. */
@@ -75,7 +77,9 @@ function differentiable(rule: Rule, name: string, taking: readonly boolean[]): s
   const backward = textAlgebra(inner);
   const pulls = rule.pull(backward, gradient, Object.fromEntries(kept.map((one) => [one.key, one.name])));
   const gradients = pulls.flatMap((pull, i) => (taking[i] === true ? [pull()] : []));
-  const used = kept.filter((one) => [...gradients, ...backward.statements].some((text) => mentionsName(text, one.name)));
+  const used = kept.filter((one) =>
+    [...gradients, ...backward.statements].some((text) => mentionsName(text, one.name)),
+  );
   const pull = `(${[gradient, ...used.map((one) => one.name)].join(", ")}) =>`;
   const flows = inputs.filter((_, i) => taking[i] === true).join(", ");
   const pulled =
@@ -83,7 +87,8 @@ function differentiable(rule: Rule, name: string, taking: readonly boolean[]): s
       ? `${pull} [${gradients.join(", ")}]`
       : `${pull} {\n${backward.statements.join("\n")}\nreturn [${gradients.join(", ")}];\n}`;
   const result = `{\nvalue: ${value},\nkeep: [${used.map((one) => one.text).join(", ")}],\npull: ${pulled},\n}`;
-  const body = forward.statements.length === 0 ? `(${result})` : `{\n${forward.statements.join("\n")}\nreturn ${result};\n}`;
+  const body =
+    forward.statements.length === 0 ? `(${result})` : `{\n${forward.statements.join("\n")}\nreturn ${result};\n}`;
   return `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}) =>\ndifferentiable([${flows}], (${flows}) => ${body});`;
 }
 
@@ -97,7 +102,14 @@ function following({ doc, weights, next }: Statistics, name: string): string {
   const fresh = weights.map((weight) => algebra.keep(`next_${weight}`, values[weight]!));
   const assigns = weights.map((weight, i) => `${kept}.${weight}.assign(${fresh[i]});`);
   const type = weights.map((weight) => `${weight}: tf.Variable`).join("; ");
-  return [docComment(doc), `function ${name}(${x}: Tensor, ${kept}: { ${type} }): void {`, ...algebra.statements, ...assigns, "}"].join("\n");
+  return [
+    docComment(doc),
+    `function ${name}(${x}: Tensor, ${kept}: { ${type} }): void {`,
+    ...algebra.statements,
+    ...assigns,
+    "}",
+  ].join("\n");
 }
 
-const mentionsName = (text: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`).test(text);
+const mentionsName = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`).test(text);

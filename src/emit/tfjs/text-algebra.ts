@@ -25,7 +25,12 @@ export function textAlgebra(names: Names, numberName: (variable: string) => stri
     reshape: (x, shape) => call("reshape", x, `[${shape.join(", ")}]`),
     concat: (values, axis) => call("concat", `[${values.join(", ")}]`, String(axis)),
     sliceLast: (x, begin, size, rank) =>
-      call("slice", x, `[${[...Array<number>(rank - 1).fill(0), begin].join(", ")}]`, `[${[...Array<number>(rank - 1).fill(-1), size].join(", ")}]`),
+      call(
+        "slice",
+        x,
+        `[${[...Array<number>(rank - 1).fill(0), begin].join(", ")}]`,
+        `[${[...Array<number>(rank - 1).fill(-1), size].join(", ")}]`,
+      ),
     examples: (x) => `examples(${x})`,
     elements: (x) => `${x}.size`,
     keep(wish, value) {

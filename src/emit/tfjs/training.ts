@@ -18,7 +18,8 @@ export interface Pieces {
 }
 
 /** Whether outputs and targets are brought back into the target's own units. */
-export const isRestored = ({ data }: Training): boolean => data.spec.target.kind === "regression" && data.spec.target.normalize !== "none";
+export const isRestored = ({ data }: Training): boolean =>
+  data.spec.target.kind === "regression" && data.spec.target.normalize !== "none";
 
 /** `evaluate`, `predict` and `train`. */
 export function trainingText(pieces: Pieces): { code: readonly string[]; portable: readonly string[] } {
@@ -42,17 +43,26 @@ const batchText: readonly string[] = [
 const featuresOf = ({ training }: Pieces, part: string): string => {
   const { shape } = training.network.layers[0]!;
   const width = elementsOf(shape);
-  return width === undefined ? `batch(${part}.features, data.inputs, [data.inputs], rows)` : `batch(${part}.features, ${width}, ${dimsCode(shape)}, rows)`;
+  return width === undefined
+    ? `batch(${part}.features, data.inputs, [data.inputs], rows)`
+    : `batch(${part}.features, ${width}, ${dimsCode(shape)}, rows)`;
 };
-const targetOf = ({ outputs }: Pieces, part: string): string => `batch(${part}.targets, ${outputs}, [${outputs}], rows)`;
+const targetOf = ({ outputs }: Pieces, part: string): string =>
+  `batch(${part}.targets, ${outputs}, [${outputs}], rows)`;
 
 /** The measures of outputs against targets, as entries of an object. */
 const measures = ({ metrics, training }: Pieces, outputs: string, targets: string, rows?: string): string => {
   const units = (values: string): string => (isRestored(training) ? `restored(${values}, data.scalings)` : values);
-  return metrics.map(({ name, functionName }) => `${name}: ${functionName}(${units(outputs)}, ${units(targets)}${rows === undefined ? "" : `, ${rows}`})`).join(", ");
+  return metrics
+    .map(
+      ({ name, functionName }) =>
+        `${name}: ${functionName}(${units(outputs)}, ${units(targets)}${rows === undefined ? "" : `, ${rows}`})`,
+    )
+    .join(", ");
 };
 
-const outputText = ({ words }: Pieces, prediction: string): string => (words.output === undefined ? prediction : `${words.output}(${prediction})`);
+const outputText = ({ words }: Pieces, prediction: string): string =>
+  words.output === undefined ? prediction : `${words.output}(${prediction})`;
 
 function evaluateText(pieces: Pieces): readonly string[] {
   const { outputs, metrics, evaluationBatch } = pieces;
@@ -90,8 +100,15 @@ function trainText(pieces: Pieces): readonly string[] {
   const total = /\btotal\b/.test(schedule.read);
   const makes = schedule.code.some((line) => line.startsWith("function makeSchedule"));
   const state = words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights";
-  const stateInit = optimizer.states.map(({ name, initial }) => `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`).join(", ");
-  const held = ["loss", ...metrics.map(({ name }) => name)].map((name) => `validation_${name}: validation.${name}`).join(", ");
+  const stateInit = optimizer.states
+    .map(
+      ({ name, initial }) =>
+        `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`,
+    )
+    .join(", ");
+  const held = ["loss", ...metrics.map(({ name }) => name)]
+    .map((name) => `validation_${name}: validation.${name}`)
+    .join(", ");
   return [
     "/** One line of the history. */",
     `export interface Line { event: "epoch"; epoch: number; step: number; learning_rate: number; loss: number; ${metrics.map(({ name }) => `${name}: number; `).join("")}${validates ? ["loss", ...metrics.map(({ name }) => name)].map((name) => `validation_${name}: number; `).join("") : ""}seconds: number }`,
@@ -101,7 +118,9 @@ function trainText(pieces: Pieces): readonly string[] {
     "/** Trains the network in place, and says how it ended. */",
     `export async function train(network: Network, data: Data, { epochs = ${training.epochs}, report = () => {}, signal }: TrainOptions = {}) {`,
     "const { count } = data.train;",
-    ...(total || /\bstepsPerEpoch\b/.test(schedule.read) ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"] : []),
+    ...(total || /\bstepsPerEpoch\b/.test(schedule.read)
+      ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"]
+      : []),
     ...(total ? ["const total = epochs * stepsPerEpoch;"] : []),
     ...(stateInit === "" ? [] : [`const states = network.weights.map((w) => ({ ${stateInit} }));`]),
     ...optimizer.before,
@@ -110,7 +129,9 @@ function trainText(pieces: Pieces): readonly string[] {
     ...schedule.driven.map((name) => `let ${name} = 0;`),
     "let step = 0;",
     `let reason: "epochs" | "early_stopping" | "interrupted" = "epochs";`,
-    ...(earlyStopping === undefined ? [] : [`// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}`]),
+    ...(earlyStopping === undefined
+      ? []
+      : [`// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}`]),
     `let best = { epoch: 0, loss: Infinity${keeps ? ", values: [] as Tensor[]" : ""} };`,
     ...(keeps ? [`const state = ${state};`] : []),
     "",
@@ -145,11 +166,15 @@ function trainText(pieces: Pieces): readonly string[] {
     ...(keeps ? ["tf.dispose(best.values);"] : []),
     `best = { epoch, loss: ${monitored}${keeps ? ", values: state.map((w) => tf.clone(w))" : ""} };`,
     "}",
-    ...(stops ? [`if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`] : []),
+    ...(stops
+      ? [`if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`]
+      : []),
     "await new Promise((resume) => setTimeout(resume));",
     `if (signal?.aborted) reason = "interrupted";`,
     "}",
-    ...(keeps ? ["if (best.epoch > 0) state.forEach((w, i) => w.assign(best.values[i]!));", "tf.dispose(best.values);"] : []),
+    ...(keeps
+      ? ["if (best.epoch > 0) state.forEach((w, i) => w.assign(best.values[i]!));", "tf.dispose(best.values);"]
+      : []),
     ...(stateInit === "" ? [] : ["tf.dispose(states);"]),
     "return { reason, best_epoch: best.epoch };",
     "}",

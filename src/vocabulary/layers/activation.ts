@@ -8,8 +8,13 @@ export const activation: LayerDefinition = {
   shape: ([x]) => x!,
   lower(step, layer, [x]) {
     const use = wordOf(layer.arguments["activation"])!;
-    return step.call(activationRule(use.word.name, formulaOf(use)!, layer.shape.at(-1), firstSentence(use.word.doc)), [x!], layer);
+    return step.call(
+      activationRule(use.word.name, formulaOf(use)!, layer.shape.at(-1), firstSentence(use.word.doc)),
+      [x!],
+      layer,
+    );
   },
 };
 
-const firstSentence = (doc: string): string => (/^[^]*?[.:](?=\s|$)/.exec(doc)?.[0] ?? doc).replace(/\s+/g, " ").replace(/:$/, ".");
+const firstSentence = (doc: string): string =>
+  (/^[^]*?[.:](?=\s|$)/.exec(doc)?.[0] ?? doc).replace(/\s+/g, " ").replace(/:$/, ".");

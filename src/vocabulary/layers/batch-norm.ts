@@ -54,7 +54,10 @@ const byHistory = (epsilon: number): Rule => ({
   differentiable: 0,
   value: (to, [x, gamma, beta, mean, variance]) => {
     const scale = to.elementwise("mul", inverseDeviation(to, variance!, epsilon), gamma!);
-    return { value: to.elementwise("add", to.elementwise("mul", to.elementwise("sub", x!, mean!), scale), beta!), keep: {} };
+    return {
+      value: to.elementwise("add", to.elementwise("mul", to.elementwise("sub", x!, mean!), scale), beta!),
+      keep: {},
+    };
   },
   pull: () => [],
 });
@@ -69,7 +72,11 @@ const moving = (momentum: number, rank: number): Statistics => ({
     const found = moments(to, input, rank);
     const nearer = (before: typeof input, now: typeof input): typeof input => {
       const left = to.scalar(apply("sub", number(1), number(momentum)));
-      return to.elementwise("add", to.elementwise("mul", before, to.scalar(number(momentum))), to.elementwise("mul", now, left));
+      return to.elementwise(
+        "add",
+        to.elementwise("mul", before, to.scalar(number(momentum))),
+        to.elementwise("mul", now, left),
+      );
     };
     return { mean: nearer(old["mean"]!, found.mean), variance: nearer(old["variance"]!, found.variance) };
   },
@@ -78,7 +85,11 @@ const moving = (momentum: number, rank: number): Statistics => ({
 export const batchNorm: LayerDefinition = {
   shape: ([x]) =>
     x!.length === 0
-      ? { code: "rank-mismatch", message: "`batch_norm` takes examples of at least one axis", help: "give `input` a side" }
+      ? {
+          code: "rank-mismatch",
+          message: "`batch_norm` takes examples of at least one axis",
+          help: "give `input` a side",
+        }
       : x!,
   weights([x]) {
     const shape = [x!.at(-1)];

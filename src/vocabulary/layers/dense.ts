@@ -9,7 +9,10 @@ export const affine: Rule = {
   doc: "Each unit's weighted sum of the inputs, and its bias.",
   inputs: ["x", "kernel", "bias"],
   differentiable: 3,
-  value: (to, [x, kernel, bias]) => ({ value: to.elementwise("add", to.matMul(x!, kernel!), bias!), keep: { x: x!, kernel: kernel! } }),
+  value: (to, [x, kernel, bias]) => ({
+    value: to.elementwise("add", to.matMul(x!, kernel!), bias!),
+    keep: { x: x!, kernel: kernel! },
+  }),
   pull: (to, g, { x, kernel }) => [
     () => to.matMul(g, to.transpose(kernel!)),
     () => to.matMul(to.transpose(x!), g),
@@ -59,7 +62,9 @@ export const dense: LayerDefinition = {
     const sums = truthOf(layer.arguments["bias"])
       ? step.call(affine, [rows, kernel, step.weight(layer, "bias")], layer)
       : step.call(product, [rows, kernel], layer);
-    return from.length > 1 ? step.call(reshaped("inRows", [layer.shape.at(-1)!], sides(layer.shape)), [sums], layer) : sums;
+    return from.length > 1
+      ? step.call(reshaped("inRows", [layer.shape.at(-1)!], sides(layer.shape)), [sums], layer)
+      : sums;
   },
 };
 

@@ -20,7 +20,11 @@ export const dropout: LayerDefinition = {
   lower(step, layer, [x]) {
     const rate = numberOf(layer.arguments["rate"]);
     if (!step.training || rate === 0) return x!;
-    return step.call(masked, [x!, { kind: "draw", draw: { kind: "dropout", stream: layer.stream, rate }, like: x!, layer }], layer);
+    return step.call(
+      masked,
+      [x!, { kind: "draw", draw: { kind: "dropout", stream: layer.stream, rate }, like: x!, layer }],
+      layer,
+    );
   },
 };
 
@@ -39,7 +43,11 @@ const alphaMasked = (rate: number): Rule => {
     inputs: ["x", "mask"],
     differentiable: 1,
     value: (to, [x, mask]) => {
-      const dropped = to.elementwise("mul", to.elementwise("sub", to.scalar(number(1)), mask!), to.scalar(number(lowest)));
+      const dropped = to.elementwise(
+        "mul",
+        to.elementwise("sub", to.scalar(number(1)), mask!),
+        to.scalar(number(lowest)),
+      );
       const mixed = to.elementwise("add", to.elementwise("mul", x!, mask!), dropped);
       return {
         value: to.elementwise("add", to.elementwise("mul", mixed, to.scalar(number(slope))), to.scalar(number(shift))),
@@ -56,6 +64,10 @@ export const alphaDropout: LayerDefinition = {
   lower(step, layer, [x]) {
     const rate = numberOf(layer.arguments["rate"]);
     if (!step.training || rate === 0) return x!;
-    return step.call(alphaMasked(rate), [x!, { kind: "draw", draw: { kind: "keep", stream: layer.stream, rate }, like: x!, layer }], layer);
+    return step.call(
+      alphaMasked(rate),
+      [x!, { kind: "draw", draw: { kind: "keep", stream: layer.stream, rate }, like: x!, layer }],
+      layer,
+    );
   },
 };

@@ -10,7 +10,10 @@ const sum = (count: number): Rule => ({
   doc: "The sum of the values.",
   inputs: ordinals(count),
   differentiable: count,
-  value: (to, [first, ...rest]) => ({ value: rest.reduce((so, next) => to.elementwise("add", so, next), first!), keep: {} }),
+  value: (to, [first, ...rest]) => ({
+    value: rest.reduce((so, next) => to.elementwise("add", so, next), first!),
+    keep: {},
+  }),
   pull: (_, g) => ordinals(count).map(() => () => g),
 });
 
@@ -50,7 +53,10 @@ export const concat: LayerDefinition = {
     if (inputs.some((shape) => shape.length === 0 || !alike(shape.slice(0, -1), first!.slice(0, -1))))
       return mismatch(inputs, "`concat`", "only the last axis may differ");
     const last = inputs.map((shape) => shape.at(-1));
-    return [...first!.slice(0, -1), last.every((side) => side !== undefined) ? last.reduce((so, side) => so + side, 0) : undefined];
+    return [
+      ...first!.slice(0, -1),
+      last.every((side) => side !== undefined) ? last.reduce((so, side) => so + side, 0) : undefined,
+    ];
   },
   lower(step, layer, inputs) {
     const sizes = layer.inputs.map((id) => step.dims(id).at(-1) ?? 0);
