@@ -13,6 +13,7 @@ import { classLossOnRegression } from "./class-loss-on-regression.ts";
 import { constantKernelInit } from "./constant-kernel-init.ts";
 import { danglingLayer } from "./dangling-layer.ts";
 import { deepPlainStack } from "./deep-plain-stack.ts";
+import { deepWithoutNorm } from "./deep-without-norm.ts";
 import { doubleActivation } from "./double-activation.ts";
 import { doubleDropout } from "./double-dropout.ts";
 import { doubleNorm } from "./double-norm.ts";
@@ -20,6 +21,7 @@ import { dropoutAtOutput } from "./dropout-at-output.ts";
 import { dropoutBeforeActivation } from "./dropout-before-activation.ts";
 import { dropoutBeforeNorm } from "./dropout-before-norm.ts";
 import { dropoutHigh } from "./dropout-high.ts";
+import { fixedStddevInit } from "./fixed-stddev-init.ts";
 import { inputFeatureMismatch } from "./input-feature-mismatch.ts";
 import { inputNotNormalized } from "./input-not-normalized.ts";
 import { linearCollapse } from "./linear-collapse.ts";
@@ -39,6 +41,7 @@ import { regressionLossOnClass } from "./regression-loss-on-class.ts";
 import { reluBeforeSoftmax } from "./relu-before-softmax.ts";
 import { reluNeedsHe } from "./relu-needs-he.ts";
 import type { Rule } from "./rule.ts";
+import { saturatingHiddenDeep } from "./saturating-hidden-deep.ts";
 import { scheduleBounds } from "./schedule-bounds.ts";
 import { scheduleConflict } from "./schedule-conflict.ts";
 import { seluBatchnorm } from "./selu-batchnorm.ts";
@@ -69,8 +72,8 @@ export const tables: readonly RuleTable[] = [
   {
     name: "Initialization and activation",
     rules: [
-      ...[constantKernelInit, reluNeedsHe, tanhNeedsGlorot],
-      ...[reluBeforeSoftmax, doubleActivation, softmaxHidden],
+      ...[constantKernelInit, fixedStddevInit, reluNeedsHe, tanhNeedsGlorot],
+      ...[reluBeforeSoftmax, doubleActivation, softmaxHidden, saturatingHiddenDeep],
     ],
   },
   {
@@ -84,7 +87,7 @@ export const tables: readonly RuleTable[] = [
   },
   {
     name: "Normalization",
-    rules: [dropoutBeforeNorm, normAtOutput, batchnormSmallBatch, biasBeforeNorm, doubleNorm],
+    rules: [deepWithoutNorm, dropoutBeforeNorm, normAtOutput, batchnormSmallBatch, biasBeforeNorm, doubleNorm],
   },
   {
     name: "Regularization",

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judge } from "./workshop.ts";
-import { expectPlaces, spec } from "./workshop.ts";
+import { expectPlaces, judge, spec } from "./workshop.ts";
 
 const net = (items: string, end = "dense(1)"): string => `network net { input(20) ${items} ${end} }`;
 const hidden = "dense(64, activation: relu)";
@@ -194,6 +193,33 @@ describe("initializers and activations", () => {
       net(hidden, "dense(3, activation: leaky_relu) softmax"),
       ["double-activation: activation: leaky_relu"],
     ],
+    [
+      "a wide draw",
+      net("dense(64, activation: relu, init: truncated_normal(2))"),
+      ["fixed-stddev-init: init: truncated_normal(2)"],
+    ],
+    ["a wide draw under a norm", net("dense(64, init: truncated_normal(2), bias: false) batch_norm relu"), []],
+    [
+      "a narrow draw in three layers",
+      net("repeat 3 { dense(64, activation: relu, init: truncated_normal(0.001)) }"),
+      ["fixed-stddev-init: init: truncated_normal(0.001)"],
+    ],
+    ["a narrow draw in one layer", net("dense(64, activation: relu, init: truncated_normal(0.001))"), []],
+    ["a plain draw of Keras's width", net("dense(64, activation: relu, init: truncated_normal)"), []],
+    [
+      "three hidden tanh",
+      net("repeat 3 { dense(64, activation: tanh) }"),
+      ["saturating-hidden-deep: activation: tanh"],
+    ],
+    [
+      "two sigmoids under a sigmoid",
+      net("repeat 2 { dense(64, activation: sigmoid) }", "dense(1, activation: sigmoid)"),
+      ["saturating-hidden-deep: activation: sigmoid"],
+    ],
+    ["two hidden tanh", net("repeat 2 { dense(64, activation: tanh) }", "dense(1, activation: sigmoid)"), []],
+    ["three hidden tanh with norms", net("repeat 3 { dense(64, bias: false) batch_norm tanh }"), []],
+    ["twelve layers", net(`repeat 12 { ${hidden} }`), ["deep-without-norm: net"]],
+    ["twelve layers of selu", net("repeat 12 { dense(64, activation: selu) }"), []],
     ["two activations", net(`${hidden} tanh`), ["double-activation: activation: relu"]],
     ["an activation and one that does nothing", net(`${hidden} linear`), []],
     ["a hidden softmax", net("dense(64, activation: softmax)"), ["softmax-hidden: activation: softmax"]],

@@ -1,0 +1,22 @@
+import { hiddenSelu, mergesOf } from "./network-view.ts";
+import { rule } from "./rule.ts";
+
+const most = 10;
+
+export const deepWithoutNorm = rule({
+  name: "deep-without-norm",
+  severity: "warning",
+  default: "on",
+  on: "network",
+  description:
+    "More than ten hidden layers follow each other with neither norm nor skip connection, and are not self-normalizing.",
+  why: "a small change of scale at each layer becomes a large one through so many, and gradients vanish or explode (Ioffe and Szegedy 2015)",
+  help: "write `normalization: batch_norm` in `defaults`, or `defaults: self_normalizing` for a plain stack",
+  messages: { deep: "{depth} hidden layers follow each other without norm or skip connection" },
+  check(view, find) {
+    const { depth, declaration } = view.network;
+    const held = mergesOf(view).length > 0 || hiddenSelu(view).length > 0;
+    if (depth <= most || held || view.layers.some(({ kind }) => kind === "batch_norm")) return;
+    find("deep", { depth }, { at: declaration.name.span });
+  },
+});

@@ -1,0 +1,58 @@
+import type { Layer } from "../network/network.ts";
+import { printUse, wordOf } from "../network/value.ts";
+import { recipes, varianceOf } from "./initial.ts";
+import { activationOver, type NetworkView } from "./network-view.ts";
+import { byPlace } from "./place.ts";
+import { rule } from "./rule.ts";
+
+/** How often the recipe's deviation is too wide, and what part of it too narrow where several layers have it. */
+const widest = 3;
+const narrowest = 1 / 10;
+const several = 3;
+
+export const fixedStddevInit = rule({
+  name: "fixed-stddev-init",
+  severity: "warning",
+  default: "on",
+  on: "network",
+  description: "Weights are drawn far wider or narrower than the layer's number of inputs asks for.",
+  why: "the spread of a sum grows with its inputs: too wide it saturates or explodes, too narrow it fades from layer to layer (Glorot and Bengio 2010)",
+  help: "use `he_normal`, `glorot_uniform` or `lecun_normal`: they count the inputs",
+  messages: {
+    wide: "`{init}` is {times} times as wide as {inputs} inputs ask for",
+    narrow: "`{init}` lets the signal fade through {count} layers",
+  },
+  check(view, find) {
+    const judged = view.layers.flatMap((layer) => {
+      const ratio = layer.kind === "dense" ? ratioOf(view, layer) : undefined;
+      return ratio === undefined || isNormed(view, layer) ? [] : [[layer, ratio] as const];
+    });
+    const ratios = new Map(judged);
+    const initOf = (layer: Layer): string => printUse(wordOf(layer.arguments["init"])!);
+    const wide = [...ratios.keys()].filter((layer) => ratios.get(layer)! > widest);
+    for (const { at, layers } of byPlace(wide, "init")) {
+      const [layer] = layers;
+      const inputs = view.inputs(layer!)[0]!.shape.at(-1)!;
+      find("wide", { init: initOf(layer!), times: Math.round(ratios.get(layer!)!), inputs }, { at });
+    }
+    const narrow = [...ratios.keys()].filter((layer) => layer.role === "hidden" && ratios.get(layer)! < narrowest);
+    if (narrow.length < several) return;
+    const [first] = byPlace(narrow, "init");
+    find("narrow", { init: initOf(narrow[0]!), count: narrow.length }, { at: first!.at });
+  },
+});
+
+/** The deviation over that of the recipe that fits the activation; selu has a rule of its own, and so has a constant. */
+function ratioOf(view: NetworkView, layer: Layer): number | undefined {
+  const traits = activationOver(view, layer)?.traits;
+  const fanIn = view.inputs(layer)[0]?.shape.at(-1);
+  if (fanIn === undefined || traits?.selfNormalizing) return undefined;
+  const fans = [fanIn, layer.shape.at(-1)!] as const;
+  const variance = varianceOf(wordOf(layer.arguments["init"])!, ...fans);
+  if (variance === undefined || variance === 0) return undefined;
+  return Math.sqrt(variance / recipes[traits?.rectifier ? "he" : "glorot"](...fans));
+}
+
+/** A norm right behind makes every width alike. */
+const isNormed = (view: NetworkView, layer: Layer): boolean =>
+  view.readers(layer).some(({ kind }) => kind === "batch_norm");
