@@ -13,6 +13,7 @@ import type {
 import type { Argument, BinaryOperator, Call, Expression, List, Name } from "./ast.ts";
 import { clip, endOf, identifier, quoted, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
 import { buildNumber, buildString } from "./build-literal.ts";
+import { limits } from "./guard.ts";
 import { binaryPrecedence, precedence, unaryPrecedence } from "./precedence.ts";
 import { spanning, textOf, type Span } from "../text/source.ts";
 
@@ -194,10 +195,11 @@ export function reportMissingCommas(
   commas: readonly IToken[],
 ): void {
   let next = 0;
+  let missing = 0;
   elements.slice(1).forEach(({ span }, index) => {
     const before = elements[index]!.span;
     if (commas[next] && startOf(commas[next]!) < span.start) next++;
-    else {
+    else if (missing++ < limits.collected) {
       building.report(
         syntaxError(
           "a comma is missing",

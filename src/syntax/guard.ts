@@ -8,6 +8,8 @@ import { syntaxError } from "./build.ts";
 export const limits = {
   /** Characters in a file (bytes where it is read from a disk). */
   size: 8 * 1024 * 1024,
+  /** Words and marks in a file: a tree of more would not fit into memory. */
+  tokens: 1_000_000,
   /** Brackets in brackets. */
   nesting: 200,
   /** Operators between a whole expression and its innermost part: everyone who walks an AST may recurse. */
@@ -33,6 +35,17 @@ export function refuse(source: Source): Diagnostic | undefined {
   return syntaxError("this is not a text file", at, {
     why: "it holds characters that no text has",
     help: "a spec is plain text in UTF-8",
+  });
+}
+
+/** A text with more tokens than a tree is made of. */
+export function tooMany(source: Source, tokens: readonly IToken[]): Diagnostic | undefined {
+  const beyond = tokens[limits.tokens];
+  if (beyond === undefined) return undefined;
+  const at = { source, start: beyond.startOffset, end: beyond.startOffset + beyond.image.length };
+  return syntaxError("the file is too long for a spec", at, {
+    why: "a spec holds at most a million words and marks",
+    help: "data stands in files of its own, which the spec names",
   });
 }
 

@@ -12,18 +12,19 @@ import type { Entry, File } from "./ast.ts";
 import { quoted, syntaxError, type Building } from "./build.ts";
 import { buildDeclaration, buildEntry } from "./build-ast.ts";
 import { docsByToken } from "./comments.ts";
-import { limits, refuse, tooDeep } from "./guard.ts";
+import { limits, refuse, tooDeep, tooMany } from "./guard.ts";
 import { lex } from "./lex.ts";
 import type { Quiet } from "./mend.ts";
 import { readPieces, type Trees } from "./read-pieces.ts";
 
 /** Reads a spec. What is damaged is reported and left out of the file; nothing is thrown for what a user wrote. */
 export function parse(source: Source): { file: File; diagnostics: Diagnostic[] } {
+  const nothing: File = { kind: "file", source, entries: [], declarations: [], comments: [] };
   const refused = refuse(source);
-  if (refused) {
-    return { file: { kind: "file", source, entries: [], declarations: [], comments: [] }, diagnostics: [refused] };
-  }
+  if (refused) return { file: nothing, diagnostics: [refused] };
   const lexed = lex(source);
+  const endless = tooMany(source, lexed.tokens);
+  if (endless) return { file: nothing, diagnostics: [endless] };
   const found: Diagnostic[] = [];
   const report: Report = (diagnostic) => {
     if (found.length < 4 * limits.collected) found.push(diagnostic);

@@ -165,6 +165,12 @@ export const brokenSpecs: readonly Broken[] = [
     "network a { dense(300, activation: relu) }",
   ),
   broken(
+    "a forgotten comma before one too many",
+    "data a { b: [1« »2, 3,] }",
+    "a comma is missing",
+    "data a { b: [1, 2, 3,] }",
+  ),
+  broken(
     "a comma forgotten at a line's end",
     "network a {\n  dense(\n    «300»\n    activation: relu\n  )\n}",
     "a comma is missing",

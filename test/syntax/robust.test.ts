@@ -69,6 +69,11 @@ test("a file that is too large is refused in one sentence", () => {
   expect(diagnostics.map(({ message }) => message)).toEqual(["the file is too large for a spec"]);
 });
 
+test("a file of more than a million tokens is refused in one sentence", () => {
+  const { diagnostics } = read(`data a { b: [${"1,".repeat(limits.tokens / 2)}] }`);
+  expect(diagnostics.map(({ message }) => message)).toEqual(["the file is too long for a spec"]);
+});
+
 test.each(["data a\0 { }", "\u0001\u0002\u0003data", "\u007fELF\u0002\u0001\u0001\u0003"])(
   "%j is not a text file",
   (text) => {
