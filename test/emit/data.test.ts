@@ -1,11 +1,14 @@
+import fc from "fast-check";
 import { format } from "prettier";
 import { describe, expect, test } from "vitest";
 import { loadData } from "../../src/data/load.ts";
 import type { DataSpec, Part, Scaling } from "../../src/data/spec.ts";
 import { dataNames, dataSection, readsFiles } from "../../src/emit/tfjs/data.ts";
+import { portableCode } from "../../src/emit/tfjs/portable.ts";
 import { resolve } from "../../src/network/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { folderWith, hasSharedData, idxBytes, sharedData, spoken, type Files } from "../data/workshop.ts";
+import { anyTable } from "./any-table.ts";
 import { cases, files, type Case } from "./data-cases.ts";
 import { moduleOf, run, typeErrors } from "./programs.ts";
 
@@ -59,18 +62,33 @@ describe("an emitted program reads the same numbers as the interpreter", () => {
   });
 });
 
+test("and so it does for combinations taken at random", async () => {
+  const folder = folderWith(files);
+  const programs: Record<string, string> = {};
+  for (const [i, spec] of fc.sample(anyTable, { seed: 5, numRuns: 60 }).entries()) {
+    const { data } = await loadData(spec, { folders: [folder], seed: 3 });
+    if (data === undefined) continue;
+    await compare(spec, [folder], 3);
+    programs[`table${i}`] = programOf(spec);
+  }
+  expect(Object.keys(programs).length).toBeGreaterThan(20);
+  expect(typeErrors(programs)).toEqual([]);
+});
+
 test("every program is clean under the strictest checks", () => {
   const modules = Object.entries(cases).map(([, one], i) => [`case${i}`, programOf(specOf(one))]);
   expect(typeErrors(Object.fromEntries(modules))).toEqual([]);
 });
 
-test("every program can be laid out, and declares at its top what it says", async () => {
+test("every program can be laid out, and brings no other names to the top than it says", async () => {
   for (const one of Object.values(cases)) {
-    const code = await format(dataSection(specOf(one), "seed").code, { parser: "typescript", printWidth: 120 });
-    const declared = [
-      ...code.matchAll(/^(?:export )?(?:async |declare )?(?:function|interface|type|const|let) (\w+)/gm),
-    ];
-    expect(declared.filter(([, name]) => !(dataNames as readonly string[]).includes(name!))).toEqual([]);
+    const section = dataSection(specOf(one), "seed");
+    const code = await format(section.code, { parser: "typescript", printWidth: 120 });
+    const declared = [...code.matchAll(/^(?:export )?(?:function|interface|type|const|let) (\w+)/gm)].map(
+      ([, name]) => name!,
+    );
+    const imports = [section, portableCode(section.portable)].flatMap((each) => Object.values(each.imports).flat());
+    expect([...declared, ...imports].filter((name) => !dataNames.includes(name))).toEqual([]);
   }
 });
 

@@ -2,7 +2,15 @@
 import type { DataSpec, FeaturesSpec, GeneratorSource, IdxSource, SourceSpec } from "../../data/spec.ts";
 import { code, joined, portable } from "./code.ts";
 import { fileReader } from "./data-files.ts";
-import { partNames, sourceName, sourcesOf, targetName, type PartName, type Reading } from "./data-reading.ts";
+import {
+  declaredWidth,
+  partNames,
+  sourceName,
+  sourcesOf,
+  targetName,
+  type PartName,
+  type Reading,
+} from "./data-reading.ts";
 import { classCount, targetWidth } from "./data-targets.ts";
 import { literal } from "./names.ts";
 import type { Section } from "./section.ts";
@@ -59,17 +67,8 @@ export function exampleReading(spec: DataSpec): Reading {
 /** How many numbers an example has, where that is known before the data is read. */
 function staticWidth({ features, sources }: DataSpec): number | undefined {
   if (sources.train.kind === "generator") return sources.train.features ?? 2;
-  return widths[features.kind](features as never);
+  return declaredWidth(features);
 }
-
-const widths: {
-  readonly [K in FeaturesSpec["kind"]]: (features: Extract<FeaturesSpec, { kind: K }>) => number | undefined;
-} = {
-  image: ({ height, width, channels }) => height * width * channels,
-  columns: ({ count }) => count,
-  names: ({ names }) => names.length,
-  all: () => undefined,
-};
 
 const imageShape = ({ height, width, channels }: Extract<FeaturesSpec, { kind: "image" }>): readonly number[] =>
   channels === 1 ? [height, width] : [height, width, channels];

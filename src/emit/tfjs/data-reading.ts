@@ -1,4 +1,4 @@
-import type { DataSpec, SourceSpec } from "../../data/spec.ts";
+import type { DataSpec, FeaturesSpec, SourceSpec } from "../../data/spec.ts";
 import type { Piece } from "./code.ts";
 import type { Section } from "./section.ts";
 
@@ -40,3 +40,9 @@ export const targetName = ({ target, sources }: DataSpec): string =>
   target.kind === "regression" || sourcesOf({ sources } as DataSpec).some(([, { kind }]) => kind === "generator")
     ? "targets"
     : "labels";
+
+/** How many numbers, or columns of a table, are declared to make an example; undefined where that is left to the data. */
+export function declaredWidth(features: FeaturesSpec): number | undefined {
+  if (features.kind === "columns") return features.count;
+  return features.kind === "image" ? features.height * features.width * features.channels : undefined;
+}

@@ -3,7 +3,7 @@ import type { CsvSource, DataSpec } from "../../data/spec.ts";
 import { code, joined, portable, type Piece } from "./code.ts";
 import { csvReader, fileReader } from "./data-files.ts";
 import { textsLiteral } from "./data-literal.ts";
-import { sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
+import { declaredWidth, sourceName, sourcesOf, targetName, type PartName, type Reading } from "./data-reading.ts";
 import { columnLiteral, targetColumns, targetsOfTable, targetWidth } from "./data-targets.ts";
 import { literal } from "./names.ts";
 import type { Section } from "./section.ts";
@@ -12,7 +12,7 @@ import type { Section } from "./section.ts";
 export function tableReading(spec: DataSpec): Reading {
   const { features, target } = spec;
   const sources = sourcesOf(spec);
-  const tableOf = (part: (typeof sources)[number][0]) => sourceName(spec, part, "table");
+  const tableOf = (part: PartName) => sourceName(spec, part, "table");
   const train = tableOf("train");
   const column = targetColumns(target) === undefined ? "target" : columnLiteral(target, targetColumns(target)!);
   const found = code`${portable("binaryValues")}(${train}, ${column})`;
@@ -56,27 +56,35 @@ export function tableReading(spec: DataSpec): Reading {
 }
 
 /** Reads the tables and tells the names of the features; those of a header come from the training table. */
-function tables(spec: DataSpec, tableOf: (part: "train" | "validation" | "test") => string): readonly Section[] {
-  const { features, missing, target } = spec;
-  const isDropping = missing === "drop";
-  const isListed = features.kind === "names";
+function tables(spec: DataSpec, tableOf: (part: PartName) => string): readonly Section[] {
+  const isDropping = spec.missing === "drop";
   const kept = (table: Piece): Piece => (isDropping ? code`${portable("withoutMissing")}(${table}, names)` : table);
-  const header = isDropping ? "allRows" : tableOf("train");
+  const read = ({ path }: CsvSource) => code`readCsv(${literal(path)}, folders)`;
+  const [[, first], ...others] = sourcesOf(spec) as [[PartName, CsvSource], ...[PartName, CsvSource][]];
+  return [
+    ...firstTable(spec, tableOf("train"), read(first), kept),
+    ...others.map(([part, source]) => code`const ${tableOf(part)} = ${kept(read(source))};`),
+  ];
+}
+
+/** Reads the training table. Rows are dropped by the names of the features, which may have to be taken from the header first. */
+function firstTable(spec: DataSpec, table: string, read: Piece, kept: (table: Piece) => Piece): readonly Section[] {
+  const { features, target, missing } = spec;
   const isByPlace = targetColumns(target) === undefined;
-  const needsHeader = isDropping && (!isListed || isByPlace);
-  const read = sourcesOf(spec).map(([part, source]) => {
-    const table = code`readCsv(${literal((source as CsvSource).path)}, folders)`;
-    return { table: tableOf(part), read: table };
-  });
-  const [first, ...others] = read;
-  const names = isListed ? [code`const names = ${textsLiteral(features.names)};`] : headerNames(spec, header);
-  const place = isByPlace ? [lastColumns(spec, header)] : [];
-  const opened = needsHeader
-    ? [code`const allRows = ${first!.read};`, ...place, ...names, code`const ${first!.table} = ${kept("allRows")};`]
-    : isListed
-      ? [...names, code`const ${first!.table} = ${kept(first!.read)};`, ...place]
-      : [code`const ${first!.table} = ${first!.read};`, ...place, ...names];
-  return [...opened, ...others.map(({ table, read }) => code`const ${table} = ${kept(read)};`)];
+  const isListed = features.kind === "names";
+  const listed = isListed ? [code`const names = ${textsLiteral(features.names)};`] : [];
+  const fromHeader = (header: string) => [
+    ...(isByPlace ? [lastColumns(spec, header)] : []),
+    ...(isListed ? [] : headerNames(spec, header)),
+  ];
+  if (missing !== "drop" || (isListed && !isByPlace))
+    return [...listed, code`const ${table} = ${kept(read)};`, ...fromHeader(table)];
+  return [
+    ...listed,
+    code`const allRows = ${read};`,
+    ...fromHeader("allRows"),
+    code`const ${table} = ${kept("allRows")};`,
+  ];
 }
 
 /** The last column is the target where it has no name, or the last ones of several labels. */
@@ -94,16 +102,11 @@ function headerNames({ features, target }: DataSpec, header: string): readonly S
       : named.length === 0
         ? ""
         : `.filter((name) => ${named.length === 1 ? `name !== ${literal(named[0]!)}` : `!${textsLiteral(named)}.includes(name)`})`;
-  const declared = declaredColumns(features);
+  const declared = declaredWidth(features);
   const names = code`const names = ${header}.names${others};`;
   if (declared === undefined) return [names];
   const message = `\`${declared} feature columns are declared, and \${${header}.file} has \${names.length}\``;
   return [names, code`if (names.length !== ${declared}) ${portable("fail")}(${message});`];
-}
-
-function declaredColumns(features: DataSpec["features"]): number | undefined {
-  if (features.kind === "columns") return features.count;
-  return features.kind === "image" ? features.height * features.width * features.channels : undefined;
 }
 
 /** The categorical columns that may be among the features. */
@@ -163,5 +166,5 @@ function widthOf(spec: DataSpec): Piece {
   if (features.kind === "names" && categorical.every(({ categories }) => categories !== undefined))
     return categorical.reduce((width, { categories }) => width + categories!.length - 1, features.names.length);
   if (categorical.length > 0) return code`${portable("encodedWidth")}(columns)`;
-  return declaredColumns(features) ?? "names.length";
+  return declaredWidth(features) ?? "names.length";
 }

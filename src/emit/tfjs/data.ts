@@ -8,8 +8,9 @@ import { tableReading } from "./data-table.ts";
 import { fits, hasScalings, targetRows, targetScalings } from "./data-targets.ts";
 import type { Section } from "./section.ts";
 
-/** The names that the section declares at the top of a program. */
-export const dataNames = ["Part", "Examples", "readFile", "readCsv", "readExamples", "loadData"] as const;
+/** The names that the section may declare or import at the top of a program. */
+export const dataNames: readonly string[] =
+  "Part Examples readFile readCsv readExamples loadData existsSync readFileSync join gunzipSync".split(" ");
 
 /** Whether the program looks up files, so that `loadData` takes folders. */
 export const readsFiles = (spec: DataSpec): boolean => sourcesOf(spec).some(([, { kind }]) => kind !== "generator");
