@@ -3,7 +3,16 @@
  * follows the branch it takes, the equally largest of a row share, `abs` and `norm` have derivative 0 at 0, comparisons and
  * `floor` have none.
  */
-import { apply, isReduction, mentions, number, type Application, type Formula, type Operator } from "./formula.ts";
+import {
+  apply,
+  isReduction,
+  mentions,
+  number,
+  some,
+  type Application,
+  type Formula,
+  type Operator,
+} from "./formula.ts";
 import { rankOf, type Rank, type Ranks } from "./rank.ts";
 import { simplify } from "./simplify.ts";
 
@@ -89,10 +98,14 @@ export function differentiate(formula: Formula, by: string, ranks: Ranks, up: Fo
   };
   const choose = (node: Application, { condition, yes, no }: Choice, upstream: Formula): void => {
     const [first, second] = [node.args[yes]!, node.args[no]!];
-    const alike = [first, second].every(
-      (branch) => !mentions(branch, by) || rankOf(branch, ranks) === rankOf(node, ranks),
+    // A branch whose elements hang together gets its gradient from all of them, also from where the other branch is taken.
+    const oneForAll = rankOf(condition, ranks) !== "tensor";
+    const mixes = (branch: Formula): boolean => some(branch, (part) => isReduction(part) && mentions(part, by));
+    const apart = [first, second].every(
+      (branch) =>
+        !mentions(branch, by) || (rankOf(branch, ranks) === rankOf(node, ranks) && (oneForAll || !mixes(branch))),
     );
-    if (alike) {
+    if (apart) {
       const branches = [first, second].map((branch) => differentiate(branch, by, ranks, upstream));
       parts.push(apply("where", condition, ...branches));
     } else {

@@ -4,7 +4,7 @@ import type { DataSet } from "../../src/data/spec.ts";
 import { loadModel, readWeights } from "../../src/run/model.ts";
 import { openBackend, type BackendName } from "../../src/run/backend.ts";
 import { createSession } from "../../src/run/session.ts";
-import { train, type TrainOptions } from "../../src/run/train.ts";
+import { train, type EpochLine, type TrainOptions } from "../../src/run/train.ts";
 import { standardFiles } from "../../grammar/standard.ts";
 import { dataSet, trainingOf, type Spec } from "../support/training.ts";
 
@@ -29,7 +29,7 @@ async function run(spec: Spec, { backend = "wasm", plain = false, data: on = dat
   const result = await train(training, on, model, { now: () => time++, ...options });
   const weights = Object.fromEntries([...readWeights(model)].map(([path, values]) => [path, [...values]]));
   session.dispose();
-  return { ...result, history: result.history.map((line) => ({ ...line, seconds: 0 })), weights };
+  return { ...result, history: result.history.map((line): EpochLine => ({ ...line, seconds: 0 })), weights };
 }
 
 const losses = ({ history }: { history: readonly { readonly loss: number }[] }): number[] =>
