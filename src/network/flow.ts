@@ -23,12 +23,15 @@ export interface RawLayer {
 
 export interface RawNetwork {
   readonly layers: readonly RawLayer[];
-  /** The layer that the flow ends in. */
+  /** The layer that the flow ends in, `broken` where that was refused; undefined where there is none. */
   readonly output: number | undefined;
 }
 
 /** More than this is refused: `repeat 1_000_000_000` would fill the memory before anything else could be said. */
 export const mostLayers = 20_000;
+
+/** The value of a step that was refused: what reads it is judged by itself, and says nothing of it. */
+export const broken = -1;
 
 interface Scope {
   readonly context: Context;
@@ -66,7 +69,7 @@ export function unroll(
     }
     return full;
   };
-  const add = (layer: Omit<RawLayer, "id" | "kept">): number | undefined => {
+  const add = (layer: Omit<RawLayer, "id" | "kept">): number => {
     layers.push({ ...layer, id: layers.length, kept: undefined });
     return layers.length - 1;
   };
@@ -107,15 +110,15 @@ export function unroll(
     const [first, ...rest] = item.steps;
     const branch = first!.kind === "name" ? valueOf(first!.name, scope) : undefined;
     let value = branch ?? step(first!, flow, scope);
-    for (const next of rest) value = value === undefined && layers.length > 0 ? undefined : step(next, value, scope);
+    for (const next of rest) value = step(next, value, scope);
     if (item.keep !== undefined) keep(item.keep, value, scope);
-    if (branch === undefined || item.keep === undefined) flow = value ?? flow;
+    if (branch === undefined || item.keep === undefined) flow = value;
   };
 
   const valueOf = (name: string, scope: Scope): number | undefined =>
     name === "in" ? scope.entered : scope.kept.get(name);
 
-  const keep = ({ name, span }: ast.Identifier, value: number | undefined, scope: Scope): void => {
+  const keep = ({ name, span }: ast.Identifier, value: number, scope: Scope): void => {
     if (vocabulary.find("layer", name) ?? vocabulary.find("activation", name) ?? blocks.get(name)) {
       const message = `\`${name}\` is a ${blocks.has(name) ? "block" : "word"}, and cannot be the name of a value`;
       report({ code: "duplicate-name", severity: "error", message, at: span, help: "give the value another name" });
@@ -127,44 +130,40 @@ export function unroll(
         at: span,
         help: "give one of the two another name",
       });
-    } else if (value !== undefined) {
+    } else {
       scope.kept.set(name, value);
-      layers[value]!.kept ??= name;
+      const layer = layers[value];
+      if (layer !== undefined) layer.kept ??= name;
     }
   };
 
-  const step = (written: ast.Name | ast.Call, from: number | undefined, scope: Scope): number | undefined => {
+  const step = (written: ast.Name | ast.Call, from: number | undefined, scope: Scope): number => {
     const { name, at } =
       written.kind === "name"
         ? { name: written.name, at: written.span }
         : { name: written.name.name, at: written.name.span };
     const given = written.kind === "call" ? written.arguments : [];
-    if (isFull(at)) return undefined;
+    if (isFull(at)) return broken;
     const block = blocks.get(name);
     if (block !== undefined) return expand(block, given, written.span, from, scope);
     const word = vocabulary.find("layer", name) ?? vocabulary.find("activation", name);
-    if (word === undefined) return void report(unknownStep(name, at, scope));
-    if (word.planned) return void report(notSupported(`the ${word.kind} \`${name}\``, at));
+    if (word === undefined) return refuse(unknownStep(name, at, scope));
+    if (word.planned) return refuse(notSupported(`the ${word.kind} \`${name}\``, at));
     const layer = { word, given, context: scope.context, at: written.span };
     if (name === "input") {
       if (from !== undefined || layers.some((other) => other.word.name === "input"))
-        return void report(notSupported("a second `input`", at));
+        return refuse(notSupported("a second `input`", at));
       return add({ ...layer, inputs: [] });
     }
-    if (from === undefined) {
-      if (layers.length > 0) return undefined;
-      report({
-        code: "missing-input",
-        severity: "error",
-        message: `\`${name}\` has nothing to work on`,
-        at,
-        help: "begin the network with `input`",
-      });
-      return undefined;
-    }
+    if (from === undefined) return refuse(nothingBefore(name, at));
     if (!word.parameters.some(({ limits }) => limits.kind === "values")) return add({ ...layer, inputs: [from] });
     const values = merged(word, given, from, at, scope);
-    return values && add({ ...layer, given: [], inputs: values });
+    return values === undefined ? broken : add({ ...layer, given: [], inputs: values });
+  };
+
+  const refuse = (diagnostic: Parameters<Report>[0]): number => {
+    report(diagnostic);
+    return broken;
   };
 
   /** What a merge merges: the values it names, and the flow where it names but one. */
@@ -214,31 +213,16 @@ export function unroll(
     at: Span,
     from: number | undefined,
     scope: Scope,
-  ): number | undefined => {
+  ): number => {
     const name = block.name.name;
     if (scope.inside.includes(name)) {
-      report({
-        code: "cyclic-block",
-        severity: "error",
-        message: `the block \`${name}\` uses itself`,
-        at,
-        help: "use `repeat` for layers that come again",
-      });
-      return undefined;
+      const message = `the block \`${name}\` uses itself`;
+      const help = "use `repeat` for layers that come again";
+      return refuse({ code: "cyclic-block", severity: "error", message, at, help });
     }
-    if (from === undefined) {
-      if (layers.length === 0)
-        report({
-          code: "missing-input",
-          severity: "error",
-          message: `\`${name}\` has nothing to work on`,
-          at,
-          help: "begin the network with `input`",
-        });
-      return undefined;
-    }
+    if (from === undefined) return refuse(nothingBefore(name, at));
     const args = resolveArguments(blockWord(block), given, at, scope.context);
-    if (args === undefined) return undefined;
+    if (args === undefined) return broken;
     const names = new Map<string, Value>(
       Object.entries(args).map(([parameter, argument]) => [parameter, argument.value]),
     );
@@ -250,7 +234,7 @@ export function unroll(
       entered: from,
       inside: [...scope.inside, name],
     });
-    const value = flow;
+    const value = flow ?? broken;
     flow = outside;
     return value;
   };
@@ -280,6 +264,14 @@ export function unroll(
   run(items, { context: { ...context, report }, kept: new Map(), entered: undefined, inside: [] });
   return { layers, output: flow };
 }
+
+const nothingBefore = (name: string, at: Span): Parameters<Report>[0] => ({
+  code: "missing-input",
+  severity: "error",
+  message: `\`${name}\` has nothing to work on`,
+  at,
+  help: "begin the network with `input`",
+});
 
 function unknownEntry(item: ast.Entry, scope: Scope): Parameters<Report>[0] {
   const near = nearest(item.name.name, ["defaults", "outputs"]);

@@ -39,11 +39,13 @@ export function resolveArguments(
           ? standing(parameter, parameter.default, word, at, {
               ...context,
               names: word.kind === "section" ? context.names : names,
+              // A default may follow from an argument that is wrong: what is wrong has been said.
+              report: sound ? context.report : () => {},
             })
           : undefined;
     if (argument !== undefined) args[parameter.name] = argument;
     else {
-      if (own === undefined) {
+      if (own === undefined && parameter.default === undefined) {
         const message = `${what} needs \`${parameter.name}\``;
         context.report({ code: "missing-argument", severity: "error", message, at, help: example(word, parameter) });
       }

@@ -1,4 +1,4 @@
-import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import {
   generatorNames,
   type CategoricalSpec,
@@ -59,6 +59,12 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
   const target = targetOf(args["target"]!, facts, report, name.span);
   const split = splitOf(wordOf(args["split"]), sources, report);
   if (target === undefined || split === null) return undefined;
+  const contradictions = contradictionsOf(
+    { sources, features, target, split, categorical: categoricalOf(args["categorical"]!) },
+    facts,
+  );
+  contradictions.forEach(report);
+  if (contradictions.length > 0) return undefined;
   const written = args["examples"]!.value;
   const spec: DataSpec = {
     name: name.name,
@@ -85,6 +91,80 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
           : undefined,
   };
 }
+
+/** What a declaration says against itself: seen without opening a file. */
+function contradictionsOf(
+  {
+    sources,
+    features,
+    target,
+    split,
+    categorical,
+  }: Pick<DataSpec, "sources" | "features" | "target" | "split" | "categorical">,
+  facts: { features: number; classes: number | undefined } | undefined,
+): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const add = (message: string, at: Span, help: string): void =>
+    void found.push({ code: "data", severity: "error", message, at, help });
+  const all = [sources.train, sources.validation, sources.test].flatMap((source) => source ?? []);
+  const stranger = all.find(({ kind }) => (kind === "csv") !== (sources.train.kind === "csv"));
+  if (stranger !== undefined)
+    add("a table and a source without columns cannot be parts of one data set", stranger.at, "take parts of one kind");
+  const isTable = sources.train.kind === "csv";
+  const named = features.kind === "names" ? features.names : [];
+  const columns = targetColumnsOf(target);
+  if (!isTable && features.kind === "names")
+    add(
+      "the source has no columns to choose by name",
+      features.at,
+      "leave `features` out, or write `columns(…)` or `image(…)`",
+    );
+  if (!isTable && categorical.length > 0)
+    add("the source has no columns that could be categorical", categorical[0]!.at, "take `categorical` out");
+  if (!isTable && columns.length > 0)
+    add("the source has no columns: its targets come with it", target.at, "take the column out");
+  const both = named.find((name) => columns.includes(name));
+  if (both !== undefined)
+    add(`the column \`${both}\` is a feature and the target`, features.at, "take it out of the features");
+  const unlabelled = all.find((source) => source.kind === "idx" && source.labels === undefined);
+  if (unlabelled !== undefined && target.kind !== "none")
+    add("the source has no labels, and the data a target", unlabelled.at, 'write `labels: "…"`, or `target: none`');
+  if (split?.kind === "stratified" && target.kind !== "class" && target.kind !== "binary")
+    add("a stratified split goes by classes, and the target has none", split.at, "write `random(…)`");
+  if (facts === undefined) return found;
+  if (features.kind === "image") add("the source makes points, not images", features.at, "leave `features` out");
+  if (features.kind === "columns" && features.count !== facts.features)
+    add(
+      `the source makes ${counted(facts.features, "feature")}, and ${features.count} are declared`,
+      features.at,
+      "leave `features` out",
+    );
+  const classes = target.kind === "class" ? (outputsOf(target) ?? 0) : target.kind === "binary" ? 2 : undefined;
+  if (
+    facts.classes === undefined
+      ? classes !== undefined || target.kind === "multi_label"
+      : target.kind !== "none" && classes !== facts.classes
+  )
+    add(
+      facts.classes === undefined
+        ? "the source makes numbers, not classes"
+        : `the source makes ${facts.classes} classes`,
+      target.at,
+      facts.classes === undefined
+        ? "write `regression`, or leave `target` out"
+        : `write \`class(${facts.classes})\`, or leave \`target\` out`,
+    );
+  return found;
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+const targetColumnsOf = (target: TargetSpec): readonly string[] =>
+  "columns" in target
+    ? (target.columns ?? [])
+    : "column" in target && target.column !== undefined
+      ? [target.column]
+      : [];
 
 const choiceOf = (argument: Argument | undefined): string | undefined =>
   argument?.value.kind === "choice" ? argument.value.name : undefined;
@@ -298,7 +378,8 @@ function shapeOf({ features, categorical }: DataSpec): Dims {
   }
 }
 
-function outputsOf(target: TargetSpec): number | undefined {
+/** How many numbers a target has. */
+export function outputsOf(target: TargetSpec): number | undefined {
   switch (target.kind) {
     case "class":
       return typeof target.classes === "number" ? target.classes : target.classes.length;

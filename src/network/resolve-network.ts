@@ -6,7 +6,7 @@ import { isMisfit } from "../vocabulary/layers/definition.ts";
 import { layers as definitions } from "../vocabulary/layers/index.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { defaultEntries, understood } from "./defaults.ts";
-import { unroll, type RawLayer } from "./flow.ts";
+import { broken, unroll, type RawLayer } from "./flow.ts";
 import { streams, type Dims, type Layer, type LayerKind, type Network } from "./network.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
 import type { Context } from "./resolve-value.ts";
@@ -59,17 +59,41 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
   const defaults = resolveArguments(section, given, declaration.name.span, { ...context, names: numbers });
 
   const layers: Layer[] = [];
-  const expansion = new Expansion(layers, around.inputShape, fail, vocabulary);
+  const expansion = new Expansion(layers, around.inputShape, fail, vocabulary, activationsAfter(raw.layers));
   const ends: number[] = [];
   for (const layer of raw.layers) {
-    const inputs = layer.inputs.map((id) => ends[id]!);
-    if (inputs.some((id) => id === undefined || id < 0)) ends.push(-1);
-    else ends.push(expansion.expand(layer, inputs, roles.get(layer.id) ?? "plain", defaults ?? {}) ?? -1);
+    const inputs = layer.inputs.map((id) => ends[id] ?? broken);
+    const whole = !inputs.includes(broken);
+    if (!whole) expansion.judge(layer);
+    ends.push(
+      whole ? (expansion.expand(layer, inputs, roles.get(layer.id) ?? "plain", defaults ?? {}) ?? broken) : broken,
+    );
   }
-  const output = layers[ends[raw.output] ?? -1];
+  const output = layers[ends[raw.output] ?? broken];
   if (!sound || output === undefined || defaults === undefined) return undefined;
   return { name: declaration.name.name, at: declaration.name.span, declaration, layers, output, depth };
 }
+
+/**
+ * For each layer the activation that stands behind it as a layer of its own, with nothing but norm and dropout between: the one
+ * that its weights are drawn for.
+ */
+function activationsAfter(layers: readonly RawLayer[]): (id: number) => RawLayer | undefined {
+  const readers = new Map<number, RawLayer[]>();
+  for (const layer of layers)
+    for (const input of layer.inputs) readers.set(input, [...(readers.get(input) ?? []), layer]);
+  return (id) => {
+    for (let at = id; ;) {
+      const [reader, ...others] = readers.get(at) ?? [];
+      if (reader === undefined || others.length > 0) return undefined;
+      if (reader.word.kind === "activation") return reader;
+      if (!passing.has(reader.word.name)) return undefined;
+      at = reader.id;
+    }
+  };
+}
+
+const passing: ReadonlySet<string> = new Set(["batch_norm", "dropout", "alpha_dropout"]);
 
 /** The last layers with weights on the way to the output are `output`, the others `hidden`. */
 function rolesOf(layers: readonly RawLayer[], output: number): ReadonlyMap<number, Layer["role"]> {
@@ -80,7 +104,7 @@ function rolesOf(layers: readonly RawLayer[], output: number): ReadonlyMap<numbe
   const back = (id: number): void => {
     for (const work = [id]; work.length > 0;) {
       const next = work.pop()!;
-      if (seen.has(next)) continue;
+      if (next === broken || seen.has(next)) continue;
       seen.add(next);
       if (roles.has(next)) roles.set(next, "output");
       else work.push(...layers[next]!.inputs);
@@ -98,12 +122,26 @@ class Expansion {
   private readonly inputShape: Dims | undefined;
   private readonly report: Report;
   private readonly vocabulary: Vocabulary;
+  private readonly activationAfter: (id: number) => RawLayer | undefined;
 
-  constructor(layers: Layer[], inputShape: Dims | undefined, report: Report, vocabulary: Vocabulary) {
+  constructor(
+    layers: Layer[],
+    inputShape: Dims | undefined,
+    report: Report,
+    vocabulary: Vocabulary,
+    activationAfter: (id: number) => RawLayer | undefined,
+  ) {
     this.layers = layers;
     this.inputShape = inputShape;
     this.report = report;
     this.vocabulary = vocabulary;
+    this.activationAfter = activationAfter;
+  }
+
+  /** Checks what is written of a layer whose inputs were refused. */
+  judge({ word, given, at, context }: RawLayer): void {
+    const names = word.name === "input" || word.parameters.some(({ limits }) => limits.kind === "values");
+    if (!names) resolveArguments(word, given, at, context);
   }
 
   /** The id of the last elementary layer. */
@@ -215,7 +253,7 @@ class Expansion {
     }
     const activation = wordOf(merged["activation"]);
     const norm = wordOf(merged["normalization"]);
-    merged["init"] = fitted(merged["init"]!, () => this.fittingInit(activation, at));
+    merged["init"] = fitted(merged["init"]!, () => this.fittingInit(activation ?? this.ownActivation(raw.id), at));
     merged["bias"] = fitted(merged["bias"]!, () => ({
       value: { kind: "truth", value: norm === undefined },
       why: norm === undefined ? "a unit has a bias" : `\`${norm.word.name}\` follows and takes a bias away`,
@@ -241,6 +279,14 @@ class Expansion {
       last = this.add("dropout", { rate: dropout }, [last], where("dropout"));
     if (last !== undefined && kept !== undefined) this.layers[last] = { ...this.layers[last]!, kept };
     return last;
+  }
+
+  /** An activation that is written as the next layer. */
+  private ownActivation(id: number): WordUse | undefined {
+    const layer = this.activationAfter(id);
+    const context = layer && { ...layer.context, report: () => {} };
+    const args = layer && resolveArguments(layer.word, layer.given, layer.at, context!);
+    return layer && args && { word: layer.word, arguments: args, at: layer.at };
   }
 
   /** The initializer that keeps the variance through the activation; found from its formula, so a user's own is judged too. */

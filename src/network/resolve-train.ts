@@ -8,7 +8,7 @@ import { programOf } from "../vocabulary/instantiate.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
 import type { Network } from "./network.ts";
-import type { ResolvedData } from "./resolve-data.ts";
+import { outputsOf, type ResolvedData } from "./resolve-data.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
 import { fitted } from "./resolve-network.ts";
 import { listOf, numberOf, truthOf, wordOf, type Argument, type Arguments, type Value, type WordUse } from "./value.ts";
@@ -57,11 +57,26 @@ export const trainDefaults = (
   report: Report,
 ): readonly Given[] => defaultEntries(declaration.entries, presets, report);
 
+/** One unit tells two classes apart: their labels 0 and 1 are then its target, not a one for each class. */
+function forOneUnit(data: ResolvedData, network: Network, report: Report): ResolvedData {
+  const { target } = data.spec;
+  if (target.kind !== "class" || outputsOf(target) !== 2 || network.output.shape.join() !== "1") return data;
+  const { column, at, classes } = target;
+  if (typeof classes !== "number") {
+    const help = "write `class(2)` for labels 0 and 1, or give the last layer two units and softmax";
+    report({
+      ...notSupported("one unit for two classes with names", network.output.at, help),
+      related: [{ at, label: "the classes" }],
+    });
+  }
+  return { ...data, outputs: 1, spec: { ...data.spec, target: { kind: "binary", column, at } } };
+}
+
 /** What a train block means for a network on data; `undefined` where a mistake leaves it without meaning. */
 export function resolveTrain(
   declaration: ast.Train,
   network: Network | undefined,
-  data: ResolvedData | undefined,
+  declared: ResolvedData | undefined,
   around: TrainSurroundings,
 ): Training | undefined {
   const { vocabulary, report } = around;
@@ -87,7 +102,8 @@ export function resolveTrain(
     from: (at: Span) => ({ kind: "written", at }) as const,
   };
   const read = resolveArguments(vocabulary.find("section", "train")!, given, declaration.name.span, context);
-  if (read === undefined || network === undefined || data === undefined || !sound) return undefined;
+  if (read === undefined || network === undefined || declared === undefined || !sound) return undefined;
+  const data = forOneUnit(declared, network, fail);
 
   const word = (kind: "loss" | "metric" | "schedule", name: string, extra: Arguments = {}): WordUse => {
     const found = vocabulary.find(kind, name)!;

@@ -166,7 +166,7 @@ describe("initializers and activations", () => {
       net(`repeat 5 { dense(64, activation: relu, init: glorot_normal) }`),
       ["relu-needs-he: init: glorot_normal"],
     ],
-    ["relu as a step, five times", net("repeat 5 { dense(64) relu }"), ["relu-needs-he: dense(64)"]],
+    ["relu as a step, five times: the default fits it", net("repeat 5 { dense(64) relu }"), []],
     ["glorot under four relus", net(`repeat 4 { dense(64, activation: relu, init: glorot_normal) }`), []],
     [
       "glorot under relu with norms",

@@ -2,7 +2,7 @@
 import { evaluationBatch } from "../../graph/training-graph.ts";
 import { streams as ownStreams } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
-import { dataSection } from "./data.ts";
+import { dataNames, dataSection } from "./data.ts";
 import { largestAt, metricText } from "./metrics.ts";
 import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
 import { networkText } from "./network.ts";
@@ -34,7 +34,7 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     "orderedRows",
     "restored",
   ]).code;
-  const names = makeNames([...topLevel, ...declaredIn(carried), ...declaredIn(reading.code)]);
+  const names = makeNames([...topLevel, ...dataNames, ...declaredIn(carried), ...declaredIn(reading.code)]);
   const outputs = network.output.shape.at(-1)!;
   const words = networkText(training, names);
   const schedule = scheduleText(training, names);
