@@ -1,12 +1,12 @@
 /** From what stands on the command line to the specs it names. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import { globBase, globPattern, isGlob } from "./glob.ts";
 
 export interface Found {
   /** As they were named, or below the folder that was; each once. */
   readonly files: readonly string[];
-  /** The paths that name nothing. */
+  /** The paths that name nothing, and the folders that may not be read. */
   readonly missing: readonly string[];
 }
 
@@ -18,30 +18,48 @@ export function findSpecs(paths: readonly string[]): Found {
   const files = new Set<string>();
   const missing: string[] = [];
   for (const path of paths) {
-    const found = specsOf(path);
-    if (found.length === 0) missing.push(path);
+    const before = missing.length;
+    const found = specsOf(path, missing);
+    if (found.length === 0 && missing.length === before) missing.push(path);
     for (const file of found) files.add(file);
   }
   return { files: [...files], missing };
 }
 
-function specsOf(path: string): readonly string[] {
+function specsOf(path: string, missing: string[]): readonly string[] {
   if (path === standardInput) return [path];
-  const state = statSync(path, { throwIfNoEntry: false });
-  if (state?.isDirectory()) return below(path).filter((file) => file.endsWith(".dnn"));
-  if (state !== undefined || !isGlob(path)) return [path];
+  const isFolder = isFolderAt(path);
+  if (isFolder) return below(path, missing).filter((file) => file.endsWith(".dnn"));
+  if (isFolder === false || !isGlob(path)) return [path];
   const pattern = globPattern(path);
-  return below(globBase(path)).filter((file) => pattern.test(file));
+  return below(globBase(path), missing).filter((file) => pattern.test(file));
+}
+
+/** Whether a path is a folder; `undefined` where it is nothing that could be asked. */
+function isFolderAt(path: string): boolean | undefined {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The files below a folder in the order of their names; hidden folders, node_modules and links to folders are left out. */
-function below(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries
+function below(folder: string, unreadable: string[]): readonly string[] {
+  return entriesOf(folder, unreadable)
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (!entry.isDirectory()) return [path];
-      return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : below(path);
+      return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : below(path, unreadable);
     });
+}
+
+function entriesOf(folder: string, unreadable: string[]): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    unreadable.push(folder);
+    return [];
+  }
 }

@@ -12,8 +12,16 @@ import { standardInput } from "./paths.ts";
 import { wantsColors } from "./terminal.ts";
 
 /** Reads a spec from the disk, or from standard input where the path is `-`. */
-export const read = (path: string): ReadResult =>
-  path === standardInput ? decodeSource("<stdin>", readFileSync(0)) : readSource(path);
+export const read = (path: string): ReadResult => (path === standardInput ? readStandardInput() : readSource(path));
+
+function readStandardInput(): ReadResult {
+  try {
+    return decodeSource("<stdin>", readFileSync(0));
+  } catch (error) {
+    const help = "write the spec to a file, and name the file";
+    return { problem: { message: `standard input cannot be read: ${(error as Error).message}`, help } };
+  }
+}
 
 /** The spec, for a verb that works on one; what cannot be read is wrong usage. */
 export function readOne(path: string): Source {
