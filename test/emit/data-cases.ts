@@ -1,7 +1,6 @@
 /** Specs of data as they are written, and the files that they read. */
 import { gzipSync } from "node:zlib";
-import type { DataSpec } from "../../src/data/spec.ts";
-import { idxBytes, named, noTarget, type Files } from "../data/workshop.ts";
+import { idxBytes, type Files } from "../data/workshop.ts";
 
 const some = <T>(count: number, each: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => each(i));
 const pixels = (count: number, from: number) => some(count * 12, (i) => (i * 37 + from) % 256);
@@ -67,10 +66,9 @@ export const files: Files = {
 export const written = (text: string): string =>
   `"${text.replace(/[\\"]/g, "\\$&").replace(/[^ -~]/gu, (letter) => `\\u{${letter.codePointAt(0)!.toString(16)}}`)}"`;
 
-/** What is in the braces of `data case { … }`; what the language cannot say yet is changed in the spec that it resolves to. */
+/** What is in the braces of `data case { … }`. */
 export interface Case {
   readonly entries: string;
-  readonly changes?: Partial<DataSpec>;
 }
 
 /** The cases by what they try. */
@@ -109,14 +107,12 @@ export const cases: Readonly<Record<string, Case>> = {
     split: random(train: 70%, test: 30%)`,
   },
   "images without a target": {
-    entries: `source: idx("images.gz")  features: image(4, 3, range: 0..255)  target: regression  normalize: min_max`,
-    changes: { target: noTarget },
+    entries: `source: idx("images.gz")  features: image(4, 3, range: 0..255)  target: none  normalize: min_max`,
   },
   "named columns that predict a price": {
     entries: `
     source: csv("numbers.csv")  target: regression(column: z, normalize: standardize)  normalize: standardize
-    split: random(train: 80%, validation: 10%, test: 10%)`,
-    changes: { features: named("x", "y") },
+    split: random(train: 80%, validation: 10%, test: 10%)  features: [x, y]`,
   },
   "all columns but two targets, brought to 0..1": {
     entries: `
@@ -129,14 +125,12 @@ export const cases: Readonly<Record<string, Case>> = {
   "missing numbers by the median, a class by number": {
     entries: `
     source: csv("table.csv")  target: class(3, column: species)  missing: median  normalize: standardize
-    split: stratified(train: 70%, test: 30%)`,
-    changes: { features: named("b", "a") },
+    split: stratified(train: 70%, test: 30%)  features: [b, a]`,
   },
   "missing numbers by the mean, in tables of their own": {
     entries: `
     train: csv("table.csv")  validation: csv("validation.csv")  test: csv("test.csv")
-    target: binary(column: flag)  missing: mean  normalize: min_max`,
-    changes: { features: named("a", "b") },
+    target: binary(column: flag)  missing: mean  normalize: min_max  features: [a, b]`,
   },
   "found categories in all columns, rows with missing values dropped": {
     entries: `
@@ -147,14 +141,12 @@ export const cases: Readonly<Record<string, Case>> = {
     entries: `
     train: csv("table.csv")  test: csv("test.csv")
     categorical: [kind(["green", "blue", "red"]), size]  target: regression(column: price)
-    missing: median  normalize: standardize  split: random(validation: 20%)`,
-    changes: { features: named("kind", "a", "size") },
+    missing: median  normalize: standardize  split: random(validation: 20%)  features: [kind, a, size]`,
   },
   "categories alone, all declared": {
     entries: `
     source: csv("table.csv")  categorical: [size(["S", "M", "L"]), flag(["no", "yes"])]
-    target: class(["0", "1", "2"], column: species)`,
-    changes: { features: named("size", "flag") },
+    target: class(["0", "1", "2"], column: species)  features: [size, flag]`,
   },
   "a declared range beside categories": {
     entries: `
@@ -164,28 +156,24 @@ export const cases: Readonly<Record<string, Case>> = {
   "several tables of which rows are dropped": {
     entries: `
     train: csv("table.csv")  test: csv("test.csv")  categorical: [kind]  target: binary(column: flag)
-    missing: drop  split: stratified(validation: 20%)`,
-    changes: { features: named("kind", "a", "b") },
+    missing: drop  split: stratified(validation: 20%)  features: [kind, a, b]`,
   },
   "dropped rows of several tables, the target in the last column": {
     entries: `
     train: csv("table.csv")  validation: csv("validation.csv")  categorical: [kind, flag, size]  target: class(3)  missing: drop`,
   },
   "a gzipped table": {
-    entries: `source: csv("table.csv.gz")  target: regression(column: price)`,
-    changes: { features: named("b") },
+    entries: `source: csv("table.csv.gz")  target: regression(column: price)  features: [b]`,
   },
   "labels in the last columns": {
     entries: `source: csv("tags.csv")  target: multi_label(2)  normalize: standardize  split: random(test: 20%)`,
   },
   "labels in named columns of two tables": {
     entries: `
-    train: csv("tags.csv")  test: csv("tags.csv")  target: multi_label(2, columns: [wet, hot])`,
-    changes: { features: named("x") },
+    train: csv("tags.csv")  test: csv("tags.csv")  target: multi_label(2, columns: [wet, hot])  features: [x]`,
   },
   "a table without a target": {
-    entries: `source: csv("numbers.csv")  target: regression  normalize: standardize`,
-    changes: { target: noTarget },
+    entries: `source: csv("numbers.csv")  target: none  normalize: standardize`,
   },
   "made classes, divided": {
     entries: `source: spirals(examples: 90, classes: 3, seed: 7)  split: stratified(validation: 20%)`,
@@ -195,14 +183,12 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   "made numbers": { entries: `source: friedman(examples: 30)  normalize: min_max  split: random(train: 20, test: 10)` },
   "made points without a target": {
-    entries: `source: circles(examples: 10)  target: regression`,
-    changes: { target: noTarget },
+    entries: `source: circles(examples: 10)  target: none`,
   },
   "hostile names": {
     entries: `
     source: csv(${written(hostile)})
     categorical: [constructor(["*/", ${written(quotes)}]), "🦆"]
-    target: regression(column: class)`,
-    changes: { features: named("__proto__", hostile, "constructor", "🦆") },
+    target: regression(column: class)  features: ["__proto__", ${written(hostile)}, constructor, "🦆"]`,
   },
 };

@@ -25,11 +25,11 @@ interface Program {
   loadData(folders?: readonly string[]): Loaded;
 }
 
-function specOf({ entries, changes }: Case): DataSpec {
+function specOf({ entries }: Case): DataSpec {
   const parsed = parse({ path: "case.dnn", text: `data case {${entries}}` });
   const { model, diagnostics } = resolve(parsed.file);
   expect([...parsed.diagnostics, ...diagnostics].map(spoken)).toEqual([]);
-  return { ...model.data.get("case")!.spec, ...changes };
+  return model.data.get("case")!.spec;
 }
 
 const programOf = (spec: DataSpec, seed = 42): string => moduleOf([dataSection(spec, "seed")], needsSeed(spec, seed));
