@@ -65,7 +65,7 @@ export interface Draw {
   readonly high?: number;
 }
 
-/** Element by element, with TF.js's (NumPy's) broadcasting. `where` takes [condition, then, else], all of one shape or scalar. */
+/** Element by element, with TF.js's (NumPy's) broadcasting. `where` takes [condition, then, else]. */
 export interface Elementwise extends NodeBase {
   readonly op: UnaryOp | BinaryOp | ComparisonOp | LogicalOp | "where";
 }
