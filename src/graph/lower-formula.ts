@@ -2,6 +2,7 @@ import {
   apply,
   isReduction,
   number,
+  truthOperators,
   type BinaryOperator,
   type Formula,
   type ReductionOperator,
@@ -75,31 +76,38 @@ export interface Lowering<T> {
  */
 export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis, width }: Lowering<T>): T {
   const done = new Map<string, T>();
-  const repeated = findRepeated(formula, ranks);
+  const whole = withWidth(formula, width);
+  const repeated = findRepeated(whole, ranks);
+  const isTruth = (node: Formula): boolean => truthOperators.has(node.op) && rankOf(node, ranks) !== "number";
 
-  const lower = (node: Formula): T => {
-    if (rankOf(node, ranks) === "number" && node.op !== "width") return algebra.scalar(node);
+  /** Truths among tensors are apart from numbers, and become 1 and 0 where one computes with them. */
+  const lower = (node: Formula): T => value(isTruth(node) ? apply("where", node, number(1), number(0)) : node);
+  const truth = (node: Formula): T =>
+    isTruth(node) ? value(node) : algebra.elementwise("notEqual", value(node), algebra.scalar(number(0)));
+
+  const value = (node: Formula): T => {
+    if (rankOf(node, ranks) === "number") return algebra.scalar(node);
     if (node.op === "variable") return values.get(node.name)!;
-    if (node.op === "width") return algebra.scalar(number(width!));
     const key = printFormula(node);
     const known = done.get(key);
     if (known !== undefined) return known;
     const fresh = compute(node as Formula & { args: readonly Formula[] });
-    const value = repeated.has(key) ? algebra.keep(names[node.op] ?? "part", fresh) : fresh;
-    done.set(key, value);
-    return value;
+    const kept = repeated.has(key) ? algebra.keep(names[node.op] ?? "part", fresh) : fresh;
+    done.set(key, kept);
+    return kept;
   };
 
   const compute = (node: Formula & { args: readonly Formula[] }): T => {
     const [a, b, c] = node.args;
-    if (node.op === "where") return algebra.elementwise("where", lower(a!), lower(b!), lower(c!));
+    if (node.op === "where") return algebra.elementwise("where", truth(a!), lower(b!), lower(c!));
     if (isReduction(node)) return reductions[node.op as ReductionOperator](a!);
     if (node.op === "pow" && b?.op === "number" && b.value === 2) return algebra.elementwise("square", lower(a!));
+    const take = node.op === "and" || node.op === "or" || node.op === "not" ? truth : lower;
     if (node.op in unary) {
       const lowered = unary[node.op as UnaryOperator](a!);
-      return typeof lowered === "string" ? algebra.elementwise(lowered, lower(a!)) : lower(lowered);
+      return typeof lowered === "string" ? algebra.elementwise(lowered, take(a!)) : value(lowered);
     }
-    return algebra.elementwise(binary[node.op as BinaryOperator], lower(a!), lower(b!));
+    return algebra.elementwise(binary[node.op as BinaryOperator], take(a!), take(b!));
   };
 
   const reduce = (op: "sum" | "mean" | "max", x: T): T => algebra.reduce(op, x, [axis], true);
@@ -118,7 +126,13 @@ export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis
       throw new Error("argmax has no tensor form: metrics are computed outside");
     },
   };
-  return lower(formula);
+  return lower(whole);
+}
+
+/** `width` as the number that it is here. */
+function withWidth(formula: Formula, width: number | undefined): Formula {
+  if (formula.op === "width") return number(width!);
+  return "args" in formula ? apply(formula.op, ...formula.args.map((arg) => withWidth(arg, width))) : formula;
 }
 
 /** What a value used twice is called in a printed program. */
