@@ -1,12 +1,19 @@
 import { differentiate } from "../formula/differentiate.ts";
-import { apply, isReduction, some, type Formula } from "../formula/formula.ts";
+import { apply, isReduction, number, some, variable, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
-import { rankOf, type Rank } from "../formula/rank.ts";
+import { rankOf, type Rank, type Ranks } from "../formula/rank.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { Rule } from "./algebra.ts";
 import { lowerFormula } from "./lower-formula.ts";
 
 const asName = (word: string): string => word.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+
+/** Whether the values of a row hang together. */
+const isRowwise = (formula: Formula): boolean => some(formula, (part) => isReduction(part) || part.op === "width");
+
+/** The formula at every element of `like`, also where it gives one number for the row or for everything. */
+const wide = (formula: Formula, like: string, ranks: Ranks): Formula =>
+  rankOf(formula, ranks) === "tensor" ? formula : apply("add", formula, apply("mul", number(0), variable(like)));
 
 /** A word's formula of `x`, element by element or over the last axis of side `width`, with the derivative that follows from it. */
 export function activationRule(word: string, formula: Formula, width: number | undefined, doc: string): Rule {
@@ -14,12 +21,12 @@ export function activationRule(word: string, formula: Formula, width: number | u
     ["x", "tensor"],
     ["g", "tensor"],
   ]);
-  const slope = differentiate(formula, "x", ranks);
+  const g = variable("g");
   // Where an example's values hang together, the gradient goes through the formula; element by element, slope times gradient.
-  const rowwise = some(formula, (part) => isReduction(part) || part.op === "width");
+  const rowwise = isRowwise(formula);
   const pulled = rowwise
-    ? differentiate(formula, "x", ranks, { op: "variable", name: "g" })
-    : simplify(apply("mul", { op: "variable", name: "g" }, slope));
+    ? differentiate(formula, "x", ranks, g)
+    : simplify(apply("mul", g, differentiate(formula, "x", ranks)));
   return {
     name: asName(word),
     key: `${asName(word)} ${printFormula(formula)} ${rowwise ? width : ""}`,
@@ -27,7 +34,7 @@ export function activationRule(word: string, formula: Formula, width: number | u
     inputs: ["x"],
     differentiable: 1,
     value: (algebra, [x]) => ({
-      value: lowerFormula(formula, { algebra, ranks, values: new Map([["x", x!]]), axis: -1, width }),
+      value: lowerFormula(wide(formula, "x", ranks), { algebra, ranks, values: new Map([["x", x!]]), axis: -1, width }),
       keep: { x: x! },
     }),
     pull: (algebra, g, { x }) => [
@@ -36,8 +43,7 @@ export function activationRule(word: string, formula: Formula, width: number | u
           ["x", x!],
           ["g", g],
         ]);
-        const gradient = lowerFormula(pulled, { algebra, ranks, values, axis: -1, width });
-        return rankOf(pulled, ranks) === "number" ? algebra.elementwise("mul", g, gradient) : gradient;
+        return lowerFormula(wide(pulled, "x", ranks), { algebra, ranks, values, axis: -1, width });
       },
     ],
   };
@@ -75,7 +81,7 @@ export function lossRule(word: string, formula: Formula, by: string, width: numb
           [by, output!],
           ["target", target!],
         ]);
-        const gradient = lowerFormula(slope, { algebra, ranks, values, axis: -1, width });
+        const gradient = lowerFormula(wide(slope, by, ranks), { algebra, ranks, values, axis: -1, width });
         const count = each ? algebra.elements(output!) : algebra.examples(output!);
         return algebra.elementwise("mul", g, algebra.elementwise("div", gradient, count));
       },
@@ -83,13 +89,13 @@ export function lossRule(word: string, formula: Formula, by: string, width: numb
   };
 }
 
-/** The sum over all weights of a regularizer's formula. */
-export function penaltyRule(word: string, formula: Formula, doc: string): Rule {
+/** The sum over all weights of a regularizer's formula; its reductions run over the last axis, of side `width`. */
+export function penaltyRule(word: string, formula: Formula, width: number | undefined, doc: string): Rule {
   const ranks = new Map<string, Rank>([["w", "tensor"]]);
-  const slope = differentiate(formula, "w", ranks);
+  const slope = wide(differentiate(formula, "w", ranks), "w", ranks);
   return {
     name: asName(word),
-    key: `${asName(word)} ${printFormula(formula)}`,
+    key: `${asName(word)} ${printFormula(formula)} ${isRowwise(formula) ? width : ""}`,
     doc,
     inputs: ["w"],
     differentiable: 1,
@@ -99,7 +105,7 @@ export function penaltyRule(word: string, formula: Formula, doc: string): Rule {
         ranks,
         values: new Map([["w", w!]]),
         axis: -1,
-        width: undefined,
+        width,
       });
       return { value: algebra.reduce("sum", penalties, "all", false), keep: { w: w! } };
     },
@@ -108,7 +114,7 @@ export function penaltyRule(word: string, formula: Formula, doc: string): Rule {
         algebra.elementwise(
           "mul",
           g,
-          lowerFormula(slope, { algebra, ranks, values: new Map([["w", w!]]), axis: -1, width: undefined }),
+          lowerFormula(slope, { algebra, ranks, values: new Map([["w", w!]]), axis: -1, width }),
         ),
     ],
   };

@@ -1,6 +1,8 @@
 /** A step as calls of differentiable functions, layer by layer: what the graph is built from, and what the emitter prints. */
 import type { Ref, Statistics, StepBuilder, Weight } from "../vocabulary/layers/definition.ts";
 import { layers as definitions } from "../vocabulary/layers/index.ts";
+import { number, substitute } from "../formula/formula.ts";
+import { simplify } from "../formula/simplify.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { inputsOf, type Layer, type Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
@@ -85,13 +87,14 @@ export function objectiveStep(training: Training, inTraining: boolean): Objectiv
   const prediction = stable ? last!.inputs[0]! : step.output;
   const by = stable ? loss.word.stable!.input : "output";
   const width = network.output.shape.at(-1) ?? 1;
-  const rule = lossRule(loss.word.name, formulaOf(loss)!, by, width, loss.word.doc.split("\n")[0]!);
+  const formula = simplify(substitute(formulaOf(loss)!, new Map([["outputs", number(width)]])));
+  const rule = lossRule(loss.word.name, formula, by, width, loss.word.doc.split("\n")[0]!);
   let total = call(rule, prediction, { kind: "target" });
   for (const layer of network.layers)
-    for (const { name, penalty } of weightsOf(network, layer)) {
+    for (const { name, shape, penalty } of weightsOf(network, layer)) {
       const formula = penalty && formulaOf(penalty);
       if (penalty === undefined || formula === undefined) continue;
-      const added = call(penaltyRule(penalty.word.name, formula, penalty.word.doc.split("\n")[0]!), {
+      const added = call(penaltyRule(penalty.word.name, formula, shape.at(-1), penalty.word.doc.split("\n")[0]!), {
         kind: "weight",
         layer,
         weight: name,

@@ -59,6 +59,19 @@ const cases: Readonly<Record<string, Case>> = {
     network: "input(4) dense(5, activation: leaky_relu) dense(1, activation: softplus)",
     train: "loss: mae",
   },
+  "words of one's own, over rows, with choices and truths": {
+    kind: "regression",
+    width: 4,
+    target: "regression(columns: [a, b, c])",
+    words: `activation gated(x) = if sum(x) > 0 then x * (x > mean(x)) + norm(x) else tanh(x) + max(x)
+      activation shared(x) = log_sum_exp(x)
+      activation doubled(x) = if x and not (x < 0.1) then 2 * x else if (x > 0) == (x < 1) then x else sum(x)
+      regularizer groups(w) = norm(w) / 10 + mean(w) ^ 2 + 0.01 * w
+      loss spread(target, output, outputs) = (target - output) ^ 2 * outputs + mean(output) + 0.1 * max(output)`,
+    network: `input(4) dense(5, activation: gated, regularization: groups) dense(5, activation: doubled)
+      wide = dense(4, activation: tanh) dense(4, activation: shared) add(wide) dense(3)`,
+    train: "loss: spread",
+  },
   "yes or no for several outputs, from probabilities": {
     kind: "binary",
     width: 4,
