@@ -20,7 +20,7 @@ export interface GraphBuilder extends Algebra<NodeId> {
   locate(at: Span | undefined): void;
   output(name: string, id: NodeId): void;
   update(variable: string, id: NodeId): void;
-  /** The graph without what no output or update needs. */
+  /** The graph without what no output or update needs; only its batches stay, feeds of some shape. */
   finish(): { readonly graph: Graph; readonly numbers: readonly StepNumber[] };
 }
 
@@ -111,14 +111,15 @@ export function makeGraphBuilder(): GraphBuilder {
   };
 }
 
-/** Leaves out what nothing needs, and numbers the rest anew. */
+/** Leaves out what nothing needs, but for the batches that are fed, and numbers the rest anew. */
 function prune(
   nodes: readonly Node[],
   outputs: Readonly<Record<string, NodeId>>,
   updates: Graph["updates"],
   numbers: readonly StepNumber[],
 ): { graph: Graph; numbers: readonly StepNumber[] } {
-  const needed = new Set<NodeId>([...Object.values(outputs), ...updates.map(({ value }) => value)]);
+  const batches = nodes.filter(({ op, shape }) => op === "feed" && shape.length > 0).map(({ id }) => id);
+  const needed = new Set<NodeId>([...Object.values(outputs), ...updates.map(({ value }) => value), ...batches]);
   for (let id = nodes.length - 1; id >= 0; id--)
     if (needed.has(id)) nodes[id]!.inputs.forEach((input) => needed.add(input));
   const place = new Map([...needed].sort((a, b) => a - b).map((id, i) => [id, i]));

@@ -1,5 +1,5 @@
 /** The static graphs of a run: a training step (forward, backward, update), an evaluation batch, a prediction batch. */
-import { substitute, number, type Formula } from "../formula/formula.ts";
+import { substitute, number, variable, type Formula } from "../formula/formula.ts";
 import type { Rank } from "../formula/rank.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { Training } from "../network/resolve-train.ts";
@@ -60,6 +60,9 @@ function forward(
         return results[ref.index]!;
     }
   };
+  // A batch is fed whether anything reads it or not.
+  value({ kind: "features" });
+  if ("loss" in step) value({ kind: "target" });
   for (const { rule, inputs, layer } of step.calls) {
     builder.locate(layer.at);
     const done = rule.value(builder, inputs.map(value));
@@ -167,7 +170,7 @@ function update(
     ["g", gradient],
   ]);
   const ranks = new Map<string, Rank>(givenRanks);
-  const own = new Map<string, Formula>([["decayed", number(weight.kind === "kernel" ? 1 : 0)]]);
+  const own: ReadonlyMap<string, Formula> = new Map([["decayed", number(weight.kind === "kernel" ? 1 : 0)]]);
   for (const { name, rank } of program.states) {
     ranks.set(name, rank);
     if (rank !== "number") values.set(name, builder.variable(statePath(weight.path, name), shape));
@@ -178,11 +181,15 @@ function update(
     const formula = simplify(substitute(value, own));
     values.set(name, lowerFormula(formula, { algebra: builder, ranks, values, axis: -1, width: shape.at(-1) }));
   }
+  const whole = (value: NodeId): NodeId =>
+    builder.shapeOf(value).join() === shape.join()
+      ? value
+      : builder.elementwise("add", value, builder.elementwise("mul", values.get("w")!, builder.scalar(number(0))));
   for (const [written, name] of program.results) {
     const state = program.states.find((one) => one.name === written);
-    const value = values.get(name);
-    if (value === undefined) continue;
-    if (written === "w") builder.update(weight.path, value);
-    else if (state !== undefined) builder.update(statePath(weight.path, written), value);
+    const value = values.get(name) ?? builder.scalar(variable(name));
+    if (written === "w") builder.update(weight.path, whole(value));
+    else if (state !== undefined && state.rank !== "number")
+      builder.update(statePath(weight.path, written), whole(value));
   }
 }

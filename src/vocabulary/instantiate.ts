@@ -19,6 +19,9 @@ export const givenRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([
   ["output", "tensor"],
 ]);
 
+/** In a body, what is made of `decayed` differs from weight to weight. */
+export const programRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([...givenRanks, ["decayed", "tensor"]]);
+
 /** What an argument is in a formula; `undefined` for what is no number. */
 export function valueFormula(value: Value): Formula | readonly Formula[] | undefined {
   if (value.kind === "number") return simplify(durationFormula(value.value, value.unit));
@@ -63,7 +66,7 @@ export function programOf(
   const body = word.declaration.body;
   if (body === undefined) return undefined;
   const scope = scopeOf(word, args, open);
-  if (isBody(body)) return buildProgram(body, scope, givenRanks, settable[word.kind] ?? [], report);
+  if (isBody(body)) return buildProgram(body, scope, programRanks, settable[word.kind] ?? [], report);
   const formula = buildFormula(body, scope, report);
   return formula && lineProgram(word.kind === "optimizer" ? "w" : "rate", simplify(formula), givenRanks);
 }
