@@ -1,6 +1,6 @@
 /** What an activation does to signals, found from its formula: so a user's own word is judged like a built-in one. */
 import { evaluateNumber } from "../formula/evaluate.ts";
-import { some, type Formula } from "../formula/formula.ts";
+import { some, variablesOf, type Formula } from "../formula/formula.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "./instantiate.ts";
 
@@ -38,6 +38,7 @@ const none: ActivationTraits = {
 };
 
 function find(formula: Formula): ActivationTraits {
+  if ([...variablesOf(formula)].some((name) => name !== "x")) return none;
   if (some(formula, ({ op }) => ["sum", "mean", "largest", "log_sum_exp", "norm", "width"].includes(op)))
     return { ...none, rowwise: true, range: rowRange(formula) };
   const f = (x: number): number => evaluateNumber(formula, { x });
