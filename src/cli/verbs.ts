@@ -21,7 +21,7 @@ export const verbs: readonly Verb[] = [
   { name: "summary", summary: "show layers, shapes, parameters and cost", load: () => import("./summary.ts") },
   {
     name: "explain",
-    summary: "show where every value of a spec comes from, or what a word means",
+    summary: "show where every value of a spec comes from, or what a word or a rule means",
     load: () => import("./explain.ts"),
   },
   { name: "diagnose", summary: "show how signals go through a network" },
