@@ -13,7 +13,7 @@ const specsOf = (page: string): readonly { readonly line: number; readonly text:
   }));
 };
 
-const pages = ["CHANGELOG.md", ...readdirSync("docs").map((name) => join("docs", name))].filter((one) =>
+const pages = ["README.md", "CHANGELOG.md", ...readdirSync("docs").map((name) => join("docs", name))].filter((one) =>
   one.endsWith(".md"),
 );
 const specs = pages.flatMap((page) => specsOf(page).map((spec) => ({ page, ...spec })));
