@@ -143,11 +143,20 @@ function picked(call: ast.Call, scope: Scope, report: Report): Formula | undefin
     .slice(0, 2)
     .map(({ value }) => (value.kind === "name" ? scope.get(value.name) : undefined));
   const step = call.arguments[2] && buildFormula(call.arguments[2].value, scope, report);
-  if (!Array.isArray(values) || !Array.isArray(moments) || step === undefined || call.arguments.length !== 3) {
+  const isEmpty = Array.isArray(values) && values.length === 0;
+  if (
+    !Array.isArray(values) ||
+    !Array.isArray(moments) ||
+    isEmpty ||
+    step === undefined ||
+    call.arguments.length !== 3
+  ) {
     report({
       code: "arguments",
       severity: "error",
-      message: "`pick` takes a list of values, a list of moments, and where we are",
+      message: isEmpty
+        ? "there is no value to pick from"
+        : "`pick` takes a list of values, a list of moments, and where we are",
       at: call.span,
     });
     return undefined;

@@ -41,6 +41,8 @@ export function buildProgram(
   given: ReadonlyMap<string, Rank>,
   results: readonly string[],
   report: Report,
+  /** What the names are before the first step. */
+  first: Scope = scope,
 ): Program | undefined {
   const names = new Map(scope);
   const states: { name: string; initial: Formula }[] = [];
@@ -60,7 +62,7 @@ export function buildProgram(
       });
       continue;
     }
-    const initial = buildFormula(entry.value, scope, fail);
+    const initial = buildFormula(entry.value, first, fail);
     if (states.some(({ name }) => name === entry.name.name))
       fail({
         code: "duplicate-name",

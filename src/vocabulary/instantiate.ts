@@ -59,14 +59,18 @@ const settable: Readonly<Record<string, readonly string[]>> = { optimizer: ["w"]
 
 /** The program of an optimizer or a schedule; a single expression is a program whose one line sets `w` or `rate`. */
 export function programOf(
-  { word, arguments: args }: WordUse,
+  { word, arguments: args, at }: WordUse,
   open: ReadonlySet<string> = new Set(),
-  report: Report = nothing,
+  say: Report = nothing,
 ): Program | undefined {
+  // What arguments make of a standard word's formula is wrong where they are written.
+  const report: Report = word.standard ? (diagnostic) => say({ ...diagnostic, at }) : say;
   const body = word.declaration.body;
   if (body === undefined) return undefined;
   const scope = scopeOf(word, args, open);
-  if (isBody(body)) return buildProgram(body, scope, programRanks, settable[word.kind] ?? [], report);
+  // A state begins with what is written for a parameter that a schedule then drives.
+  const first = scopeOf(word, args, new Set());
+  if (isBody(body)) return buildProgram(body, scope, programRanks, settable[word.kind] ?? [], report, first);
   const formula = buildFormula(body, scope, report);
   return formula && lineProgram(word.kind === "optimizer" ? "w" : "rate", simplify(formula), givenRanks);
 }
