@@ -1,0 +1,207 @@
+import { spawn } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { dnnc, folderOf, sound, theBuild } from "./command.ts";
+
+const linesOf = (text: string): Record<string, unknown>[] =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test("train tells a line an epoch as JSON, and leaves a folder that evaluate reads", async () => {
+  const cwd = folderOf({ "spec.dnn": sound });
+  const { code, out, err } = await dnnc(["train", "spec.dnn", "--json"], { cwd });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const [start, ...rest] = linesOf(out);
+  const end = rest.at(-1)!;
+  expect(start).toEqual({
+    event: "start",
+    parameters: 82,
+    steps: 45,
+    epochs: 5,
+    batch_size: 32,
+    examples: 280,
+    backend: "wasm",
+    seed: 42,
+  });
+  expect(rest.slice(0, -1).map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+  expect(Object.keys(rest[0]!)).toEqual(
+    "event epoch step learning_rate loss accuracy validation_loss validation_accuracy seconds".split(" "),
+  );
+  expect(end).toMatchObject({ event: "end", reason: "epochs", run: "runs/small" });
+  expect(readdirSync(join(cwd, "runs/small")).sort()).toEqual([
+    "checkpoints",
+    "history.jsonl",
+    "resolved.json",
+    "spec.dnn",
+  ]);
+  expect(linesOf(readFileSync(join(cwd, "runs/small/history.jsonl"), "utf8"))).toEqual(rest.slice(0, -1));
+  expect(readFileSync(join(cwd, "runs/small/spec.dnn"), "utf8")).toBe(sound);
+
+  const evaluated = await dnnc(["evaluate", "runs/small", "--json"], { cwd });
+  expect(evaluated.code).toBe(0);
+  expect(JSON.parse(evaluated.out)).toEqual({ split: "test", examples: 60, ...(end["test"] as object) });
+});
+
+test("one seed gives the same bytes again, another does not", async () => {
+  const cwd = folderOf({ "spec.dnn": sound });
+  const weights = async (seed: string): Promise<Buffer> => {
+    expect((await dnnc(["train", "spec.dnn", "--seed", seed], { cwd })).code).toBe(0);
+    return readFileSync(join(cwd, "runs/small/checkpoints/last/weights.safetensors"));
+  };
+  const first = await weights("1");
+  expect((await weights("1")).equals(first)).toBe(true);
+  expect((await weights("2")).equals(first)).toBe(false);
+});
+
+test("predict gives each row of a table its class and probabilities, and what was a number in its own units", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i % 2},${i},${i % 2 === 0 ? "low" : "high"},${2000 + i * 10}`);
+  const table = `kind,size,label,price\n${rows.join("\n")}\n`;
+  const spec = (target: string, features: string, last: string): string =>
+    `data d { source: csv("table.csv")  features: ${features}  target: ${target}  normalize: standardize  split: random(validation: 20%) }
+    network n { input  dense(8, activation: relu)  ${last} }
+    train n on d { epochs: 40  learning_rate: 0.01 }`;
+  const cwd = folderOf({
+    "table.csv": table,
+    "class.dnn": spec(`class(["low", "high"], column: label)`, "[kind]", "dense(2, activation: softmax)"),
+    "price.dnn": spec("regression(column: price, normalize: standardize)", "[size]", "dense(1)"),
+    "rows.csv": "size,kind\n10,0\n50,1\n",
+  });
+  expect(await dnnc(["train", "class.dnn"], { cwd })).toMatchObject({ code: 0, err: "" });
+  const classes = await dnnc(["predict", "runs/n", "--input", "rows.csv"], { cwd });
+  const [head, low, high] = classes.out.trim().split("\n");
+  expect(head).toBe("class,probability low,probability high");
+  expect(low).toMatch(/^low,0\.9/);
+  expect(high).toMatch(/^high,0\.0/);
+
+  expect(await dnnc(["train", "price.dnn"], { cwd })).toMatchObject({ code: 0, err: "" });
+  const written = await dnnc(["predict", "runs/n", "--input", "rows.csv", "--output", "out.json"], { cwd });
+  expect(written).toMatchObject({ code: 0, out: "" });
+  const [ten, fifty] = JSON.parse(readFileSync(join(cwd, "out.json"), "utf8")) as { price: number }[];
+  expect(ten!.price).toBeGreaterThan(2000);
+  expect(ten!.price).toBeLessThan(2250);
+  expect(fifty!.price).toBeGreaterThan(2400);
+});
+
+test("Ctrl-C ends a run cleanly, with its weights in the folder and exit code 130", async () => {
+  const cwd = folderOf({ "spec.dnn": sound.replace("epochs: 5", "epochs: 100_000") });
+  const child = spawn(process.execPath, [(await theBuild()).file, "train", "spec.dnn", "--json"], { cwd });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (out.split("\n").length < 4 && (out + text).split("\n").length >= 4) child.kill("SIGINT");
+    out += text;
+  });
+  const code = await new Promise((done) => child.on("close", done));
+  expect(code).toBe(130);
+  expect(linesOf(out).at(-1)).toMatchObject({ event: "end", reason: "interrupted" });
+  expect((await dnnc(["evaluate", "runs/small"], { cwd })).code).toBe(0);
+});
+
+test("a loss that is no longer a number ends the run with exit code 4, the layer's line and a way out", async () => {
+  const cwd = folderOf({
+    "spec.dnn": `data d { source: linear(examples: 200, features: 3)  split: random(validation: 10%) }
+network n {
+  input
+  dense(8, activation: relu)
+  dense(1)
+}
+train n on d {
+  optimizer: sgd
+  learning_rate: 5
+  epochs: 50
+}`,
+  });
+  const { code, out, err } = await dnnc(["train", "spec.dnn", "--json"], { cwd });
+  expect(code).toBe(4);
+  expect(linesOf(out).at(-1)).toMatchObject({ event: "end", reason: "not_finite" });
+  expect(err).toMatch(/error\[not-finite\]: the loss is no longer a number at step \d+, in epoch \d+/);
+  expect(err).toMatch(/spec\.dnn:4:3/);
+  expect(err).toContain("lower `learning_rate`");
+});
+
+/** An IDX file of bytes. */
+const idx = (sides: readonly number[], bytes: readonly number[]): Uint8Array => {
+  const head = Buffer.alloc(4 + 4 * sides.length);
+  head.set([0, 0, 8, sides.length]);
+  sides.forEach((side, i) => head.writeUInt32BE(side, 4 + 4 * i));
+  return Buffer.concat([head, Buffer.from(bytes)]);
+};
+const images = idx(
+  [4, 2, 2],
+  Array.from({ length: 16 }, (_, i) => i * 10),
+);
+const pictures = `data d { source: idx("images.gz", labels: "labels.gz")  features: image(2, 2, range: 0..255)  target: class(3)  split: random(validation: 50%) }
+network n { input  flatten  dense(3, activation: softmax) }
+train n on d`;
+const table = `data d { source: csv("table.csv")  target: regression(column: y)  split: random(validation: 50%) }
+network n { input  dense(1) }
+train n on d`;
+
+test.each([
+  [
+    "a truncated gzip",
+    pictures,
+    { "images.gz": gzipSync(images).subarray(0, 30), "labels.gz": idx([4], [0, 1, 2, 0]) },
+    /images\.gz is a damaged gzip file/,
+  ],
+  [
+    "a label outside its classes",
+    pictures,
+    { "images.gz": images, "labels.gz": idx([4], [0, 1, 7, 0]) },
+    /labels\.gz, example 3: the label 7/,
+  ],
+  [
+    "a file cut short",
+    pictures,
+    { "images.gz": images.subarray(0, 20), "labels.gz": idx([4], [0, 1, 2, 0]) },
+    /images\.gz/,
+  ],
+  ["a ragged row", table, { "table.csv": "a,y\n1,2\n3\n4,5\n" }, /table\.csv, line 3: 1 field/],
+  ["a missing file", table, {}, /table\.csv was not found/],
+  ["a text in a column of numbers", table, { "table.csv": "a,y\n1,2\nred,3\n" }, /red/],
+] as const)("%s gives one diagnostic with its place and exit code 2", async (_, spec, files, message) => {
+  const cwd = folderOf({ "spec.dnn": spec, ...files });
+  const { code, out, err } = await dnnc(["train", "spec.dnn"], { cwd });
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err.match(/^error/gm)).toHaveLength(1);
+  expect(err).toMatch(message);
+  expect(err).toMatch(/spec\.dnn:1:\d+/);
+  expect(err).not.toMatch(/^\s+at /m);
+});
+
+test.each([
+  ["an empty file", "", 1],
+  ["nesting ten thousand deep", `network n { input(2)  dense(${"(".repeat(10_000)}3${")".repeat(10_000)}) }`, 1],
+  ["a layer of a trillion units", sound.replace("dense(16", "dense(1e12"), 1],
+  [
+    "a network too large for the backend",
+    sound.replace("dense(16, activation: relu)", "repeat 2 { dense(100_000, activation: relu) }"),
+    1,
+  ],
+  ["a network of too many layers", sound.replace("dense(16, activation: relu)", "repeat 1_000_000_000 { relu }"), 1],
+  ["a spec without a train block", "network n { input(2)  dense(1) }", 2],
+])("%s is refused in one message, without a run", async (_, spec, expected) => {
+  const cwd = folderOf({ "spec.dnn": spec });
+  const { code, out, err } = await dnnc(["train", "spec.dnn"], { cwd });
+  expect({ code, out }).toEqual({ code: expected, out: "" });
+  expect(err.match(/^(error|dnnc:)/gm)).toHaveLength(1);
+  expect(err).not.toMatch(/^\s+at /m);
+  expect(readdirSync(cwd)).toEqual(["spec.dnn"]);
+});
+
+test.each([
+  ["a folder that is no run", ["evaluate", "nothing"], /not the folder of a run/],
+  ["a part that there is none of", ["evaluate", "runs/small", "--split", "trian"], /did you mean `train`/],
+  ["made data to predict from", ["predict", "runs/small", "--input", "x.csv"], /made data/],
+  ["an option that comes later", ["train", "spec.dnn", "--resume"], /`--resume` is not supported yet/],
+  ["a train block that is not there", ["train", "spec.dnn", "smal"], /did you mean `small`/],
+])("%s is the user's to mend: exit code 2", async (_, args, message) => {
+  const cwd = folderOf({ "spec.dnn": sound });
+  if (args.includes("runs/small")) await dnnc(["train", "spec.dnn", "--epochs", "1"], { cwd });
+  const { code, err } = await dnnc(args, { cwd });
+  expect(code).toBe(2);
+  expect(err).toMatch(message);
+});
