@@ -61,7 +61,7 @@ export function buildFormula(expression: ast.Expression, scope: Scope, report: R
 }
 
 function named({ name, span }: ast.Name, scope: Scope, report: Report): Formula | undefined {
-  const found = scope.get(name) ?? constants[name];
+  const found = scope.get(name) ?? (Object.hasOwn(constants, name) ? constants[name] : undefined);
   if (found !== undefined && "op" in found) return found;
   if (found !== undefined) {
     report({

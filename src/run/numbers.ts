@@ -11,6 +11,13 @@ export interface Moment {
   readonly stepsPerEpoch: number;
 }
 
+/** Numbers by names of any kind, `__proto__` too. */
+const named = (entries: readonly (readonly [string, number])[]): Numbers => {
+  const numbers = Object.create(null) as Numbers;
+  for (const [name, value] of entries) numbers[name] = value;
+  return numbers;
+};
+
 /** Runs a program's lines of numbers, step after step; states are kept between steps. */
 function makeRunner(program: Program): (given: Numbers) => Numbers {
   const lines = program.lines
@@ -20,8 +27,8 @@ function makeRunner(program: Program): (given: Numbers) => Numbers {
   const initial = states.map(({ name, initial: first }) => ({ name, f: compileFormula(first) }));
   let kept: Numbers | undefined;
   return (given) => {
-    kept ??= Object.fromEntries(initial.map(({ name, f }) => [name, f(given)]));
-    const numbers: Numbers = { ...given, ...kept };
+    kept ??= named(initial.map(({ name, f }) => [name, f(given)]));
+    const numbers = named([...Object.entries(given), ...Object.entries(kept)]);
     for (const { name, f } of lines) numbers[name] = f(numbers);
     for (const { name } of states) kept[name] = numbers[program.results.get(name) ?? name]!;
     return numbers;
