@@ -5,6 +5,7 @@ import type { ResolvedData } from "../network/resolve-data.ts";
 import type { Training } from "../network/resolve-train.ts";
 import type { Model } from "../network/resolve.ts";
 import { textOf } from "../text/source.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { explainEntries } from "./explain-arguments.ts";
 import { explainNetwork } from "./explain-network.ts";
 import { indented, line, renderLines, type NotedLine } from "./lines.ts";
@@ -30,15 +31,20 @@ function explainData(
   const fitted = given["target"]?.value.kind === "fitting";
   const body = entries.map((entry) =>
     fitted && entry.text.startsWith("target:")
-      ? line(`target: ${targetText(spec.target)}`, "fitting: what the source makes")
+      ? line(`target: ${targetText(spec.target, vocabulary)}`, "fitting: what the source makes")
       : entry,
   );
   return [line(`data ${declaration.name.name} {`), ...indented(body), line("}")];
 }
 
-/** What a made data set has for a target. */
-const targetText = (target: TargetSpec): string =>
-  target.kind === "class" ? `class(classes: ${String(target.classes)}, column: none)` : target.kind;
+/** What a made data set has for a target: all that its word takes, and how many classes where it has any. */
+function targetText(target: TargetSpec, vocabulary: Vocabulary): string {
+  const classes = target.kind === "class" ? String(target.classes) : "none";
+  const given = vocabulary
+    .find("target", target.kind)!
+    .parameters.map(({ name }) => `${name}: ${name === "classes" ? classes : "none"}`);
+  return `${target.kind}(${given.join(", ")})`;
+}
 
 function explainTraining({ declaration, arguments: given }: Training, { vocabulary }: Model): readonly NotedLine[] {
   const { name, data, as } = declaration;

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { explainFile } from "../../src/explain/explain-file.ts";
+import { summarize } from "../../src/explain/summarize.ts";
 import { resolve, type Model } from "../../src/network/resolve.ts";
 import { printUse, printValue, type Arguments } from "../../src/network/value.ts";
 import { parse } from "../../src/syntax/parse.ts";
@@ -72,6 +75,10 @@ network residual {
 }`,
   "a kept value beside the flow as the network's value": `
 network beside { start = input(4)  left = start -> dense(3)  dense(5)  left }`,
+  "a made regression": `
+data line { source: friedman(features: 6) }
+network small { input  dense(8, activation: relu)  dense(1) }
+train small on line`,
   "two runs of one network": `
 data arms { source: moons }
 network small { input  dense(8, activation: relu)  dense(1, activation: sigmoid) }
@@ -79,15 +86,28 @@ train small on arms as first { epochs: 3 }
 train small on arms as second { epochs: 4 }`,
 };
 
-test.each(Object.entries(specs))("%s: the filled-in spec means the same, and explains itself as written", (_, text) => {
-  const model = modelOf(text);
-  const filled = explainFile(model);
-  expect(meaning(modelOf(filled))).toEqual(meaning(model));
-  expect(explainFile(modelOf(filled)).replaceAll(/ *\/\/.*/g, "")).toBe(filled.replaceAll(/ *\/\/.*/g, ""));
+const examples = readdirSync("examples")
+  .filter((name) => name.endsWith(".dnn"))
+  .map((name) => [name, readFileSync(join("examples", name), "utf8")] as const);
+
+test.each(examples)("%s is summarized in at most 100 columns", (_, text) => {
+  const { trainings } = modelOf(text);
+  const lines = trainings.flatMap((training) => summarize(training.network, training).split("\n"));
+  expect(lines.filter((line) => line.length > 100)).toEqual([]);
 });
 
+test.each([...Object.entries(specs), ...examples])(
+  "%s: the filled-in spec means the same, and explains itself as written",
+  (_, text) => {
+    const model = modelOf(text);
+    const filled = explainFile(model);
+    expect(meaning(modelOf(filled))).toEqual(meaning(model));
+    expect(explainFile(modelOf(filled)).replaceAll(/ *\/\/.*/g, "")).toBe(filled.replaceAll(/ *\/\/.*/g, ""));
+  },
+);
+
 test("every value says where it came from", () => {
-  const text = `data arms { source: spirals }
+  const text = `data arms { source: spirals(examples: 400, noise: 0.2, classes: 2) }
 network small {
   defaults {
     activation: elu
