@@ -1,0 +1,72 @@
+/** Activations and losses, values and derivatives in float64, against PyTorch: see scripts/oracle/words.py. */
+import { expect, test } from "vitest";
+import figures from "../fixtures/words.json" with { type: "json" };
+import { differentiate } from "../../src/formula/differentiate.ts";
+import { evaluate, evaluateNumber, type Value } from "../../src/formula/evaluate.ts";
+import { variable } from "../../src/formula/formula.ts";
+import type { Rank } from "../../src/formula/rank.ts";
+import { activationRule, lossRule } from "../../src/graph/formula-rule.ts";
+import { formulaOf } from "../../src/vocabulary/instantiate.ts";
+import { algebra64 } from "../support/algebra64.ts";
+import { scalar, tensor } from "../support/float64.ts";
+import { standard, useOf } from "../support/words.ts";
+
+const { grid, activations, softmax, losses } = figures;
+const ranks = new Map<string, Rank>([["x", "tensor"]]);
+
+/** Both are float64: what differs is the order of a few operations, and `exp(x) - 1` near 0, which costs a digit or two. */
+const near = (found: ArrayLike<number>, expected: readonly number[], tolerance = 1e-13): void =>
+  expected.forEach((value, i) =>
+    expect(Math.abs(found[i]! - value), `at ${i}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value))),
+  );
+
+test("every activation and every loss of the library has figures", () => {
+  const known = [...Object.keys(activations).map((text) => text.replace(/\(.*/, "")), "softmax"];
+  expect([...new Set(known)].sort()).toEqual([...standard.names("activation")].sort());
+  expect(Object.keys(losses).sort()).toEqual([...standard.names("loss")].sort());
+});
+
+test.each(Object.entries(activations))(
+  "%s has PyTorch's values and slopes from -100 to 100",
+  (text, { values, slopes }) => {
+    const formula = formulaOf(useOf("activation", text))!;
+    const slope = differentiate(formula, "x", ranks);
+    near(
+      grid.map((x) => evaluateNumber(formula, { x })),
+      values,
+    );
+    near(
+      grid.map((x) => evaluateNumber(slope, { x })),
+      slopes,
+    );
+  },
+);
+
+test("softmax has PyTorch's values and gradients, by its formula and by its rule", () => {
+  const formula = formulaOf(useOf("activation", "softmax"))!;
+  const pulled = differentiate(formula, "x", new Map([...ranks, ["g", "tensor"]]), variable("g"));
+  const { logits, upstream } = softmax;
+  logits.forEach((x, i) => {
+    near(evaluate(formula, { x }, 3) as readonly number[], softmax.values[i]!);
+    near(evaluate(pulled, { x, g: upstream[i] as Value }, 3) as readonly number[], softmax.gradient[i]!);
+  });
+  const rule = activationRule("softmax", formula, 3, "");
+  const { value, keep } = rule.value(algebra64(), [tensor([5, 3], logits.flat())]);
+  near(value.values, softmax.values.flat());
+  near(rule.pull(algebra64(), tensor([5, 3], upstream.flat()), keep)[0]!().values, softmax.gradient.flat());
+});
+
+test.each(Object.entries(losses))(
+  "%s has PyTorch's mean and gradients",
+  (name, { activation, target, loss, gradient }) => {
+    const { stable } = useOf("loss", name).word;
+    expect(stable?.activation ?? null).toBe(activation);
+    const rule = lossRule(name, formulaOf(useOf("loss", name))!, stable?.input ?? "output", 3, "");
+    const { value, keep } = rule.value(algebra64(), [
+      tensor([5, 3], softmax.logits.flat()),
+      tensor([5, 3], target.flat()),
+    ]);
+    near(value.values, [loss]);
+    near(rule.pull(algebra64(), scalar(1), keep)[0]!().values, gradient.flat());
+  },
+);
