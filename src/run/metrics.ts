@@ -30,14 +30,20 @@ export function makeMeter(use: WordUse, width: number, scalings: readonly Scalin
     const scaling = scalings[column];
     return scaling === undefined ? value : value * scaling.scale + scaling.shift;
   };
+  /** Where the largest of an example's numbers stands, in their own units; of equal ones the first. */
+  const largestAt = (values: Float32Array, start: number): number => {
+    let best = 0;
+    for (let i = 1; i < width; i++) if (restore(values[start + i]!, i) > restore(values[start + best]!, best)) best = i;
+    return best;
+  };
   return {
     name: use.word.name,
     add(outputs, targets, count, first, rows) {
       for (let i = 0; i < count; i++) {
         const row = rows === undefined ? first + i : rows[first + i]!;
         if (perExample) {
-          numbers["argmax_output"] = largestAt(outputs, i * width, width);
-          numbers["argmax_target"] = largestAt(targets, row * width, width);
+          numbers["argmax_output"] = largestAt(outputs, i * width);
+          numbers["argmax_target"] = largestAt(targets, row * width);
           for (const sum of sums) if (sum.per === "example") sum.total += sum.f(numbers);
         }
         for (let column = 0; perElement && column < width; column++) {
@@ -59,11 +65,4 @@ export function makeMeter(use: WordUse, width: number, scalings: readonly Scalin
       return result(found);
     },
   };
-}
-
-/** Where the largest of `width` numbers stands; of equal ones the first. */
-function largestAt(values: Float32Array, start: number, width: number): number {
-  let best = 0;
-  for (let i = 1; i < width; i++) if (values[start + i]! > values[start + best]!) best = i;
-  return best;
 }
