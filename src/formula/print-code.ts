@@ -99,9 +99,16 @@ const asTruth = (formula: Formula, code: Code): Code =>
 const asNumber = (formula: Formula, code: Code): Code =>
   truthOperators.has(formula.op) ? { text: `Number(${code.text})`, precedence: atom } : code;
 
+/** A number that is one less something short is written so: `1 - 0.9`, and not 0.09999999999999998. */
+function numberCode(value: number): Code {
+  const text = numberText(value);
+  const rest = Number((1 - value).toPrecision(12));
+  if (text.length > 12 && 1 - rest === value) return { text: `1 - ${numberText(rest)}`, precedence: 11 };
+  return { text, precedence: value < 0 || Object.is(value, -0) ? 14 : atom };
+}
+
 function printNode(node: Formula, names: (variable: string) => string): Code {
-  if (node.op === "number")
-    return { text: numberText(node.value), precedence: node.value < 0 || Object.is(node.value, -0) ? 14 : atom };
+  if (node.op === "number") return numberCode(node.value);
   if (node.op === "variable") return { text: names(node.name), precedence: atom };
   const bothTruths = node.args.every((arg) => truthOperators.has(arg.op));
   const args = node.args.map((arg, i) => {

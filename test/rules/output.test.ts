@@ -97,11 +97,7 @@ describe("wrong outputs", () => {
       run(binary, "dense(1, activation: sigmoid)", "cross_entropy"),
       ["one-unit-cross-entropy: loss: cross_entropy"],
     ],
-    [
-      "classes over one unit by default",
-      run("class(2)", "dense(1, activation: sigmoid)"),
-      ["one-unit-cross-entropy: net"],
-    ],
+    ["two classes over one unit: the loss that fits is binary", run("class(2)", "dense(1, activation: sigmoid)"), []],
     ["no activation", run("class(3)", "dense(3)"), ["missing-output-activation: dense(3)"]],
     [
       "no activation on a share",

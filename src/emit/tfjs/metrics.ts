@@ -3,7 +3,7 @@ import { printCode, printTruth, truthOperators } from "../../formula/print-code.
 import type { Formula } from "../../formula/formula.ts";
 import type { WordUse } from "../../network/value.ts";
 import { formulaOf } from "../../vocabulary/instantiate.ts";
-import { docComment, type Names } from "./names.ts";
+import { docComment, makeNames, type Names } from "./names.ts";
 import { withOutputs } from "./numbers.ts";
 
 export interface MetricText {
@@ -20,7 +20,8 @@ export function metricText(use: WordUse, width: number, names: Names): MetricTex
   const plan = planMetric(withOutputs(formulaOf(use)!, width));
   if (typeof plan === "string") throw new Error(plan);
   const functionName = names.fresh(use.word.name);
-  const scope = names.inner();
+  // It calls `largestAt` and nothing else of the program.
+  const scope = makeNames(["largestAt", functionName]);
   const local = Object.fromEntries(
     ["outputs", "targets", "rows", "count", "i", "row", "column", "output", "target"].map((name) => [
       name,

@@ -14,7 +14,7 @@ import { readersOf, type Dims, type Layer } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { distributionOf } from "../../vocabulary/instantiate.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
-import { camel, type Names } from "./names.ts";
+import { camel, makeNames, type Names } from "./names.ts";
 import { rulePrinter, type RulePrinter } from "./rules.ts";
 
 export interface NetworkText {
@@ -27,6 +27,8 @@ export interface NetworkText {
   readonly output: string | undefined;
   readonly portable: readonly string[];
   readonly streams: ReadonlyMap<string, number>;
+  /** Whether the forward pass of training is told the step. */
+  readonly usesStep: boolean;
   /** Whether there are statistics beside the weights. */
   readonly keeps: boolean;
   readonly trainable: readonly NamedWeight[];
@@ -38,7 +40,7 @@ export const dimsCode = (dims: Dims): string => `[${dims.map(sideText).join(", "
 const countText = (dims: Dims): string => (dims.length === 0 ? "1" : dims.map(sideText).join(" * "));
 
 /** Prints the network of a training: its words, its weights, its forward pass and its loss. */
-export function networkText(training: Training, names: Names): NetworkText {
+export function networkText(training: Training, names: Names, own: readonly string[]): NetworkText {
   const { network } = training;
   const trainable = trainableWeights(network);
   const paths = new Set(trainable.map(({ path }) => path));
@@ -48,7 +50,11 @@ export function networkText(training: Training, names: Names): NetworkText {
   const rules = rulePrinter(names);
   const portable = new Set<string>();
   const streams = new Map<string, number>();
-  const scope = names.inner();
+  // The words have their names before anything inside the network gets one.
+  const apart = isStable(training) && inTraining.output.kind === "call" ? inTraining.output.index : -1;
+  inTraining.calls.forEach((call, i) => i !== apart && rules.name(call.rule, needed[i]!));
+  inTraining.follows.forEach(({ statistics }) => rules.follow(statistics));
+  const scope = makeNames([...own, ...rules.names()]);
   const objects = new Map<Layer, string>();
   for (const layer of network.layers)
     if (weightsOf(network, layer).length > 0) objects.set(layer, scope.fresh(layer.name));
@@ -85,6 +91,7 @@ export function networkText(training: Training, names: Names): NetworkText {
     output,
     portable: [...portable],
     streams,
+    usesStep: usesStep(inTraining, inInference),
     keeps: statistics.length > 0,
     trainable,
   };
@@ -275,7 +282,7 @@ function sameInTraining(
 }
 
 /** Whether training does anything that inference does not. */
-export const usesStep = (inTraining: Objective, inInference: Objective): boolean =>
+const usesStep = (inTraining: Objective, inInference: Objective): boolean =>
   inTraining.follows.length > 0 ||
   inTraining.calls.length !== inInference.calls.length ||
   inTraining.calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));

@@ -18,8 +18,14 @@ export interface ProgramOptions {
 
 /** Names that every program may have at its top. */
 const topLevel = (
-  "tf Tensor Part Rule differentiable examples mask batch createNetwork Network loadData Data train evaluate predict update schedule makeSchedule learningRate " +
-  "rate seed epochs batchSize patience stream output largestAt Line TrainOptions Measures folders data network report main args options inputs"
+  "tf Tensor Part Rule differentiable examples mask batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
+  "learningRate rate seed batchSize stream largestAt Line TrainOptions"
+).split(" ");
+
+/** Names inside of the functions that call the spec's own words, which may not be called so then. */
+const inside = (
+  "network data part outputs prediction rows features x target value grads loss total count sum order epoch epochs step stepsPerEpoch states " +
+  "state reason best began seconds validation report signal w i all first inputs forward weights statistics kernel"
 ).split(" ");
 
 /** The program of a training as TypeScript, not yet laid out. */
@@ -34,9 +40,10 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     "orderedRows",
     "restored",
   ]).code;
-  const names = makeNames([...topLevel, ...dataNames, ...declaredIn(carried), ...declaredIn(reading.code)]);
+  const own = [...topLevel, ...dataNames, ...declaredIn(carried), ...declaredIn(reading.code)];
+  const names = makeNames([...own, ...inside]);
   const outputs = network.output.shape.at(-1)!;
-  const words = networkText(training, names);
+  const words = networkText(training, names, own);
   const schedule = scheduleText(training, names);
   const optimizer = optimizerText(training, schedule.driven, words.trainable, names);
   const metrics = training.metrics.map((use) => metricText(use, outputs, names));

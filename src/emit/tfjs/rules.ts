@@ -9,6 +9,8 @@ export interface RulePrinter {
   follow(statistics: Statistics): string;
   /** The function's name; `needed` says which inputs take gradients where it is called. */
   name(rule: Rule, needed: readonly boolean[]): string;
+  /** Their names. */
+  readonly names: () => readonly string[];
   /** The functions, in the order in which they were first asked for. */
   readonly functions: readonly string[];
   /** Whether any of them carries a derivative. */
@@ -22,6 +24,7 @@ export function rulePrinter(names: Names): RulePrinter {
   return {
     functions,
     differentiates: () => differentiates,
+    names: () => [...known.values()],
     follow(statistics) {
       const before = known.get(statistics.key);
       if (before !== undefined) return before;

@@ -50,6 +50,9 @@ const featuresOf = ({ training }: Pieces, part: string): string => {
 const targetOf = ({ outputs }: Pieces, part: string): string =>
   `batch(${part}.targets, ${outputs}, [${outputs}], rows)`;
 
+/** A product, where there is something to multiply by. */
+const times = (what: string, by: number): string => (by === 1 ? what : `${what} * ${by}`);
+
 /** The measures of outputs against targets, as entries of an object. */
 const measures = ({ metrics, training }: Pieces, outputs: string, targets: string, rows?: string): string => {
   const units = (values: string): string => (isRestored(training) ? `restored(${values}, data.scalings)` : values);
@@ -71,7 +74,7 @@ function evaluateText(pieces: Pieces): readonly string[] {
   return [
     `/** The loss${measured ? " and the metrics" : ""} of a part. */`,
     `export function evaluate(network: Network, ${usesData ? "data: Data, " : ""}part: Part) {`,
-    ...(measured ? [`const outputs = new Float32Array(part.count * ${outputs});`] : []),
+    ...(measured ? [`const outputs = new Float32Array(${times("part.count", outputs)});`] : []),
     "let sum = 0;",
     "const all = orderedRows(part.count);",
     `for (let first = 0; first < part.count; first += ${evaluationBatch}) {`,
@@ -79,7 +82,7 @@ function evaluateText(pieces: Pieces): readonly string[] {
     `const rows = all.subarray(first, first + ${evaluationBatch});`,
     `const prediction = network.forward(${featuresOf(pieces, "part")});`,
     `sum += network.loss(prediction, ${targetOf(pieces, "part")}).dataSync()[0]! * rows.length;`,
-    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), first * ${outputs});`] : []),
+    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), ${times("first", outputs)});`] : []),
     "});",
     "}",
     `return { loss: sum / part.count${measured ? `, ${measures(pieces, "outputs", "part.targets")}` : ""} };`,
@@ -138,7 +141,7 @@ function trainText(pieces: Pieces): readonly string[] {
     `for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {`,
     "const began = performance.now();",
     "const order = shuffled(count, seed, stream.shuffle, epoch);",
-    ...(measured ? [`const outputs = new Float32Array(count * ${outputs});`] : []),
+    ...(measured ? [`const outputs = new Float32Array(${times("count", outputs)});`] : []),
     "let sum = 0;",
     "for (let first = 0; first < count; first += batchSize, step++) {",
     "const rows = order.subarray(first, first + batchSize);",
@@ -148,8 +151,8 @@ function trainText(pieces: Pieces): readonly string[] {
     `const features = ${featuresOf(pieces, "data.train")};`,
     `const target = ${targetOf(pieces, "data.train")};`,
     "const { value, grads } = tf.variableGrads(() => {",
-    `const prediction = network.forward(features${/step\?: number/.test(words.code) ? ", step" : ""});`,
-    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), first * ${outputs});`] : []),
+    `const prediction = network.forward(features${words.usesStep ? ", step" : ""});`,
+    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), ${times("first", outputs)});`] : []),
     "return network.loss(prediction, target) as tf.Scalar;",
     "}, network.weights);",
     `network.weights.forEach((w${optimizer.call.includes("[i]") ? ", i" : ""}) => ${optimizer.call});`,
