@@ -1,5 +1,5 @@
 /** What an activation does to signals, found from its formula: so a user's own word is judged like a built-in one. */
-import { evaluateNumber } from "../formula/evaluate.ts";
+import { compileFormula } from "../formula/compile.ts";
 import { some, variablesOf, type Formula } from "../formula/formula.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "./instantiate.ts";
@@ -41,7 +41,8 @@ function find(formula: Formula): ActivationTraits {
   if ([...variablesOf(formula)].some((name) => name !== "x")) return none;
   if (some(formula, ({ op }) => ["sum", "mean", "largest", "log_sum_exp", "norm", "width"].includes(op)))
     return { ...none, rowwise: true, range: rowRange(formula) };
-  const f = (x: number): number => evaluateNumber(formula, { x });
+  const compiled = compileFormula(formula);
+  const f = (x: number): number => compiled({ x });
   const { mean, square } = underNormal(f);
   const [up, down] = [f(20), f(-20)];
   const samples = Array.from({ length: 4001 }, (_, i) => f((i - 2000) / 2)).filter((y) => !Number.isNaN(y));
