@@ -117,7 +117,9 @@ export function describeLimits(limits: Limits): string {
     case "number":
       return `${limits.integer ? "a whole number" : "a number"}${boundsText(limits)}`;
     case "word":
-      return limits.of === "features" ? "a form of features" : `${/^[aeiou]/.test(limits.of) ? "an" : "a"} ${limits.of}`;
+      return limits.of === "features"
+        ? "a form of features"
+        : `${/^[aeiou]/.test(limits.of) ? "an" : "a"} ${limits.of}`;
     case "choice":
       return `\`${limits.name}\``;
     case "list":

@@ -15,7 +15,10 @@ test("a column that is also read as a row is packed anew each time: the kernel o
     const session = createSession(backend, { plain });
     session.variable("kernel", [4, 1], Float32Array.of(1, 2, 3, 4));
     const program = session.compile(graph, 1);
-    program.feed("x", Float32Array.from({ length: 12 }, (_, i) => i));
+    program.feed(
+      "x",
+      Float32Array.from({ length: 12 }, (_, i) => i),
+    );
     program.run(0);
     program.run(1);
     const found = [program.output("sums"), program.output("back")];
