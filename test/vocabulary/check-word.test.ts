@@ -1,0 +1,91 @@
+/** What a spec's own word may be: everything else is said at its place, before anything runs. */
+import { expect, test } from "vitest";
+import { resolve } from "../../src/network/resolve.ts";
+import { parse } from "../../src/syntax/parse.ts";
+import { textOf } from "../../src/text/source.ts";
+
+function findings(text: string): string[] {
+  const { file, diagnostics: syntax } = parse({ path: "words.dnn", text });
+  const { diagnostics } = resolve(file);
+  return [...syntax, ...diagnostics].map(({ code, message, at }) => `${code}: ${message} @ ${textOf(at)}`);
+}
+
+const time = "a length of time has a meaning in schedules and optimizers alone";
+const late = "is not known yet where a state begins";
+
+test.each<[text: string, finding: string]>([
+  ["layer own(x) = x", "not-supported: only the standard library declares a layer @ own"],
+  ["constraint own(w) = w", "not-supported: a `constraint` is not supported yet @ own"],
+  ["activation own(x)", "formula: the activation `own` has no formula @ own"],
+  ["activation own(x, a: 1, a: 2) = a * x", "duplicate-name: the parameter `a` is declared twice @ a"],
+  ["activation own(x, a: 1 in sin(2)) = a * x", "formula: `a` has limits that are no set of values @ sin(2)"],
+  ["activation own(x) { y = x }", "formula: an activation is one formula @ { y = x }"],
+  ["schedule own(step) { r = 0.1 }", "formula: the schedule `own` sets no `rate` @ own"],
+  ["optimizer own(w, g, rate) { v = w - rate * g }", "formula: the optimizer `own` sets no `w` @ own"],
+  ["activation own(x) = argmax(x)", "formula: `argmax` has no slope: it is for metrics @ argmax(x)"],
+  [
+    "loss own(target, output) = argmax(output) - 1",
+    "formula: `argmax` has no slope: it is for metrics @ argmax(output) - 1",
+  ],
+  [
+    "optimizer own(w, g, rate) { a = argmax(g)  w = w - rate * a }",
+    "formula: `argmax` has no slope: it is for metrics @ argmax(g)",
+  ],
+  ["activation own(x) = x + 1 epoch", `formula: ${time} @ x + 1 epoch`],
+  ["initializer own(fan_in) = 2 epochs", `formula: ${time} @ 2 epochs`],
+  [
+    "activation own(x, a: 1 epoch in duration) = x + a",
+    "formula: `a` is a length of time, which has a meaning in schedules and optimizers alone @ duration",
+  ],
+  ["optimizer own(w, g, rate) { state { m: w } m = m + g  w = w - rate * m }", `formula: \`w\` ${late} @ w`],
+  [
+    "optimizer own(w, g, rate) { state { m: 2 * rate } m = m + g  w = w - rate * m }",
+    `formula: \`rate\` ${late} @ 2 * rate`,
+  ],
+  [
+    "schedule own(step, total) { state { left: total } left = left - 1  rate = left }",
+    `formula: \`total\` ${late} @ total`,
+  ],
+  [
+    "metric own(target, output) = max(abs(target - output))",
+    "formula: `mean` and `sum` of a metric run over all examples, and cannot stand inside each other @ max(abs(target - output))",
+  ],
+  [
+    "metric own(target, output) = mean(output) + output",
+    "formula: what stands outside of `mean` and `sum` cannot depend on single outputs @ mean(output) + output",
+  ],
+  [
+    "metric own(target, output) = (argmax(output) == 1) + output",
+    "formula: a metric that takes `argmax` compares whole examples, and cannot take single outputs beside it @ (argmax(output) == 1) + output",
+  ],
+  [
+    "metric own(target, output) = argmax(output - target)",
+    "formula: a metric that takes `argmax` compares whole examples, and cannot take single outputs beside it @ argmax(output - target)",
+  ],
+])("%s is refused", (text, finding) => {
+  expect(findings(text)).toEqual([finding]);
+});
+
+test.each([
+  "activation own(x, a: 1 in 0..infinity) = x * (x > a)",
+  "metric own(target, output, outputs) = if outputs > 1 then argmax(output) == argmax(target) else output > 0.5",
+  "metric own(target, output) = 1 - sum((target - output) ^ 2) / sum(target ^ 2)",
+  "schedule own(step, every: 2 epochs in duration) = 0.1 / (1 + step / every)",
+  "schedule own(step, start: 1) { state { rate: 2 * start } rate = rate / 2 }",
+  "optimizer own(w, g, rate: 0.1, t, decayed) { w = if t > 2 epochs then w - rate * g else w * (1 - rate * decayed) }",
+  "initializer own(fan_in) = truncated_normal(stddev: 1 / fan_in)",
+  "loss own(target, output = softmax(z), smoothing: 0.1) = log_sum_exp(z) - sum(((1 - smoothing) * target + smoothing / 10) * z)",
+])("%s is sound", (text) => {
+  expect(findings(text)).toEqual([]);
+});
+
+const spec = (schedule: string): string => `
+  data d { source: csv("t.csv")  features: columns(2)  target: class(2) }
+  network n { input(2) dense(2, activation: softmax) }
+  train n on d { learning_rate: ${schedule} }`;
+
+test("what arguments make of a standard word is said where they are written", () => {
+  expect(findings(spec("piecewise([], at: [])"))).toEqual([
+    "arguments: there is no value to pick from @ piecewise([], at: [])",
+  ]);
+});
