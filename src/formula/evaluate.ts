@@ -38,7 +38,7 @@ export const binary: { readonly [K in BinaryOperator]: (a: number, b: number) =>
   or: (a, b) => Number(a !== 0 || b !== 0),
 };
 
-const total = (row: readonly number[]): number => row.reduce((sum, x) => sum + x, 0);
+const total = (row: readonly number[]): number => row.reduce((sum, x) => sum + x);
 const largest = (row: readonly number[]): number => row.reduce((most, x) => Math.max(most, x), -Infinity);
 
 export const reduction: { readonly [K in ReductionOperator]: (row: readonly number[]) => number } = {
@@ -47,10 +47,11 @@ export const reduction: { readonly [K in ReductionOperator]: (row: readonly numb
   largest,
   log_sum_exp: (row) => {
     const top = largest(row);
-    return top + Math.log(total(row.map((x) => Math.exp(x - top))));
+    return !Number.isFinite(top) ? top : top + Math.log(total(row.map((x) => Math.exp(x - top))));
   },
   argmax: (row) => row.reduce((best, x, i) => (x > row[best]! ? i : best), 0),
-  norm: (row) => Math.sqrt(total(row.map((x) => x * x))),
+  // One number's root of the square is its size, also where the square is too large or too small.
+  norm: (row) => (row.length === 1 ? Math.abs(row[0]!) : Math.sqrt(total(row.map((x) => x * x)))),
 };
 
 /** Applies `f` element by element; a number meets every element of a row. */

