@@ -2,7 +2,7 @@
 import type { DataSet } from "../data/spec.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sizeOf } from "../graph/ir.ts";
-import { allWeights } from "../graph/step.ts";
+import { allWeights, isStable } from "../graph/step.ts";
 import { dimsText, elementsOf } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 
@@ -46,8 +46,25 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
       at: declared.arguments["examples"].at,
       help: `write \`examples: ${countOf(data)}\``,
     });
-  else found.push(...checkMemory(training));
+  else found.push(...checkLoss(training), ...checkMemory(training));
   return found;
+}
+
+/** A loss that is told from what goes into an activation has no other form: `loss cross_entropy(target, output = softmax(z))`. */
+function checkLoss(training: Training): readonly Diagnostic[] {
+  const { loss, network } = training;
+  const { stable } = loss.word;
+  if (stable === undefined || isStable(training)) return [];
+  return [
+    {
+      code: "wrong-output-activation",
+      severity: "error",
+      message: `\`${loss.word.name}\` is computed from what goes into \`${stable.activation}\`, and the network does not end in that`,
+      at: network.output.at,
+      related: [{ at: loss.at, label: "the loss" }],
+      help: `give the last layer \`activation: ${stable.activation}\`, the library's own, or choose another loss`,
+    },
+  ];
 }
 
 const countOf = ({ train, validation, test }: DataSet): number =>

@@ -1,0 +1,32 @@
+/** What is found when the data has been read and before anything runs. */
+import { expect, test } from "vitest";
+import { checkFit } from "../../src/run/fit.ts";
+import { textOf } from "../../src/text/source.ts";
+import { dataSet, trainingOf, type Spec } from "../support/training.ts";
+
+const softmax = "input(4) dense(3, activation: softmax)";
+
+test.each<[what: string, spec: Spec, finding: string | undefined]>([
+  ["a loss that fits its output", { network: softmax }, undefined],
+  ["a loss of any output", { network: "input(4) dense(3)", train: "loss: mse" }, undefined],
+  [
+    "a loss told from the logits of another activation",
+    { network: softmax, train: "loss: binary_cross_entropy" },
+    "sigmoid",
+  ],
+  ["a loss told from logits that are not there", { network: "input(4) dense(3)" }, "softmax"],
+  [
+    "a loss of one's own, told from tanh",
+    { words: "loss own(target, output = tanh(z)) = (z - target) ^ 2", network: softmax, train: "loss: own" },
+    "tanh",
+  ],
+  ["an activation that hides the library's", { words: "activation softmax(x) = x", network: softmax }, "softmax"],
+])("%s", (_, spec, activation) => {
+  const found = checkFit(trainingOf(spec), dataSet("class"));
+  expect(found.map(({ code, severity }) => `${severity} ${code}`)).toEqual(
+    activation === undefined ? [] : ["error wrong-output-activation"],
+  );
+  if (activation === undefined) return;
+  expect(found[0]!.message).toContain(`what goes into \`${activation}\``);
+  expect(textOf(found[0]!.at)).toMatch(/^dense\(3/);
+});
