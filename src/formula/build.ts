@@ -137,6 +137,9 @@ function called(
   return args.every((arg) => arg !== undefined) ? found.build(...args) : undefined;
 }
 
+/** Stands for a list whose items are not known yet, where a word is read before it is used. */
+export const anyList: readonly Formula[] = [number(1), number(2)];
+
 /** `pick(values, moments, step)`: the first value before the first moment, then the second before the second, and so on. */
 function picked(call: ast.Call, scope: Scope, report: Report): Formula | undefined {
   const [values, moments] = call.arguments
@@ -162,6 +165,17 @@ function picked(call: ast.Call, scope: Scope, report: Report): Formula | undefin
     return undefined;
   }
   const last = values.length - 1;
+  if (values !== anyList && moments !== anyList && moments.length !== last) {
+    const message = `${values.length} values take ${last} moments between them, and there are ${moments.length}`;
+    report({
+      code: "arguments",
+      severity: "error",
+      message,
+      at: call.span,
+      help: "say when each value but the first begins",
+    });
+    return undefined;
+  }
   return values
     .slice(0, -1)
     .reduceRight(

@@ -4,7 +4,7 @@ import { mentions, number, some, substitute, variable, type Formula } from "../f
 import { planMetric } from "../formula/metric.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { Span } from "../text/source.ts";
-import { buildFormula, type Scope } from "../formula/build.ts";
+import { anyList, buildFormula, type Scope } from "../formula/build.ts";
 import { buildProgram } from "../formula/program.ts";
 import { readLimits } from "./limits.ts";
 import { programRanks } from "./instantiate.ts";
@@ -73,9 +73,7 @@ export function checkWord(word: Word, report: Report): void {
   const scope: Scope = new Map([
     ...word.given.map(({ name }) => [name, variable(name)] as const),
     ...(word.stable === undefined ? [] : [[word.stable.input, variable(word.stable.input)] as const]),
-    ...word.parameters.map(
-      ({ name, limits }) => [name, limits.kind === "list" ? [number(1), number(2)] : variable(name)] as const,
-    ),
+    ...word.parameters.map(({ name, limits }) => [name, limits.kind === "list" ? anyList : variable(name)] as const),
   ]);
   const { body } = declaration;
   if (body.kind === "body") {
