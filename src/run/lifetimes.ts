@@ -13,10 +13,11 @@ export interface Lifetimes {
 
 export function lifetimesOf(graph: Graph): Lifetimes {
   const { nodes, outputs, updates } = graph;
-  const source = (id: NodeId): NodeId => {
-    const node = nodes[id]!;
-    return isComputed(node) && "view" in kernelOf(kernels, node) ? source(node.inputs[0]!) : id;
-  };
+  // Inputs stand before the nodes that read them.
+  const sources: NodeId[] = [];
+  for (const node of nodes)
+    sources.push(isComputed(node) && "view" in kernelOf(kernels, node) ? sources[node.inputs[0]!]! : node.id);
+  const source = (id: NodeId): NodeId => sources[id]!;
   const last = new Map<NodeId, number>();
   for (const { id, inputs } of neededNodes(graph)) for (const input of inputs) last.set(source(input), id);
   for (const id of [...Object.values(outputs), ...updates.map(({ value }) => value)]) last.set(source(id), Infinity);
@@ -29,13 +30,14 @@ export function lifetimesOf(graph: Graph): Lifetimes {
  */
 export function updatedInPlace(graph: Graph, { source, lastRead }: Lifetimes): ReadonlyMap<NodeId, string> {
   const { nodes, outputs, updates } = graph;
-  const lastReadOf = (variable: string): number =>
-    Math.max(-1, ...nodes.map((node) => (node.op === "variable" && node.name === variable ? lastRead(node.id) : -1)));
+  const lastReads = new Map<string, number>();
+  for (const node of nodes)
+    if (node.op === "variable") lastReads.set(node.name, Math.max(lastReads.get(node.name) ?? -1, lastRead(node.id)));
   const readAfterwards = new Set(Object.values(outputs).map(source));
   const taken = new Map<NodeId, string>();
   for (const { variable, value } of updates) {
     const node = nodes[value]!;
-    const free = !taken.has(value) && !readAfterwards.has(value) && lastReadOf(variable) <= value;
+    const free = !taken.has(value) && !readAfterwards.has(value) && (lastReads.get(variable) ?? -1) <= value;
     if (free && isComputed(node) && isPointwise(node)) taken.set(value, variable);
   }
   return taken;

@@ -38,7 +38,7 @@ export function planProgram(
     const source = operands[value]!.straight.buffer();
     return source === target ? [] : [copied(kept(source, targets.has(source)), target)];
   });
-  calls.push(...moves);
+  for (const move of moves) calls.push(move);
 
   const write = (name: string, put: (node: Feed, writer: FeedWriter) => void): void => {
     const { node, buffer } = known(feeds, "feed", name);
