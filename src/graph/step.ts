@@ -28,6 +28,8 @@ export interface Follow {
 export interface Step {
   readonly calls: readonly Call[];
   readonly follows: readonly Follow[];
+  /** The value of each layer, by its id. */
+  readonly values: readonly Ref[];
   /** The network's output. */
   readonly output: Ref;
 }
@@ -63,7 +65,7 @@ export function networkStep(network: Network, training: boolean): Step {
         layer.inputs.map((id) => values[id]!),
       ),
     );
-  return { calls, follows, output: values[network.output.id]! };
+  return { calls, follows, values, output: values[network.output.id]! };
 }
 
 /** Whether the loss takes the output layer's activation apart: `loss cross_entropy(target, output = softmax(z))` on a softmax. */

@@ -1,10 +1,10 @@
 import { planMetric, type MetricSum } from "../../formula/metric.ts";
 import { printCode, printTruth, truthOperators } from "../../formula/print-code.ts";
-import type { Formula } from "../../formula/formula.ts";
+import { number, substitute, type Formula } from "../../formula/formula.ts";
+import { simplify } from "../../formula/simplify.ts";
 import type { WordUse } from "../../network/value.ts";
 import { formulaOf } from "../../vocabulary/instantiate.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
-import { withOutputs } from "./numbers.ts";
 
 export interface MetricText {
   /** The name in the history. */
@@ -14,6 +14,10 @@ export interface MetricText {
   /** Whether it looks for the largest of an example's outputs. */
   readonly places: boolean;
 }
+
+/** A word's formula with `outputs` known. */
+const withOutputs = (formula: Formula, outputs: number): Formula =>
+  simplify(substitute(formula, new Map([["outputs", number(outputs)]])));
 
 /** A metric as a loop over outputs and targets, `[count, width]` each; target row `rows[i]` belongs to output row i. */
 export function metricText(use: WordUse, width: number, names: Names): MetricText {

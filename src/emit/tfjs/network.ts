@@ -177,24 +177,26 @@ function forwardText(
     const inputs = layer.inputs.map((id) => values.get(id)!);
     const print = (objective: Objective, training: boolean): string => {
       const results = new Map<number, string>();
-      const text = (ref: Ref): string => {
+      /** The layer's own values, then those of its inputs: the one at the same place where several are the same. */
+      const text = (ref: Ref, at: number): string => {
         switch (ref.kind) {
           case "weight":
             return weight(ref.layer, ref.weight);
-          case "call":
-            return (
-              results.get(ref.index) ??
-              inputs[layer.inputs.findIndex((id) => sameRef(objective, network.layers[id]!, ref))] ??
-              inputs[0]!
-            );
+          case "target":
+            throw new Error("a layer does not read the target");
+          case "features":
+          case "call": {
+            const own = ref.kind === "call" ? results.get(ref.index) : undefined;
+            if (own !== undefined) return own;
+            const isSame = layer.inputs.map((id) => sameRef(objective.values[id]!, ref));
+            return inputs[isSame[at] === true ? at : isSame.indexOf(true)]!;
+          }
           case "draw": {
             portable.add("random");
             streams.set(camel(ref.layer.name), ref.layer.stream);
             const { rate = 0, kind } = ref.draw;
-            return `mask(${text(ref.like)}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, stream.${camel(ref.layer.name)}, ${step})`;
+            return `mask(${text(ref.like, 0)}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, stream.${camel(ref.layer.name)}, ${step})`;
           }
-          default:
-            return inputs[0]!;
         }
       };
       let result = inputs[0]!;
@@ -265,10 +267,8 @@ const bodyOf = (objective: Objective): number => {
   return loss < 0 ? objective.calls.length : loss;
 };
 
-/** Whether `ref` is what `layer` gives. */
-function sameRef(objective: Objective, layer: Layer, ref: Ref & { kind: "call" }): boolean {
-  return objective.calls[ref.index]!.layer === layer;
-}
+const sameRef = (a: Ref, b: Ref): boolean =>
+  a.kind === b.kind && (a.kind !== "call" || a.index === (b as typeof a).index);
 
 /** In inference a function of training is used where there is one, so that it is printed once. */
 function sameInTraining(

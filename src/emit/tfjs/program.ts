@@ -6,7 +6,8 @@ import { dataNames, dataSection } from "./data.ts";
 import { largestAt, metricText } from "./metrics.ts";
 import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
 import { networkText } from "./network.ts";
-import { optimizerText, scheduleText } from "./numbers.ts";
+import { optimizerText } from "./optimizer.ts";
+import { scheduleText } from "./schedule.ts";
 import { mainText } from "./main.ts";
 import { mergedImports, portableCode } from "./portable.ts";
 import { trainingText } from "./training.ts";
@@ -45,7 +46,7 @@ export function programText(training: Training, { file }: ProgramOptions): strin
   const outputs = network.output.shape.at(-1)!;
   const words = networkText(training, names, own);
   const schedule = scheduleText(training, names);
-  const optimizer = optimizerText(training, schedule.driven, words.trainable, names);
+  const optimizer = optimizerText(training, schedule, words.trainable, names);
   const metrics = training.metrics.map((use) => metricText(use, outputs, names));
   const masks = words.streams.size > 0 && words.code.includes("mask(");
   const pieces = { training, words, schedule, optimizer, metrics, outputs, evaluationBatch };

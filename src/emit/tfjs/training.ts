@@ -4,7 +4,8 @@ import { printValue } from "../../network/value.ts";
 import type { MetricText } from "./metrics.ts";
 import { inComment } from "./names.ts";
 import { dimsCode, type NetworkText } from "./network.ts";
-import type { OptimizerText, ScheduleText } from "./numbers.ts";
+import type { OptimizerText } from "./optimizer.ts";
+import type { ScheduleText } from "./schedule.ts";
 
 /** What the pieces of a program say of themselves. */
 export interface Pieces {
@@ -100,8 +101,7 @@ function trainText(pieces: Pieces): readonly string[] {
   const keeps = earlyStopping?.restoreBest === true;
   const stops = earlyStopping?.patience !== undefined;
   const changing = schedule.read !== "";
-  const total = /\btotal\b/.test(schedule.read);
-  const makes = schedule.code.some((line) => line.startsWith("function makeSchedule"));
+  const needs = new Set([...schedule.needs, ...optimizer.needs]);
   const state = words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights";
   const stateInit = optimizer.states
     .map(
@@ -121,15 +121,15 @@ function trainText(pieces: Pieces): readonly string[] {
     "/** Trains the network in place, and says how it ended. */",
     `export async function train(network: Network, data: Data, { epochs = ${training.epochs}, report = () => {}, signal }: TrainOptions = {}) {`,
     "const { count } = data.train;",
-    ...(total || /\bstepsPerEpoch\b/.test(schedule.read)
+    ...(needs.has("total") || needs.has("steps_per_epoch")
       ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"]
       : []),
-    ...(total ? ["const total = epochs * stepsPerEpoch;"] : []),
+    ...(needs.has("total") ? ["const total = epochs * stepsPerEpoch;"] : []),
     ...(stateInit === "" ? [] : [`const states = network.weights.map((w) => ({ ${stateInit} }));`]),
     ...optimizer.before,
-    ...(makes ? ["const schedule = makeSchedule();"] : []),
+    ...schedule.make,
     ...(changing ? ["let rate = 0;"] : []),
-    ...schedule.driven.map((name) => `let ${name} = 0;`),
+    ...schedule.driven.map(({ text }) => `let ${text} = 0;`),
     "let step = 0;",
     `let reason: "epochs" | "early_stopping" | "interrupted" = "epochs";`,
     ...(earlyStopping === undefined
@@ -155,11 +155,12 @@ function trainText(pieces: Pieces): readonly string[] {
     ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), ${times("first", outputs)});`] : []),
     "return network.loss(prediction, target) as tf.Scalar;",
     "}, network.weights);",
-    `network.weights.forEach((w${optimizer.call.includes("[i]") ? ", i" : ""}) => ${optimizer.call});`,
+    `network.weights.forEach((w${optimizer.callsByPlace ? ", i" : ""}) => ${optimizer.call});`,
     "return value.dataSync()[0]!;",
     "});",
     "if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step + 1}, in epoch ${epoch}: try a lower rate`);",
     "sum += loss * rows.length;",
+    ...optimizer.after,
     "}",
     "const loss = sum / count;",
     ...(validates ? [`const validation = evaluate(network, ${evaluates ? "data, " : ""}data.validation);`] : []),

@@ -1,0 +1,139 @@
+import { mentions } from "../../formula/formula.ts";
+import { printCode } from "../../formula/print-code.ts";
+import type { Rank } from "../../formula/rank.ts";
+import { lowerFormula } from "../../graph/lower-formula.ts";
+import type { NamedWeight } from "../../graph/step.ts";
+import type { Training } from "../../network/resolve-train.ts";
+import { printUse } from "../../network/value.ts";
+import { givenRanks } from "../../vocabulary/instantiate.ts";
+import { docComment, makeNames, type Names } from "./names.ts";
+import { moments, plainName, type ScheduleText } from "./schedule.ts";
+import { textAlgebra } from "./text-algebra.ts";
+
+export interface OptimizerText {
+  readonly code: readonly string[];
+  /** The states of each weight, by name, with their first values; none where empty. */
+  readonly states: readonly { readonly name: string; readonly initial: string }[];
+  /** The call for weight `w`, the `i`-th. */
+  readonly call: string;
+  readonly callsByPlace: boolean;
+  /** Lines before a run, before the updates of a step, and behind them: the optimizer's plain numbers. */
+  readonly before: readonly string[];
+  readonly each: readonly string[];
+  readonly after: readonly string[];
+  /** What the run must know: some of `moments`. */
+  readonly needs: ReadonlySet<string>;
+}
+
+/** Prints the optimizer as a function that moves one weight; its lines of plain numbers stand in the loop over the steps. */
+export function optimizerText(
+  { optimizer, optimizerProgram: program }: Training,
+  { driven }: ScheduleText,
+  trainable: readonly NamedWeight[],
+  names: Names,
+): OptimizerText {
+  const tensors = program.states.filter(({ rank }) => rank !== "number");
+  const numbers = program.states.filter(({ rank }) => rank === "number");
+  /** What numbers are called in the loop, and so in the function that is given them. */
+  const called = new Map([
+    ...driven.map(({ name, text }) => [name, text] as const),
+    ...numbers.map(({ name }) => [name, names.fresh(name)] as const),
+    ...program.lines
+      .filter(({ rank }) => rank === "number")
+      .map(({ name }) => [name, names.fresh(plainName(name))] as const),
+  ]);
+  const text = (name: string): string => called.get(name) ?? moments[name] ?? name;
+  const reading = (into: Set<string>) => (name: string) => {
+    into.add(name);
+    return text(name);
+  };
+  const [inLoop, inUpdate] = [new Set<string>(), new Set<string>()];
+  const before = numbers.map(({ name, initial }) => `let ${text(name)} = ${printCode(initial, reading(inLoop))};`);
+  const each = program.lines
+    .filter(({ rank }) => rank === "number")
+    .map(({ name, value }) => `const ${text(name)} = ${printCode(value, reading(inLoop))};`);
+  const after = numbers.flatMap(({ name }) => {
+    const last = program.results.get(name);
+    return last === undefined ? [] : [`${text(name)} = ${text(last)};`];
+  });
+
+  const scope = makeNames([
+    "tf",
+    "w",
+    "g",
+    "state",
+    "t",
+    "rate",
+    "decayed",
+    ...Object.values(moments),
+    ...called.values(),
+  ]);
+  const property = new Map(
+    tensors.map(({ name }) => [name, /^[A-Za-z_]\w*$/.test(name) ? `state.${name}` : `state[${JSON.stringify(name)}]`]),
+  );
+  const ranks = new Map<string, Rank>([
+    ...givenRanks,
+    ...program.states.map(({ name, rank }) => [name, rank] as const),
+  ]);
+  const values = new Map<string, string>([["w", "w"], ["g", "g"], ...property]);
+  const algebra = textAlgebra(scope, reading(inUpdate));
+  for (const { name, written, value, rank } of program.lines) {
+    ranks.set(name, rank);
+    if (rank === "number") continue;
+    const lowered = lowerFormula(value, { algebra, ranks, values, axis: -1, width: undefined });
+    // A name for what a weight or a state is now must not follow it when it moves.
+    const own = lowered === "w" || lowered.startsWith("state.") ? `tf.clone(${lowered})` : lowered;
+    const moves = written === "w" && program.results.get("w") === name;
+    values.set(name, moves ? own : algebra.keep(written === "w" ? "moved" : written, own));
+  }
+  /** What is not of the weight's shape, a number or one for each row, is spread over it. */
+  const whole = (name: string): string => {
+    const { rank } = program.lines.find((line) => line.name === name)!;
+    return rank === "tensor"
+      ? values.get(name)!
+      : `tf.add(${values.get(name) ?? reading(inUpdate)(name)}, tf.mul(w, 0))`;
+  };
+  const assigned = tensors.flatMap(({ name }) => {
+    const last = program.results.get(name);
+    return last === undefined ? [] : [{ name, value: whole(last) }];
+  });
+  const kept = assigned.map(({ name, value }) => ({
+    name,
+    value: /^\w+$/.test(value) ? value : algebra.keep(`next_${name}`, value),
+  }));
+  // The weight moves first: its formula may read states as they were.
+  const assigns = [
+    `w.assign(${whole(program.results.get("w")!)});`,
+    ...kept.map(({ name, value }) => `${property.get(name)}.assign(${value});`),
+  ];
+
+  const given = [...inUpdate];
+  const decays = trainable.map(({ kind }) => (kind === "kernel" ? 1 : 0));
+  const argument = (name: string): string =>
+    name === "t" ? "step + 1" : name === "decayed" ? `[${decays.join(", ")}][i]!` : text(name);
+  const stateType =
+    tensors.length > 0 ? [`state: { ${tensors.map(({ name }) => `${name}: tf.Variable`).join("; ")} }`] : [];
+  const readsGradient = program.lines.some(({ value }) => mentions(value, "g"));
+  const signature = [
+    "w: tf.Variable",
+    `${readsGradient ? "g" : "_g"}: Tensor`,
+    ...stateType,
+    ...given.map((name) => `${text(name)}: number`),
+  ];
+  return {
+    code: [
+      docComment(`optimizer: ${printUse(optimizer)}\n${optimizer.word.doc}`),
+      `function update(${signature.join(", ")}): void {`,
+      ...algebra.statements,
+      ...assigns,
+      "}",
+    ],
+    states: tensors.map(({ name, initial }) => ({ name, initial: printCode(initial, reading(inLoop)) })),
+    call: `update(${["w", "grads[w.name]!", ...(tensors.length > 0 ? ["states[i]!"] : []), ...given.map(argument)].join(", ")})`,
+    callsByPlace: tensors.length > 0 || inUpdate.has("decayed"),
+    before,
+    each: inLoop.has("t") && each.length > 0 ? ["const t = step + 1;", ...each] : each,
+    after,
+    needs: new Set([...inLoop, ...inUpdate].filter((name) => name in moments)),
+  };
+}

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { check } from "../../src/check.ts";
+import { isError } from "../../src/diagnostics/diagnostic.ts";
+import { interpret, linesOf, programsOf, type Programs } from "./running.ts";
+
+const data = `data d { source: linear(examples: 100, features: 5)  split: random(train: 70%, validation: 30%) }`;
+const net = (layers: string): string => `${data}\nnetwork q { ${layers} }\ntrain q on d { epochs: 2 }`;
+const plain = "input  dense(4, activation: relu)  dense(1)";
+const optimizer = (body: string, entries = ""): string =>
+  `${data}\noptimizer o(w, g, rate: 0.01, t, decayed) { ${body} }\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  optimizer: o  ${entries} }`;
+const schedule = (words: string, use: string): string =>
+  `${data}\n${words}\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: sgd  learning_rate: ${use} }`;
+
+const specs: Readonly<Record<string, string>> = {
+  "the input behind another value in a sum": net("a = input  b = dense(5, activation: relu)  add(b, a)  dense(1)"),
+  "the input added to the flow": net("a = input  dense(5, activation: relu)  add(a)  dense(1)"),
+  "the input among three": net(
+    "a = input  b = dense(5, activation: relu)  c = dense(5, activation: tanh)  add(c, b, a)  dense(1)",
+  ),
+  "the input behind others, side by side": net(
+    "a = input  b = dense(3, activation: relu)  c = a -> dense(4, activation: tanh)  concat(b, c, a)  dense(1)",
+  ),
+  "a value and what dropout leaves of it": net(
+    "input  a = dense(5, activation: relu)  b = dropout(10%)  add(b, a)  dense(1)",
+  ),
+  "a value merged with itself": net("input  a = dense(5, activation: relu)  add(a, a)  dense(1)"),
+  "dropout and a norm right behind the input": net(
+    "input  dropout(20%)  batch_norm  dense(4, activation: elu)  dense(1)",
+  ),
+  "an activation right behind the input": net("input  tanh  dense(4, activation: elu)  dense(1)"),
+  "branches side by side": net(
+    "a = input  b = a -> dense(4, activation: relu)  c = a -> dense(4, activation: elu)  concat(b, c)  dense(1)",
+  ),
+  "a residual unit on the input": `${data}\nblock unit(rate: 0%) { batch_norm  relu  dense(5, bias: false)  dropout(rate)  add(in) }\nnetwork q { input  repeat 2 { unit(rate: 10%) }  dense(1) }\ntrain q on d { epochs: 2 }`,
+  "an optimizer that reads an old state behind its own move": optimizer(
+    "state { m: 0 }  w = w - rate * (0.9 * m + g)  m = g",
+  ),
+  "an optimizer that keeps what a state was": optimizer(
+    "state { m: 0  before: 0 }  before = m  m = 0.9 * m + g  w = w - rate * (m + before)",
+  ),
+  "an optimizer that counts": optimizer("state { k: 1 }  w = w - rate * g / k  k = k + 1"),
+  "an optimizer with a state for each row": optimizer("state { n: 0 }  w = w - rate * g / (1 + n)  n = norm(g)"),
+  "an optimizer that decays kernels alone": optimizer("shrink = 1 - 0.01 * decayed  w = w * shrink - rate * g"),
+  "an optimizer whose state ends in a number": optimizer("state { m: 0 }  m = g  w = w - rate * m  m = 0.5"),
+  "an optimizer that knows the epoch's length": optimizer("w = w - rate * g * min(1, t / 2 epochs)"),
+  "an optimizer driven by the schedule": `${data}\noptimizer o(w, g, rate: 0.01, momentum: 0.5 in 0..<1) { state { v: 0 }  v = momentum * v - rate * g  w = w + v }\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: o  learning_rate: one_cycle(peak: 0.02) }`,
+  "an optimizer with two histories": optimizer(
+    "state { previous: 0  before: 0 }  before = previous  previous = g  w = w - rate * (g + 0.1 * before)",
+  ),
+  "an optimizer that sets weights to a number": optimizer("w = 1 / (10 + t) + 0 * g"),
+  "an optimizer that does not look at the gradient": optimizer("w = 0.99 * w"),
+  "parameters called like words of TypeScript, driven": `${data}\noptimizer o(w, g, rate: 0.01, new: 0.5 in 0..<1, order: 1) { state { class: 0 }  class = new * class - rate * order * g  w = w + class }\nschedule s(step, total) { rate = 0.02  new = step / total * 0.5  order = 1 - step / total / 2 }\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: o  learning_rate: s }`,
+  "a schedule that remembers an epoch": schedule(
+    "schedule s(step, wait: 1 epoch in duration) { state { left: wait }  left = left - 1  rate = if left > 0 then 0.01 else 0.005 }",
+    "s",
+  ),
+  "a schedule that asks for less than it is offered": schedule(
+    "schedule s(step, epoch, total) = 0.01 + 1 / (1000 + total)",
+    "s",
+  ),
+  "a schedule with a memory": schedule("schedule s(step) { state { r: 0.02 }  r = 0.99 * r  rate = r }", "s"),
+  "a schedule by the epoch": schedule("schedule s(epoch) = 0.01 / (1 + epoch)", "s"),
+  "a schedule of truths": schedule("schedule s(step, total) = 0.01 * (step < total / 2) + 0.001", "s"),
+  "early stopping on the training loss": `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 4  early_stopping { monitor: loss  patience: 1  restore_best: true } }`,
+  "rows of a sequence by one layer": `data d { source: linear(examples: 60, features: 6)  split: random(validation: 20%) }\nnetwork q { input  dense(6)  dense(1) }\ntrain q on d { epochs: 2  loss: mae  metrics: [mae, mse, rmse] }`,
+  "words that are called like what the program calls its own": `${data}\nactivation outputs(x) = max(0, x)\nactivation batch(x) = tanh(x)\nloss sum(target, output) = (target - output) ^ 2\nmetric rows(target, output) = abs(target - output)\noptimizer update(w, g, rate: 0.01) { w = w - rate * g }\nnetwork train { input  step = dense(4, activation: outputs)  dense(4, activation: batch)  add(step)  dense(1) }\ntrain train on d { epochs: 2  loss: sum  optimizer: update  metrics: [rows] }`,
+};
+
+const sourceOf = (name: string) => ({ path: `${name}.dnn`, text: specs[name]! });
+let programs: Programs;
+
+beforeAll(async () => {
+  programs = await programsOf(Object.keys(specs).map(sourceOf));
+});
+
+describe.each(Object.keys(specs))("%s", (name) => {
+  test("is sound, and its program strictly typed", () => {
+    expect(check(sourceOf(name)).diagnostics.filter(isError)).toEqual([]);
+    expect(programs.complaints(`${name}.dnn`)).toEqual([]);
+  });
+
+  test("trains to the same numbers, interpreted and as a program", async () => {
+    const printed = linesOf(await programs.run(`${name}.dnn`, []));
+    const { history, bestEpoch } = await interpret(sourceOf(name), { folders: [] });
+    const epochs = printed.filter(({ event }) => event === "epoch").map(({ seconds: _, ...line }) => line);
+    expect(epochs).toEqual(history.map(({ seconds: _, ...line }) => line));
+    expect(printed.at(-1)).toMatchObject({ event: "end", best_epoch: bestEpoch });
+  });
+});
