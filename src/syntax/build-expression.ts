@@ -173,8 +173,35 @@ function buildArguments(building: Building, list: ArgumentsCstNode["children"]):
     if (assign) building.report(assigned(building, token, assign, value.span));
     return { kind: "argument", span: spanning(name.span, value.span), name, value };
   });
-  reportMissingCommas(building, built, list.Comma ?? []);
-  return built;
+  const joined = joinNames(building, built, list.Comma ?? []);
+  reportMissingCommas(building, joined, list.Comma ?? []);
+  return joined;
+}
+
+/** `activation "relu"` is one argument that lacks its colon, as no text or truth is ever joined with a name. */
+function joinNames(building: Building, built: readonly Argument[], commas: readonly IToken[]): readonly Argument[] {
+  return built.flatMap((argument, index): readonly Argument[] => {
+    const follows = (one: Argument | undefined, next: Argument | undefined): boolean =>
+      one?.name === undefined &&
+      one?.value.kind === "name" &&
+      next?.name === undefined &&
+      (next?.value.kind === "string" || next?.value.kind === "truth") &&
+      !commas.some((comma) => one.span.end <= startOf(comma) && startOf(comma) < next.span.start);
+    if (follows(built[index - 1], argument)) return [];
+    const next = built[index + 1];
+    if (!follows(argument, next) || argument.value.kind !== "name") return [argument];
+    const { name, span } = argument.value;
+    const { value } = next!;
+    const at = spanning(span, value.span);
+    const shown = value.kind === "string" ? JSON.stringify(value.value) : textOf(value.span);
+    building.report(
+      syntaxError(`a colon is missing between ${quoted(name)} and its value`, at, {
+        help: `write \`${clip(name)}: ${clip(shown)}\``,
+        fix: replacing({ ...span, start: span.end }, ":"),
+      }),
+    );
+    return [{ kind: "argument", span: at, name: { kind: "identifier", name, span }, value }];
+  });
 }
 
 /** `units=300` for `units: 300` */
@@ -214,7 +241,9 @@ export function reportMissingCommas(
   });
 }
 
-const brief = (span: Span): string => (span.end - span.start > 30 ? "…" : textOf(span));
+/** A short element as it is written here: a text in double quotes. */
+const brief = (span: Span): string =>
+  span.end - span.start > 30 ? "…" : textOf(span).replace(/'([^'"\n]*)'/g, '"$1"');
 
 function buildList(building: Building, { children }: ListCstNode): List {
   const items = (children.expression ?? []).map((item) => buildExpression(building, item));

@@ -1,4 +1,5 @@
 /** What to say where a block, a declaration or something inside one is not as it should be. */
+import type { IToken } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
@@ -38,22 +39,30 @@ export function noColon(trouble: Trouble): Diagnostic {
   }
   if (is(earlier, t.NumberLiteral) && !trouble.layout.opensLine(name)) {
     const unit = nearest(name.image, ["epoch", "epochs", "step", "steps", "sample", "samples"]);
+    if (unit === undefined && is(met, t.LeftParenthesis)) return notEntry(trouble, name);
     const fix = unit === undefined ? undefined : replacing(spanOf(trouble, name), unit);
     return syntaxError(`${quoted(name.image)} is no unit`, spanOf(trouble, name), {
       help: unit ? `did you mean \`${unit}\`?` : "a count has the unit `epochs`, `steps` or `samples`",
       fix,
     });
   }
-  if (is(met, t.LeftParenthesis) || is(met, t.Arrow)) {
-    return syntaxError(`${quoted(name.image)} is a layer's form, and entries stand here`, spanOf(trouble, name), {
-      help: "an entry is written `name: value`; layers stand in a network or a block",
-    });
-  }
+  if (is(met, t.LeftParenthesis) || is(met, t.Arrow)) return notEntry(trouble, name);
   if (met && !lineEnds(trouble) && beginsValue(met)) {
     return noColonBetween(trouble, name, met);
   }
   return syntaxError(`${quoted(name.image)} has no value`, spanOf(trouble, name), {
     help: `write \`${clip(name.image)}: value\` or \`${clip(name.image)} { … }\``,
+  });
+}
+
+/** `name(…)` or `name -> …` among entries: a layer, or a block of entries in a call's form. */
+function notEntry(trouble: Trouble, name: IToken): Diagnostic {
+  const inside = is(trouble.met, t.LeftParenthesis) ? trouble.next : undefined;
+  const isBlock = inside && isName(inside) && is(trouble.tokens[trouble.index + 2], t.Colon);
+  return syntaxError(`${quoted(name.image)} is a layer's form, and entries stand here`, spanOf(trouble, name), {
+    help: isBlock
+      ? `a block of entries is written \`${clip(name.image)} { ${clip(inside.image)}: … }\``
+      : "an entry is written `name: value`; layers stand in a network or a block",
   });
 }
 

@@ -115,9 +115,13 @@ export function noParameter(trouble: Trouble): Diagnostic {
   return unclosed(t.LeftParenthesis, t.RightParenthesis)(trouble);
 }
 
+/** What was met, as it is written here: a text stands in double quotes. */
+const asHere = ({ image, tokenType }: IToken): string =>
+  tokenType === t.ForeignString ? `"${image.slice(1, -1)}"` : image;
+
 /** `epochs 30` for `epochs: 30` */
 export const noColonBetween = (trouble: Trouble, name: IToken, value: IToken): Diagnostic =>
   syntaxError(`a colon is missing between ${quoted(name.image)} and its value`, spanOf(trouble, name, value), {
-    help: `write \`${clip(name.image)}: ${clip(value.image)}\``,
+    help: `write \`${clip(name.image)}: ${clip(asHere(value))}\``,
     fix: replacing({ ...spanOf(trouble, name), start: endOf(name) }, ":"),
   });

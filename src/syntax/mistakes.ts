@@ -106,6 +106,14 @@ const hints: Readonly<Record<string, string>> = {
   "@": "settings stand in the braces of a declaration, as `name: value`",
 };
 
+/** The name of a file, as it stands around one of its points without quotation marks. */
+function pathAround({ source, start, end }: Span): Span | undefined {
+  const before = /[\w./-]*$/.exec(source.text.slice(Math.max(start - 200, 0), start))![0];
+  const behind = /^[\w./-]*/.exec(source.text.slice(end, end + 200))![0];
+  const at = { source, start: start - before.length, end: end + behind.length };
+  return /\.(?:csv|tsv|txt|gz|json|jsonl|npz|idx|ubyte|parquet|dnn)$/i.test(textOf(at)) ? at : undefined;
+}
+
 const invisible = /^[\p{Z}\p{C}]+$/u;
 
 const shown = (text: string): string =>
@@ -128,6 +136,13 @@ export function unknownCharacters(at: Span): Diagnostic {
     return syntaxError(`\`${written}\` is written \`${meant}\` here`, at, {
       help: `write \`${meant}\``,
       fix: replacing(at, meant),
+    });
+  }
+  const path = written === "." ? pathAround(at) : undefined;
+  if (path !== undefined) {
+    return syntaxError("a path stands in quotation marks", path, {
+      help: `write ${quoted(`"${textOf(path)}"`)}`,
+      fix: replacing(path, `"${textOf(path)}"`),
     });
   }
   const letters = /^[\p{L}\p{M}\p{N}]/u.test(written);

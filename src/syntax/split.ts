@@ -35,7 +35,7 @@ function opensDeclaration(tokens: readonly IToken[], at: number, layout: Layout,
   return isKeyword || (head !== undefined && heads.has(head.tokenType) && meantKeyword(word.image) !== undefined);
 }
 
-/** The tokens above all declarations, and those of each declaration. */
+/** The tokens above all declarations, and those of each declaration: it begins a line, or stands behind the brace that ends another. */
 export function split(tokens: readonly IToken[], layout: Layout): { prelude: IToken[]; declarations: IToken[][] } {
   const starts: number[] = [];
   let braces = 0;
@@ -43,7 +43,11 @@ export function split(tokens: readonly IToken[], layout: Layout): { prelude: ITo
   let indent = 0;
   tokens.forEach((token, at) => {
     const type = token.tokenType;
-    if (layout.opensLine(token) && ((braces <= 0 && brackets <= 0) || layout.indentOf(token) <= indent)) {
+    const isOutside = braces <= 0 && brackets <= 0;
+    const begins = layout.opensLine(token)
+      ? isOutside || layout.indentOf(token) <= indent
+      : isOutside && tokens[at - 1]?.tokenType === t.RightBrace;
+    if (begins) {
       if (opensDeclaration(tokens, at, layout, starts.length === 0)) {
         starts.push(at);
         [braces, brackets, indent] = [0, 0, layout.indentOf(token)];

@@ -27,6 +27,37 @@ export const brokenSpecs: readonly Broken[] = [
     "`epochs` has no value",
   ),
   broken("a value missing on one line", "train a on b { «epochs:»  seed: 1 }", "`epochs` has no value"),
+  broken(
+    "a value missing in a whole spec on one line",
+    "data m { source: moons } network q { input dense(2) } train q on m { «epochs:» }",
+    "`epochs` has no value",
+  ),
+  broken(
+    "a block of entries in parentheses in a spec on one line",
+    'data m { source: moons } network q { input } train q on m { metrics: ["accuracy"] «early_stopping»(patience: 3) }',
+    "`early_stopping` is a layer's form, and entries stand here",
+  ),
+  broken(
+    "a block of entries in parentheses behind a number",
+    "train q on m { epochs: 3 «early_stopping»(patience: 3) }",
+    "`early_stopping` is a layer's form, and entries stand here",
+  ),
+  broken("keywords with capitals on one line", "«Data» m { source: moons } «Network» q { input }", [
+    "`Data` opens no declaration",
+    "`Network` opens no declaration",
+  ]),
+  broken(
+    "a path without its quotation marks",
+    "data m { source: csv(«tables/moons.csv») } network q { input }",
+    "a path stands in quotation marks",
+    'data m { source: csv("tables/moons.csv") } network q { input }',
+  ),
+  broken(
+    "an argument's text without its colon",
+    'network a { dense(2, «activation "relu"») }',
+    "a colon is missing between `activation` and its value",
+    'network a { dense(2, activation: "relu") }',
+  ),
   broken("a value missing in an argument", "network a { dense(«units:», bias: false) }", "`units` has no value"),
   broken(
     "an entry without its colon",
