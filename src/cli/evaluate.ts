@@ -3,7 +3,7 @@ import type { BackendName } from "../run/backend.ts";
 import { makeEvaluator } from "../run/model.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
-import { loadRun } from "./loaded-run.ts";
+import { loadRun, withinMemory } from "./loaded-run.ts";
 import { choice, planned } from "./options.ts";
 import { tellFindings } from "./prepare.ts";
 import { digits } from "./progress.ts";
@@ -56,7 +56,7 @@ async function run(folder: string, { split, dataDir, backend, json }: Options): 
       `the data of ${folder} has no ${name} part`,
       `it has ${parts.filter((one) => data[one] !== undefined).join(", ")}`,
     );
-  const measures = makeEvaluator(model, training, data)(part);
+  const measures = withinMemory(() => makeEvaluator(model, training, data)(part));
   if (json) print(`${JSON.stringify({ split: name, examples: part.count, ...measures })}\n`);
   else
     print(

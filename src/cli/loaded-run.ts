@@ -5,6 +5,7 @@ import { resolve } from "../network/resolve.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { openBackend, type BackendName } from "../run/backend.ts";
 import { loadModel, type LoadedModel } from "../run/model.ts";
+import { isOutOfMemory } from "../run/out-of-memory.ts";
 import { createSession } from "../run/session.ts";
 import { allWeights } from "../graph/step.ts";
 import { UsageError } from "./failure.ts";
@@ -39,5 +40,15 @@ export async function loadRun(folder: string, backend: BackendName): Promise<Loa
       "one of the two was changed after the run; train again",
     );
   const session = createSession(await openBackend(backend));
-  return { training, model: loadModel(training.network, session, training.seed, saved), resolved };
+  return { training, model: withinMemory(() => loadModel(training.network, session, training.seed, saved)), resolved };
+}
+
+/** Does work with a network; memory that is too small for it is told, and is no bug. */
+export function withinMemory<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    throw new UsageError("there is no memory left for this network", (error as Error).message);
+  }
 }

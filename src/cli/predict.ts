@@ -6,7 +6,7 @@ import type { BackendName } from "../run/backend.ts";
 import { predict } from "../run/model.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
-import { loadRun, type LoadedRun } from "./loaded-run.ts";
+import { loadRun, withinMemory, type LoadedRun } from "./loaded-run.ts";
 import { choice, planned } from "./options.ts";
 import { tellFindings } from "./prepare.ts";
 import { print, tell } from "./terminal.ts";
@@ -46,7 +46,9 @@ async function run(folder: string, { input, output, backend }: Options): Promise
   const rows = await readRows(input, kind, resolved.fitted, model.width);
   tellFindings(rows.diagnostics);
   if (rows.rows === undefined) return void (process.exitCode = exitCodes.usage);
-  const table = tabulate(loaded, restoreTargets(predict(model, rows.rows, rows.count), resolved.fitted), rows.count);
+  const { rows: features, count } = rows;
+  const outputs = withinMemory(() => predict(model, features, count));
+  const table = tabulate(loaded, restoreTargets(outputs, resolved.fitted), count);
   const text =
     format === ".json"
       ? `${JSON.stringify(

@@ -6,10 +6,12 @@ import { trainableWeights } from "../graph/step.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { printValue } from "../network/value.ts";
 import { openBackend, type BackendName } from "../run/backend.ts";
-import { checkFit } from "../run/fit.ts";
+import { checkFit, tooLarge } from "../run/fit.ts";
 import { loadModel, makeEvaluator, type LoadedModel, type Measures } from "../run/model.ts";
+import { isOutOfMemory } from "../run/out-of-memory.ts";
 import { createSession } from "../run/session.ts";
 import { train, type TrainResult } from "../run/train.ts";
+import type { Source } from "../text/source.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { chooseTraining, dataFolders, onData, soundModel, tellFindings } from "./prepare.ts";
@@ -63,7 +65,22 @@ async function run(path: string, name: string | undefined, options: Options): Pr
   const misfits = training === undefined ? [] : checkFit(training, data);
   tellFindings(misfits);
   if (training === undefined || misfits.length > 0) return void (process.exitCode = exitCodes.findings);
+  try {
+    await runTraining(training, data, source, folders, options);
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    tellFindings([tooLarge(training, "there is no memory left for this network")]);
+    process.exitCode = exitCodes.findings;
+  }
+}
 
+async function runTraining(
+  training: Training,
+  data: DataSet,
+  source: Source,
+  folders: readonly string[],
+  options: Options,
+): Promise<void> {
   const session = createSession(await openBackend(options.backend));
   const network = loadModel(training.network, session, training.seed);
   const folder = join("runs", training.name);

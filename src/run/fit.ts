@@ -3,7 +3,8 @@ import type { DataSet } from "../data/spec.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sizeOf } from "../graph/ir.ts";
 import { allWeights, isStable } from "../graph/step.ts";
-import { dimsText, elementsOf } from "../network/network.ts";
+import { evaluationBatch } from "../graph/training-graph.ts";
+import { dimsText, elementsOf, type Layer } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 
 /** TF.js's WASM heap ends at 4 GiB: weights, gradients, states and a batch's values must lie in it. */
@@ -46,7 +47,7 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
       at: declared.arguments["examples"].at,
       help: `write \`examples: ${countOf(data)}\``,
     });
-  else found.push(...checkLoss(training), ...checkMemory(training));
+  else found.push(...checkLoss(training), ...checkMemory(training, data));
   return found;
 }
 
@@ -70,29 +71,46 @@ function checkLoss(training: Training): readonly Diagnostic[] {
 const countOf = ({ train, validation, test }: DataSet): number =>
   train.count + (validation?.count ?? 0) + (test?.count ?? 0);
 
+const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
 /** Weights are held once, as gradients, as new values, and once for each state; values of a batch forward and backward. */
-function checkMemory(training: Training): readonly Diagnostic[] {
+function checkMemory(training: Training, data: DataSet): readonly Diagnostic[] {
   const { network, optimizerProgram, batchSize } = training;
   const states = optimizerProgram.states.filter(({ rank }) => rank !== "number").length;
-  const sizes = allWeights(network).map(({ layer, shape }) => ({
-    layer,
-    size: sizeOf(shape.map((side) => side ?? 1)),
-  }));
-  const weights = sizes.reduce((sum, { size }) => sum + size, 0);
-  const values = network.layers.reduce((sum, { shape }) => sum + sizeOf(shape.map((side) => side ?? 1)), 0);
-  const bytes = 4 * (weights * (4 + 3 * states) + 4 * values * batchSize);
+  const weights = weightsOf(training).reduce((sum, { size }) => sum + size, 0);
+  const valuesOf = ({ shape }: Layer): number => sizeOf(shape.map((side) => side ?? 1));
+  const evaluated = Math.min(evaluationBatch, Math.max(data.validation?.count ?? 0, data.test?.count ?? 0));
+  const step = 4 * network.layers.reduce((sum, layer) => sum + valuesOf(layer), 0) * Math.min(batchSize, data.train.count);
+  const evaluation = heldAtOnce(network.layers.filter(takesMemory).map(valuesOf)) * evaluated;
+  const bytes = 4 * (weights * (4 + 3 * states) + Math.max(step, evaluation));
   if (bytes <= mostBytes) return [];
-  const heaviest = sizes.reduce((most, one) => (one.size > most.size ? one : most), { layer: network.output, size: 0 });
-  const gigabytes = (bytes / 2 ** 30).toFixed(1);
-  const message = `a step of this network takes about ${gigabytes} GiB, and 3.5 GiB is what the backend can hold`;
-  return [
-    {
-      code: "too-large",
-      severity: "error",
-      message,
-      at: heaviest.layer.at,
-      label: `${heaviest.size.toLocaleString("en")} weights`,
-      help: "make it narrower",
-    },
-  ];
+  const what = evaluation > step ? `an evaluation of ${evaluated} examples` : "a step";
+  return [tooLarge(training, `${what} of this network takes about ${gibibytes(bytes)}`)];
+}
+
+/** In inference all other layers compute where their input lies, or nothing. */
+const takesMemory = ({ kind }: Layer): boolean => kind === "input" || kind === "dense" || kind === "concat";
+
+/** Numbers of an example that lie in memory at once in inference: two of each size, for a buffer serves the next of its size. */
+function heldAtOnce(sizes: readonly number[]): number {
+  const times = new Map<number, number>();
+  for (const size of sizes) times.set(size, Math.min(2, (times.get(size) ?? 0) + 1));
+  return [...times].reduce((sum, [size, count]) => sum + size * count, 0);
+}
+
+const weightsOf = ({ network }: Training) =>
+  allWeights(network).map(({ layer, shape }) => ({ layer, size: sizeOf(shape.map((side) => side ?? 1)) }));
+
+/** A network that does not fit into memory, told at the layer with the most weights. */
+export function tooLarge(training: Training, what: string): Diagnostic {
+  const none = { layer: training.network.output, size: 0 };
+  const heaviest = weightsOf(training).reduce((most, one) => (one.size > most.size ? one : most), none);
+  return {
+    code: "too-large",
+    severity: "error",
+    message: `${what}, and ${gibibytes(mostBytes)} is what the backend can hold`,
+    at: heaviest.layer.at,
+    label: `${heaviest.size.toLocaleString("en")} weights`,
+    help: "make it narrower",
+  };
 }

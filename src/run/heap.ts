@@ -3,6 +3,7 @@
  * A kernel knows a buffer by a tensor id, registered once with an address and a size.
  */
 import type { TF } from "./backend.ts";
+import { OutOfMemory } from "./out-of-memory.ts";
 
 export type DataType = "float32" | "bool";
 
@@ -73,8 +74,9 @@ function heapOf(backend: WasmBackend): Heap {
   const { wasm } = backend;
   const { asm, tfjs } = wasm;
   const allocate = (bytes: number): number => {
-    const address = wasm._malloc(bytes) >>> 0;
-    if (address === 0) throw new Error(`no room for ${bytes} bytes in the memory of the WASM backend`);
+    // A size is 32 bits there: a larger one would be taken for what is left of it.
+    const address = bytes < 2 ** 32 ? wasm._malloc(bytes) >>> 0 : 0;
+    if (address === 0) throw new OutOfMemory(`no room for ${bytes} bytes in the memory of the WASM backend`);
     return address;
   };
   const register = (id: number, size: number, address: number): void => tfjs.registerTensor(id, size, address);

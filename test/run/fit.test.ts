@@ -30,3 +30,17 @@ test.each<[what: string, spec: Spec, finding: string | undefined]>([
   expect(found[0]!.message).toContain(`what goes into \`${activation}\``);
   expect(textOf(found[0]!.at)).toMatch(/^dense\(3/);
 });
+
+test("what is evaluated at once must fit into memory as a step must", () => {
+  const wide = { network: "input(4) dense(1_000_000, activation: relu) dense(3, activation: softmax)" };
+  const spec = { ...wide, train: "batch_size: 8" };
+  expect(checkFit(trainingOf(spec), dataSet("class"))).toEqual([]);
+  const [found, ...more] = checkFit(trainingOf(spec), dataSet("class", { validation: 1500 }));
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({ code: "too-large", severity: "error" });
+  expect(found!.message).toMatch(
+    /^an evaluation of 1000 examples of this network takes about 4\.\d GiB, and 3\.5 GiB is/,
+  );
+  // A batch is never larger than the data.
+  expect(checkFit(trainingOf({ ...wide, train: "batch_size: 1_000_000" }), dataSet("class"))).toEqual([]);
+});

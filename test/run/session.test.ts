@@ -3,6 +3,7 @@ import { sizeOf } from "../../src/graph/ir.ts";
 import { openBackend, type Backend, type TF } from "../../src/run/backend.ts";
 import { finite } from "../../src/run/check.ts";
 import { openHeap } from "../../src/run/heap.ts";
+import { isOutOfMemory, OutOfMemory } from "../../src/run/out-of-memory.ts";
 import { createSession, type Session } from "../../src/run/session.ts";
 import { declare, GraphBuilder, trainingStep, values } from "./graph-builder.ts";
 
@@ -448,4 +449,19 @@ test("finite tells NaN and infinity from numbers", () => {
   expect([Float32Array.of(1, 2), Float32Array.of(1, NaN), Float32Array.of(Infinity)].map(finite)).toEqual([
     ...[true, false, false],
   ]);
+});
+
+test("no room is told as such, and a size beyond 32 bits is not taken for a small one", () => {
+  const region = wasm.heap!.region();
+  for (const size of [2 ** 30, 2 ** 30 + 1, 2 ** 40]) expect(() => region.buffer(size, "float32")).toThrow(OutOfMemory);
+  region.dispose();
+  const failure = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(isOutOfMemory(failure(() => new Float32Array(2 ** 53)))).toBe(true);
+  expect(isOutOfMemory(failure(() => "x".repeat(-1)))).toBe(false);
 });
