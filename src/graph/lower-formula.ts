@@ -131,7 +131,10 @@ export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis
 
 /** `width` as the number that it is here. */
 function withWidth(formula: Formula, width: number | undefined): Formula {
-  if (formula.op === "width") return number(width!);
+  if (formula.op === "width") {
+    if (width === undefined) throw new Error("the width of a row is not known");
+    return number(width);
+  }
   return "args" in formula ? apply(formula.op, ...formula.args.map((arg) => withWidth(arg, width))) : formula;
 }
 

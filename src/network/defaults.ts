@@ -1,8 +1,9 @@
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { notSupported } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { usableNames } from "../vocabulary/word.ts";
+import { correct } from "./correct.ts";
 import type { Given } from "./resolve-arguments.ts";
 
 /** The entries of a preset, or of a `defaults` block, as arguments that know where they come from. */
@@ -25,7 +26,6 @@ export function defaultEntries(
         const from = { kind: "preset", name: preset.name.name, at: value.span } as const;
         return preset.entries.map((one) => ({ name: one.name, value: one.value, span: one.span, from }));
       }
-      const near = value.kind === "name" ? nearest(value.name, [...presets.keys()]) : undefined;
       report({
         code: "unknown-name",
         severity: "error",
@@ -34,11 +34,12 @@ export function defaultEntries(
             ? `there is no preset \`${value.name}\``
             : "`defaults` takes a preset's name or a block",
         at: value.span,
-        help: near !== undefined ? `did you mean \`${near}\`?` : `the presets are ${[...presets.keys()].join(", ")}`,
-        fix:
-          near !== undefined
-            ? { safe: false, edits: [{ start: value.span.start, end: value.span.end, text: near }] }
-            : undefined,
+        ...correct(
+          value.kind === "name" ? value.name : "",
+          value.span,
+          [...presets.keys()],
+          `the presets are ${[...presets.keys()].join(", ")}`,
+        ),
       });
       return [];
     });
@@ -61,21 +62,17 @@ export function checkEntries(
   report: Report,
 ): void {
   const names = entryNames(vocabulary, sections);
+  const usable = sections.flatMap((section) => usableNames(vocabulary.find("section", section)?.parameters ?? []));
   for (const { name, span } of entries) {
     if (names.includes(name.name)) continue;
     if (name.name === "optimizer" || name.name === "defaults") report(notSupported(`\`${name.name}\` here`, span));
     else {
-      const near = nearest(name.name, names);
       report({
         code: "unknown-name",
         severity: "error",
         message: `there is no entry \`${name.name}\``,
         at: name.span,
-        help: near !== undefined ? `did you mean \`${near}\`?` : `the entries are ${names.join(", ")}`,
-        fix:
-          near !== undefined
-            ? { safe: false, edits: [{ start: name.span.start, end: name.span.end, text: near }] }
-            : undefined,
+        ...correct(name.name, name.span, usable, `the entries are ${usable.join(", ")}`),
       });
     }
   }

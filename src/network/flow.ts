@@ -5,6 +5,7 @@ import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 import { readLimits, type Limits } from "../vocabulary/limits.ts";
 import type { Word } from "../vocabulary/word.ts";
+import { correct } from "./correct.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
 import { resolveNumber, type Context } from "./resolve-value.ts";
 import type { Value } from "./value.ts";
@@ -148,6 +149,7 @@ export function unroll(
     if (block !== undefined) return expand(block, given, written.span, from, scope);
     const word = vocabulary.find("layer", name) ?? vocabulary.find("activation", name);
     if (word === undefined) return refuse(unknownStep(name, at, scope));
+    if (word.damaged === true) return broken;
     if (word.planned) return refuse(notSupported(`the ${word.kind} \`${name}\``, at));
     const layer = { word, given, context: scope.context, at: written.span };
     if (name === "input") {
@@ -221,7 +223,7 @@ export function unroll(
       return refuse({ code: "cyclic-block", severity: "error", message, at, help });
     }
     if (from === undefined) return refuse(nothingBefore(name, at));
-    const args = resolveArguments(blockWord(block), given, at, scope.context);
+    const args = resolveArguments(blockWord(block), given, at, scope.context, `the block \`${name}\``);
     if (args === undefined) return broken;
     const names = new Map<string, Value>(
       Object.entries(args).map(([parameter, argument]) => [parameter, argument.value]),
@@ -243,21 +245,19 @@ export function unroll(
     const words = (["layer", "activation"] as const).flatMap((kind) =>
       vocabulary.words(kind).filter((word) => !word.planned),
     );
-    const near = nearest(name, [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.keys()]);
+    const names = words.filter(({ kind }) => kind === "layer").map((word) => word.name);
     return {
       code: "unknown-name",
       severity: "error" as const,
       message:
         name === "in" ? "`in` is the value that comes into a block; here is none" : `there is no layer \`${name}\``,
       at,
-      help:
-        near !== undefined
-          ? `did you mean \`${near}\`?`
-          : `the layers are ${words
-              .filter(({ kind }) => kind === "layer")
-              .map((word) => word.name)
-              .join(", ")}`,
-      fix: near !== undefined ? { safe: false, edits: [{ start: at.start, end: at.end, text: near }] } : undefined,
+      ...correct(
+        name,
+        at,
+        [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.keys()],
+        `the layers are ${names.join(", ")}`,
+      ),
     };
   };
 

@@ -1,8 +1,9 @@
-import type { Report } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
-import type { Span } from "../text/source.ts";
-import type { Parameter, Word } from "../vocabulary/word.ts";
+import { textOf, type Span } from "../text/source.ts";
+import { meant } from "../vocabulary/habits.ts";
+import { alwaysGiven, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
+import { correct } from "./correct.ts";
 import { resolveValue, type Context } from "./resolve-value.ts";
 import type { Argument, Arguments, Provenance, Value } from "./value.ts";
 
@@ -24,10 +25,12 @@ export function resolveArguments(
   given: readonly Given[],
   at: Span,
   context: Context,
+  /** The word in messages. */
+  what = word.kind === "section" ? `\`${word.name}\`` : `the ${word.kind} \`${word.name}\``,
 ): Arguments | undefined {
-  const what = word.kind === "section" ? `\`${word.name}\`` : `the ${word.kind} \`${word.name}\``;
   const places = assign(word, given, what, context.report);
   const args: Record<string, Argument> = {};
+  const missing: Parameter[] = [];
   let sound = places.sound;
   for (const parameter of word.parameters) {
     const own = places.taken.get(parameter);
@@ -45,22 +48,39 @@ export function resolveArguments(
           : undefined;
     if (argument !== undefined) args[parameter.name] = argument;
     else {
-      if (own === undefined && parameter.default === undefined) {
-        const message = `${what} needs \`${parameter.name}\``;
-        context.report({ code: "missing-argument", severity: "error", message, at, help: example(word, parameter) });
-      }
+      if (own === undefined && parameter.default === undefined && !places.excused.has(parameter))
+        missing.push(parameter);
       sound = false;
     }
+  }
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => `\`${name}\``).join(" and ");
+    const message = `${what} needs ${names}`;
+    context.report({ code: "missing-argument", severity: "error", message, at, ...howToGive(word, missing) });
   }
   return sound ? args : undefined;
 }
 
-const example = ({ name, kind }: Word, parameter: Parameter): string =>
-  kind === "section" ? `write \`${parameter.name}: …\`` : `write \`${name}(${parameter.name}: …)\``;
+/** What to write for parameters that are missing: at the use, or in a signature that does not ask for what it is given. */
+function howToGive(word: Word, missing: readonly Parameter[]): Pick<Diagnostic, "help" | "related"> {
+  const list = missing.map(({ name }) => `${name}: …`);
+  const always = word.standard ? [] : (alwaysGiven[word.kind] ?? []);
+  if (always.every((name) => word.given.some((given) => given.name === name)))
+    return {
+      help: word.kind === "section" ? `write \`${list.join("  ")}\`` : `write \`${word.name}(${list.join(", ")})\``,
+    };
+  const names = always.map((name) => `\`${name}\``).join(" and ");
+  const article = /^[aeiou]/.test(word.kind) ? "an" : "a";
+  return {
+    help: `${article} ${word.kind} is given ${names}: write \`${word.kind} ${word.name}(${always.join(", ")})\``,
+    related: [{ at: missing[0]!.span, label: "declared here as an argument" }],
+  };
+}
 
 /** Which argument goes to which parameter. */
 function assign(word: Word, given: readonly Given[], what: string, report: Report) {
   const taken = new Map<Parameter, Given>();
+  const unknown: Given[] = [];
   let sound = true;
   let position = 0;
   const fail = (diagnostic: Parameters<Report>[0]): void => {
@@ -74,26 +94,10 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
     if (parameter === undefined && name === undefined) {
       const most = word.parameters.length;
       const takes = most === 0 ? "takes no arguments" : `takes at most ${most} argument${most === 1 ? "" : "s"}`;
-      fail({ code: "arguments", severity: "error", message: `${what} ${takes}`, at: span });
+      const help = word.kind === "optimizer" ? rateHelp(argument).help : undefined;
+      fail({ code: "arguments", severity: "error", message: `${what} ${takes}`, at: span, help });
     } else if (parameter === undefined) {
-      const known = word.parameters.map((one) => one.name);
-      const near = nearest(name!.name, known);
-      fail({
-        code: "unknown-name",
-        severity: "error",
-        message: `${what} has no \`${name!.name}\``,
-        at: name!.span,
-        help:
-          near !== undefined
-            ? `did you mean \`${near}\`?`
-            : known.length > 0
-              ? `it has ${known.join(", ")}`
-              : undefined,
-        fix:
-          near !== undefined
-            ? { safe: false, edits: [{ start: name!.span.start, end: name!.span.end, text: near }] }
-            : undefined,
-      });
+      unknown.push(argument);
     } else {
       const before = taken.get(parameter);
       // A block after a preset overrides it; the same thing twice in one place is a mistake.
@@ -111,19 +115,60 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
       taken.set(parameter, argument);
     }
   }
-  return { taken, sound };
+  const required = word.parameters.filter((one) => one.default === undefined && !taken.has(one));
+  const excused = new Set<Parameter>();
+  for (const argument of unknown) {
+    const { name, span } = argument.name!;
+    const lacks = unknown.length === 1 && required.length === 1 ? required[0] : undefined;
+    const help = unknownHelp(word, argument, lacks);
+    const parameter = required.find((one) => one.name === help.fix?.edits[0]?.text) ?? lacks;
+    if (parameter !== undefined) excused.add(parameter);
+    fail({ code: "unknown-name", severity: "error", message: `${what} has no \`${name}\``, at: span, ...help });
+  }
+  return { taken, sound, excused };
 }
+
+/** What was meant by an argument that the word has not; `lacks` is the only one that it needs and does not get. */
+function unknownHelp(word: Word, argument: Given, lacks: Parameter | undefined): Pick<Diagnostic, "help" | "fix"> {
+  const { name, span } = argument.name!;
+  if (word.kind === "optimizer" && meant(name, ["learning_rate", "rate"]) !== undefined) return rateHelp(argument);
+  const known = usableNames(word.parameters);
+  const list = known.length > 0 ? `it has ${known.join(", ")}` : `it takes no arguments: write \`${word.name}\``;
+  return correct(name, span, known, lacks === undefined ? list : `did you mean \`${lacks.name}\`, which it needs?`);
+}
+
+/** The learning rate is an entry of its own, so that a schedule can drive it. */
+const rateHelp = ({ value }: Given): Pick<Diagnostic, "help"> => ({
+  help: `write \`learning_rate: ${clipped(value.span)}\` in the train block`,
+});
+
+const clipped = (at: Span): string => (at.end - at.start > 40 ? "…" : textOf(at));
 
 function resolveGiven(given: Given, parameter: Parameter, word: Word, context: Context): Argument | undefined {
   const owner = word.kind === "section" ? `\`${parameter.name}\`` : `\`${parameter.name}\` of \`${word.name}\``;
   const from = given.from ?? context.from(given.span);
   const { value } = given;
+  if (parameter.limits.kind === "section" && value.kind !== "entries" && value.kind !== "none")
+    return noBlock(value, parameter, owner, context);
   const inner: Context = given.from === undefined ? context : { ...context, from: () => from };
   const resolved =
     value.kind === "entries"
       ? section(value, parameter, owner, inner)
       : resolveValue(value, orNone(parameter), owner, inner);
   return resolved && { value: resolved, at: value.span, from };
+}
+
+/** `early_stopping: true`, where a block is expected. */
+function noBlock(value: ast.Expression, { name }: Parameter, owner: string, context: Context): undefined {
+  const first = context.vocabulary.find("section", name)?.parameters.find((one) => one.default?.kind === "number");
+  const number = value.kind === "number" && value.unit !== "percent" ? value.span : first?.default?.span;
+  context.report({
+    code: "argument",
+    severity: "error",
+    message: `${owner} takes a block of entries`,
+    at: value.span,
+    help: `write \`${name} { ${first && number ? `${first.name}: ${textOf(number)}` : "…"} }\``,
+  });
 }
 
 /** `none` may always be written where it is the default. */

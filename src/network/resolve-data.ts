@@ -126,6 +126,16 @@ function contradictionsOf(
   const both = named.find((name) => columns.includes(name));
   if (both !== undefined)
     add(`the column \`${both}\` is a feature and the target`, features.at, "take it out of the features");
+  for (const { column, at } of categorical)
+    if (features.kind === "names" && !named.includes(column))
+      add(
+        `the categorical column \`${column}\` is not among the features`,
+        at,
+        columns.includes(column)
+          ? `take \`${column}\` out: a target's classes stand in \`target: class([…])\``
+          : `write it into \`features\`, or take it out here`,
+      );
+  for (const source of all) if (source.kind !== "generator") found.push(...pathTrouble(source));
   const unlabelled = all.find((source) => source.kind === "idx" && source.labels === undefined);
   if (unlabelled !== undefined && target.kind !== "none")
     add("the source has no labels, and the data a target", unlabelled.at, 'write `labels: "…"`, or `target: none`');
@@ -155,6 +165,34 @@ function contradictionsOf(
         : `write \`class(${facts.classes})\`, or leave \`target\` out`,
     );
   return found;
+}
+
+/** Paths that lead out of the spec's folder: its data lies below it, or in a folder that the command allows. */
+function pathTrouble(source: SourceSpec & { kind: "csv" | "idx" }): readonly Diagnostic[] {
+  const paths = [source.path, source.kind === "idx" ? source.labels : undefined];
+  return paths.flatMap((path): readonly Diagnostic[] => {
+    if (path === undefined) return [];
+    if (path === "")
+      return [{ code: "data", severity: "error", message: "the path is empty", at: source.at, help: "name a file" }];
+    const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(path);
+    if (!isAbsolute && !normalized(path).includes("..")) return [];
+    const message = isAbsolute
+      ? `${path} is an absolute path, where a path below the spec's folder is expected`
+      : `${path} leaves the spec's folder`;
+    const [, folder = "", file = ""] = /^(.*[\\/])?([^\\/]*)$/s.exec(path)!;
+    const help = `allow its folder with \`--data-dir ${folder.slice(0, -1) || folder}\`, and name it ${JSON.stringify(file)}`;
+    return [{ code: "data", severity: "error", message, at: source.at, help }];
+  });
+}
+
+/** The folders of a path; `..` where it leaves what it began in. */
+function normalized(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (const part of path.split(/[\\/]/)) {
+    if (part === ".." && folders.length > 0 && folders.at(-1) !== "..") folders.pop();
+    else if (part !== "." && part !== "") folders.push(part);
+  }
+  return folders;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -105,6 +105,17 @@ export function resolveTrain(
   if (read === undefined || network === undefined || declared === undefined || !sound) return undefined;
   const data = forOneUnit(declared, network, fail);
 
+  if (!network.layers.some(({ kind }) => kind === "dense" || kind === "batch_norm")) {
+    const help = "give it a layer with weights, such as `dense`";
+    fail({
+      code: "nothing-to-learn",
+      severity: "error",
+      message: `the network \`${network.name}\` has nothing to learn`,
+      at: network.at,
+      help,
+    });
+    return undefined;
+  }
   const word = (kind: "loss" | "metric" | "schedule", name: string, extra: Arguments = {}): WordUse => {
     const found = vocabulary.find(kind, name)!;
     const args = resolveArguments(found, [], declaration.name.span, context) ?? {};

@@ -1,12 +1,13 @@
 import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
 import { buildFormula, type Scope } from "../formula/build.ts";
 import { evaluateNumber } from "../formula/evaluate.ts";
 import { variablesOf } from "../formula/formula.ts";
 import type * as ast from "../syntax/ast.ts";
-import type { Span } from "../text/source.ts";
+import { textOf, type Span } from "../text/source.ts";
+import { meant } from "../vocabulary/habits.ts";
 import { anyNumber, describeLimits, withinBounds, type Limits } from "../vocabulary/limits.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { correct } from "./correct.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
 import { printValue, type Provenance, type Value } from "./value.ts";
 import { valueFormula } from "../vocabulary/instantiate.ts";
@@ -42,7 +43,9 @@ export function resolveValue(
   if (known !== undefined) return checkValue(known, limits, owner, expression.span, context.report);
   if (limits.kind === "either") {
     const option =
-      limits.of.find((one) => looksLike(expression, one, context)) ?? limits.of.find((one) => likely(expression, one));
+      limits.of.find((one) => looksLike(expression, one, context)) ??
+      limits.of.find((one) => isItemOf(expression, one, context) && !isNearName(expression, limits, context)) ??
+      limits.of.find((one) => likely(expression, one));
     if (option === undefined) return unexpected(expression, limits, owner, context);
     return resolveValue(expression, option, owner, context);
   }
@@ -66,7 +69,7 @@ function looksLike(expression: ast.Expression, limits: Limits, { vocabulary }: C
     case "number":
       return isArithmetic(expression) && !(kind === "number" && (expression.unit ?? "percent") !== "percent");
     case "duration":
-      return kind === "number" && expression.unit !== "samples";
+      return kind === "number" && expression.unit !== "samples" && expression.unit !== "percent";
     case "size":
       return (
         kind === "number" &&
@@ -110,6 +113,25 @@ function likely(expression: ast.Expression, limits: Limits): boolean {
   return false;
 }
 
+/** `accuracy` where a list is expected whose items it fits. */
+const isItemOf = (expression: ast.Expression, limits: Limits, context: Context): boolean =>
+  limits.kind === "list" &&
+  (looksLike(expression, limits.of, context) || wordInQuotes(expression, limits.of, context) !== undefined);
+
+/** `"adam"`, where the word is expected: its name. */
+function wordInQuotes(expression: ast.Expression, limits: Limits, { vocabulary }: Context): string | undefined {
+  const text = expression.kind === "string" ? expression.value : undefined;
+  return candidates(limits, vocabulary).find((name) => name === text);
+}
+
+const nameOf = (expression: ast.Expression): string | undefined =>
+  expression.kind === "name" ? expression.name : expression.kind === "call" ? expression.name.name : undefined;
+
+function isNearName(expression: ast.Expression, limits: Limits, { vocabulary }: Context): boolean {
+  const name = nameOf(expression);
+  return name !== undefined && meant(name, candidates(limits, vocabulary)) !== undefined;
+}
+
 const isArithmetic = (expression: ast.Expression): boolean =>
   expression.kind === "number" ||
   (expression.kind === "unary" && isArithmetic(expression.operand)) ||
@@ -149,6 +171,8 @@ function read(
     case "size": {
       const unit = expression.kind === "number" ? expression.unit : undefined;
       const value = expression.kind === "number" ? expression.value : resolveNumber(expression, context);
+      if (limits.kind === "duration" && unit === undefined && value !== undefined && value > 0)
+        context.report(durationUnit(value, at));
       return value === undefined
         ? undefined
         : checkValue({ kind: "number", value, unit }, limits, owner, at, context.report);
@@ -158,7 +182,10 @@ function read(
     case "choice":
       return { kind: "choice", name: limits.name };
     case "list": {
-      const items = (expression as ast.List).items.map((item) => resolveValue(item, limits.of, owner, context));
+      const written = (expression as ast.List).items;
+      const items = written.map((item) => resolveValue(item, limits.of, owner, context));
+      if (limits.of.kind !== "number" && limits.of.kind !== "duration" && !areDistinct(items, written, context.report))
+        return undefined;
       return items.every((item) => item !== undefined) ? { kind: "list", items } : undefined;
     }
     case "truth":
@@ -193,6 +220,39 @@ function read(
   }
 }
 
+/** Without its unit a length is one in steps, which few mean. */
+const durationUnit = (value: number, at: Span): Diagnostic => ({
+  code: "duration-unit",
+  severity: "warning",
+  message: `${value} is taken for ${printValue({ kind: "number", value, unit: "steps" })}`,
+  at,
+  why: "a length of time has a unit, and a step is one batch",
+  help: `write ${(["epochs", "steps"] as const).map((unit) => `\`${printValue({ kind: "number", value, unit })}\``).join(" or ")}`,
+});
+
+/** Whether no word, text or column is listed twice. */
+function areDistinct(items: readonly (Value | undefined)[], written: readonly ast.Expression[], report: Report) {
+  const first = new Map<string, Span>();
+  let distinct = true;
+  items.forEach((item, index) => {
+    if (item === undefined) return;
+    const key = item.kind === "column" ? item.name : printValue(item);
+    const at = written[index]!.span;
+    const before = first.get(key);
+    if (before === undefined) return void first.set(key, at);
+    distinct = false;
+    report({
+      code: "duplicate-entry",
+      severity: "error",
+      message: `\`${key}\` is listed twice`,
+      at,
+      related: [{ at: before, label: "first here" }],
+      help: "take one out",
+    });
+  });
+  return distinct;
+}
+
 function word(
   expression: ast.Name | ast.Call,
   limits: Limits & { kind: "word" },
@@ -203,6 +263,7 @@ function word(
   const at = expression.kind === "name" ? expression.span : expression.name.span;
   const found = context.vocabulary.find(limits.of, name);
   if (found === undefined) return void context.report(unknownWord(name, at, limits.of, owner, context.vocabulary));
+  if (found.damaged === true) return undefined;
   if (found.planned) return void context.report(notSupported(`the ${limits.of} \`${name}\``, at));
   const given = expression.kind === "call" ? expression.arguments : [];
   const args = resolveArguments(found, given, expression.span, context);
@@ -214,15 +275,13 @@ function unknownWord(name: string, at: Span, kind: ast.WordKind, owner: Owner, v
     .words(kind)
     .filter((one) => !one.planned)
     .map((one) => one.name);
-  const near = nearest(name, usable);
   return {
     code: "unknown-name",
     severity: "error",
     message: `there is no ${kind} \`${name}\``,
     at,
     label: `${owner} takes ${describeLimits({ kind: "word", of: kind })}`,
-    help: near !== undefined ? `did you mean \`${near}\`?` : `there are ${usable.join(", ")}`,
-    fix: near !== undefined ? { safe: false, edits: [{ start: at.start, end: at.end, text: near }] } : undefined,
+    ...correct(name, at, usable, `there are ${usable.join(", ")}`),
   };
 }
 
@@ -234,8 +293,11 @@ function column(expression: ast.Name | ast.StringLiteral | ast.Call, { report }:
   const list = expression.arguments[0]?.value;
   const texts =
     list?.kind === "list" ? list.items.map((item) => (item.kind === "string" ? item.value : undefined)) : [undefined];
-  if (expression.arguments.length === 1 && texts.length > 0 && texts.every((text) => text !== undefined))
+  if (expression.arguments.length === 1 && texts.length > 0 && texts.every((text) => text !== undefined)) {
+    const items = texts.map((value): Value => ({ kind: "text", value }));
+    if (!areDistinct(items, (list as ast.List).items, report)) return undefined;
     return { kind: "column", name: expression.name.name, categories: texts, at };
+  }
   const message = `a column's categories are a list of texts`;
   report({
     code: "argument",
@@ -271,12 +333,25 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
     return undefined;
   }
   const bounds = limits.kind === "number" ? limits : limits.kind === "duration" ? positive : nonNegative;
-  if (withinBounds(value.value, bounds) && !(limits.kind === "size" && value.unit === "percent" && value.value > 1))
-    return value;
+  const isShare = value.unit === "percent";
+  const isSize = limits.kind !== "size" || (isShare ? value.value <= 1 : Number.isInteger(value.value));
+  if (withinBounds(value.value, bounds) && isSize) return value;
+  if (limits.kind === "size" && !isShare && value.value > 0 && value.value < 1) {
+    const help = `write \`${Number((value.value * 100).toPrecision(12))}%\``;
+    report({
+      code: "value-out-of-range",
+      severity: "error",
+      message: `${owner} is ${printValue(value)} of a row`,
+      at,
+      help,
+    });
+    return undefined;
+  }
+  const isBroken = limits.kind === "number" && limits.integer && !Number.isInteger(value.value);
   report({
     code: "value-out-of-range",
     severity: "error",
-    message: `${owner} is ${printValue(value)}, which is out of range`,
+    message: `${owner} is ${printValue(value)}, which is ${isBroken ? "not a whole number" : "out of range"}`,
     at,
     help: `it takes ${describeLimits(limits.kind === "number" ? limits : bounds)}`,
   });
@@ -293,31 +368,66 @@ const positive: Limits & { kind: "number" } = {
 };
 const nonNegative: Limits & { kind: "number" } = { ...positive, openLow: false };
 
-function unexpected(
-  expression: ast.Expression,
-  limits: Limits,
-  owner: Owner,
-  { report, vocabulary }: Context,
-): undefined {
-  const name =
-    expression.kind === "name" ? expression.name : expression.kind === "call" ? expression.name.name : undefined;
-  const near = name === undefined ? undefined : nearest(name, candidates(limits, vocabulary));
+function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, context: Context): undefined {
+  const { report, vocabulary } = context;
+  const name = nameOf(expression);
   const at = expression.kind === "call" ? expression.name.span : expression.span;
+  const takes = describeLimits(limits);
+  const form = otherForm(expression, limits, context);
+  const known = candidates(limits, vocabulary);
+  const list = known.length > 1 ? `there are ${known.join(", ")}` : `it takes ${takes}`;
+  const otherwise = example(limits, owner) ?? (name === undefined && isWord(limits) ? list : `it takes ${takes}`);
+  if (form !== undefined)
+    return void report({ code: "argument", severity: "error", message: `${owner} takes ${takes}`, at, ...form });
   report({
     code: name === undefined ? "argument" : "unknown-name",
     severity: "error",
-    message: name === undefined ? `${owner} takes ${describeLimits(limits)}` : `there is no \`${name}\` for ${owner}`,
+    message: name === undefined ? `${owner} takes ${takes}` : `there is no \`${name}\` for ${owner}`,
     at,
-    help: near !== undefined ? `did you mean \`${near}\`?` : `it takes ${describeLimits(limits)}`,
-    fix: near !== undefined ? { safe: false, edits: [{ start: at.start, end: at.end, text: near }] } : undefined,
+    ...correct(name ?? textIn(expression), at, known, otherwise),
   });
-  return undefined;
+}
+
+const isWord = (limits: Limits): boolean =>
+  limits.kind === "word" || (limits.kind === "either" && limits.of.every((one) => isWord(one) || one.kind === "none"));
+
+const textIn = (expression: ast.Expression): string => (expression.kind === "string" ? expression.value : "");
+
+/** What was meant, in a form that cannot stand here: a word in quotation marks, an item without its list. */
+function otherForm(
+  expression: ast.Expression,
+  limits: Limits,
+  context: Context,
+): Pick<Diagnostic, "help" | "fix"> | undefined {
+  const options = limits.kind === "either" ? limits.of : [limits];
+  const item = options.find((one) => isItemOf(expression, one, context));
+  const quoted = wordInQuotes(expression, item?.kind === "list" ? item.of : limits, context);
+  if (item === undefined && quoted === undefined) return undefined;
+  const { start, end } = expression.span;
+  const text = item === undefined ? quoted! : `[${quoted ?? textOf(expression.span)}]`;
+  const fix = { safe: true, edits: [{ start, end, text }] };
+  return { help: `write \`${text}\`${item === undefined ? " without quotes" : ""}`, fix };
+}
+
+/** What stands where a word of a kind is expected that is seldom without arguments. */
+const examples: { readonly [K in ast.WordKind]?: string } = {
+  source: 'csv("table.csv")',
+  split: "random(train: 80%, validation: 20%)",
+  target: "class(10)",
+};
+
+function example(limits: Limits, owner: Owner): string | undefined {
+  const options = limits.kind === "either" ? limits.of : [limits];
+  const written = options.flatMap((one) => (one.kind === "word" ? [examples[one.of]] : [])).find(Boolean);
+  return written === undefined ? undefined : `write \`${owner.replaceAll("`", "")}: ${written}\``;
 }
 
 /** The names that would be right. */
 function candidates(limits: Limits, vocabulary: Vocabulary): readonly string[] {
   if (limits.kind === "choice") return [limits.name];
-  if (limits.kind === "word") return vocabulary.names(limits.of);
+  if (limits.kind === "word")
+    return vocabulary.words(limits.of).flatMap((one) => (one.planned ? [] : [one.name, ...one.aliases]));
+  if (limits.kind === "list") return candidates(limits.of, vocabulary);
   if (limits.kind === "either") return limits.of.flatMap((one) => candidates(one, vocabulary));
   return limits.kind === "none" ? ["none"] : limits.kind === "truth" ? ["true", "false"] : [];
 }

@@ -6,7 +6,7 @@ import type { Span } from "../text/source.ts";
 import { checkWord } from "../vocabulary/check-word.ts";
 import { standardWords, standardPresets } from "../vocabulary/standard.ts";
 import { makeVocabulary, type Vocabulary } from "../vocabulary/vocabulary.ts";
-import { readWord } from "../vocabulary/word.ts";
+import { readWord, type Word } from "../vocabulary/word.ts";
 import { checkEntries, defaultEntries } from "./defaults.ts";
 import type { Dims, Network } from "./network.ts";
 import { resolveData, type ResolvedData } from "./resolve-data.ts";
@@ -47,12 +47,11 @@ export function resolve(
     });
 
   const words = declared("word");
-  const own = words.map((word) => readWord(word, false));
+  const own = words.map((word) => soundOrDamaged(readWord(word, false), report));
   const vocabulary = makeVocabulary([...standardWords(), ...own]);
   const presets = new Map([...standardPresets(), ...declared("preset").map((one) => [one.name.name, one] as const)]);
   const blocks = new Map(declared("block").map((one) => [one.name.name, one]));
   checkNames(file, report);
-  for (const word of own) checkWord(word, report);
   for (const preset of declared("preset")) checkEntries(preset.entries, ["defaults", "train"], vocabulary, report);
 
   const outerDefaults = defaultEntries(file.entries, presets, report);
@@ -95,6 +94,16 @@ export function resolve(
     model: { file, vocabulary, presets, data, trainings, networks: [...untrained.values(), ...alone] },
     diagnostics,
   };
+}
+
+/** A spec's own word, checked. */
+function soundOrDamaged(word: Word, report: Report): Word {
+  let damaged = false;
+  checkWord(word, (diagnostic) => {
+    damaged ||= diagnostic.severity === "error";
+    report(diagnostic);
+  });
+  return damaged ? { ...word, damaged } : word;
 }
 
 /** Takes each finding once: a layer that is repeated says it at every round. */

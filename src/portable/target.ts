@@ -2,14 +2,16 @@
 import { fail } from "./fail.ts";
 import { cellPlace, presentCells, type Table } from "./table.ts";
 
-/** The labels of a table's column: the places of the names, or whole numbers from 0. */
+/** The labels of a table's column: the places of the names where the column has names, else whole numbers from 0. */
 export function classLabels(table: Table, name: string, classes: number | readonly string[]): Uint32Array {
   const names = typeof classes === "number" ? [] : classes;
   const count = typeof classes === "number" ? classes : classes.length;
-  const wanted = names.length > 0 ? `one of the classes ${names.join(", ")}` : `a label from 0 to ${count - 1}`;
   const places = new Map(names.map((each, place) => [each, place]));
-  return Uint32Array.from(presentCells(table, name), (cell, row) => {
-    const label = places.get(cell) ?? Number(cell);
+  const cells = presentCells(table, name);
+  const named = cells.some((cell) => places.has(cell));
+  const wanted = names.length > 0 ? `one of the classes ${names.join(", ")}` : `a label from 0 to ${count - 1}`;
+  return Uint32Array.from(cells, (cell, row) => {
+    const label = named ? (places.get(cell) ?? -1) : Number(cell);
     if (isLabel(label, count)) return label;
     return fail(`${cellPlace(table, row, name)}: ${JSON.stringify(cell)} is not ${wanted}`);
   });

@@ -1,18 +1,28 @@
-import { notSupported, type Report } from "../diagnostics/diagnostic.ts";
-import { formulaKinds } from "../syntax/ast.ts";
+import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
+import { formulaKinds, type FormulaKind } from "../syntax/ast.ts";
 import { mentions, number, some, substitute, variable, type Formula } from "../formula/formula.ts";
 import { planMetric } from "../formula/metric.ts";
 import { simplify } from "../formula/simplify.ts";
-import type { Span } from "../text/source.ts";
+import { textOf, type Span } from "../text/source.ts";
 import { anyList, buildFormula, type Scope } from "../formula/build.ts";
 import { buildProgram } from "../formula/program.ts";
 import { readLimits } from "./limits.ts";
 import { programRanks } from "./instantiate.ts";
-import type { Word } from "./word.ts";
+import { provided, type Word } from "./word.ts";
+
+/** What a line of the history holds beside its metrics. */
+const measures: ReadonlySet<string> = new Set(["event", "epoch", "step", "learning_rate", "loss", "seconds"]);
 
 /** Reports what is wrong in a spec's own word, whether it is used or not: what it may be, its limits, and its formula. */
-export function checkWord(word: Word, report: Report): void {
+export function checkWord(word: Word, say: Report): void {
   const { declaration, kind } = word;
+  const unknown = new Set<string>();
+  const report: Report = (diagnostic) => {
+    if (diagnostic.code !== "unknown-name") return say(diagnostic);
+    const name = textOf(diagnostic.at);
+    if (!unknown.has(name)) say(withHelp(diagnostic, name, word));
+    unknown.add(name);
+  };
   if (!(formulaKinds as readonly string[]).includes(kind)) {
     const message = `only the standard library declares a ${kind}`;
     report({
@@ -38,6 +48,16 @@ export function checkWord(word: Word, report: Report): void {
       help: "write `= …` behind its signature",
     });
     return;
+  }
+  if (kind === "metric" && measures.has(word.name)) {
+    const message = `\`${word.name}\` is told of every epoch already, and cannot be a metric's name`;
+    report({
+      code: "duplicate-name",
+      severity: "error",
+      message,
+      at: declaration.name.span,
+      help: "give the metric another name",
+    });
   }
   const seen = new Set<string>();
   for (const { name, limits } of declaration.parameters) {
@@ -111,6 +131,23 @@ export function checkWord(word: Word, report: Report): void {
     const formula = buildFormula(body, scope, report);
     if (formula !== undefined) judge(formula, body.span);
   }
+}
+
+/** What to write for a name that a formula does not know: ask for it where it is given, keep it where lines set it. */
+function withHelp(diagnostic: Diagnostic, name: string, { kind, declaration }: Word): Diagnostic {
+  const { name: own, parameters, body } = declaration;
+  if ((provided[kind as FormulaKind] ?? []).includes(name)) {
+    const signature = [...parameters.map(({ span }) => textOf(span)), name].join(", ");
+    const written = `${kind} ${own.name}(${signature.length > 60 || signature.includes("\n") ? `…, ${name}` : signature})`;
+    return { ...diagnostic, help: `ask for it in the signature: \`${written}\``, fix: undefined };
+  }
+  if (body?.kind === "body" && body.lines.some((line) => line.name.name === name)) {
+    const help = `what is kept from step to step is declared: \`state { ${name}: 0 }\``;
+    return { ...diagnostic, help, fix: undefined };
+  }
+  if (body?.kind === "body" && diagnostic.fix === undefined)
+    return { ...diagnostic, help: `${diagnostic.help}; a state is declared in \`state { … }\`` };
+  return diagnostic;
 }
 
 /** Kinds that run step by step, and so know how many steps an epoch has. */

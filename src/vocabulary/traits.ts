@@ -1,6 +1,7 @@
 /** What an activation does to signals, found from its formula: so a user's own word is judged like a built-in one. */
 import { compileFormula } from "../formula/compile.ts";
 import { some, variablesOf, type Formula } from "../formula/formula.ts";
+import { printFormula } from "../formula/print-formula.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "./instantiate.ts";
 
@@ -17,15 +18,16 @@ export interface ActivationTraits {
   readonly rowwise: boolean;
 }
 
-const known = new WeakMap<WordUse, ActivationTraits>();
+/** By the formula's text: a layer that is repeated asks again and again. */
+const known = new Map<string, ActivationTraits>();
 
 /** The traits of an activation with its arguments; a formula with errors has none. */
 export function activationTraits(use: WordUse): ActivationTraits {
-  const before = known.get(use);
-  if (before !== undefined) return before;
   const formula = formulaOf(use);
-  const traits = formula === undefined ? none : find(formula);
-  known.set(use, traits);
+  if (formula === undefined) return none;
+  const text = printFormula(formula);
+  const traits = known.get(text) ?? find(formula);
+  known.set(text, traits);
   return traits;
 }
 

@@ -22,6 +22,8 @@ export interface Word {
   readonly stable: { readonly activation: string; readonly input: string } | undefined;
   readonly declaration: ast.Word;
   readonly standard: boolean;
+  /** Its declaration has errors, which are reported: what uses it has no meaning. */
+  readonly damaged?: boolean;
 }
 
 export interface Parameter {
@@ -30,6 +32,13 @@ export interface Parameter {
   readonly limits: Limits;
   readonly span: Span;
 }
+
+/** The names of those parameters that can be set yet. */
+export const usableNames = (parameters: readonly Parameter[]): readonly string[] =>
+  parameters.filter(({ limits }) => !isPlanned(limits)).map(({ name }) => name);
+
+const isPlanned = (limits: Limits): boolean =>
+  limits.kind === "planned" || (limits.kind === "either" && limits.of.some(isPlanned));
 
 export interface Given {
   readonly name: string;
@@ -47,6 +56,15 @@ export const provided: { readonly [K in FormulaKind]: readonly string[] } = {
   loss: ["target", "output", "outputs"],
   metric: ["target", "output", "outputs"],
   optimizer: ["w", "g", "rate", "t", "decayed"],
+};
+
+/** What a word of a kind has no meaning without: its signature asks for it. */
+export const alwaysGiven: { readonly [K in WordKind]?: readonly string[] } = {
+  activation: ["x"],
+  regularizer: ["w"],
+  loss: ["target", "output"],
+  metric: ["target", "output"],
+  optimizer: ["w", "g"],
 };
 
 const tag = (doc: string, name: string): string | undefined =>

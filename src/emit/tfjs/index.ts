@@ -1,8 +1,10 @@
 /** From a training to the text of a program for TF.js. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { notSupported } from "../../diagnostics/diagnostic.ts";
-import { allWeights } from "../../graph/step.ts";
+import type { Layer } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
+import { wordOf } from "../../network/value.ts";
+import { activationTraits } from "../../vocabulary/traits.ts";
 import { programText, type ProgramOptions } from "./program.ts";
 
 /** The program, laid out by prettier; or why there is none. */
@@ -18,19 +20,25 @@ export async function emitProgram(
 }
 
 /**
- * A side that is known only when the data is read is `inputs` in the program: the width of the features. One that follows from it
- * (side by side with something else) cannot be printed yet.
+ * A side that is known only when the data is read is `inputs` in the program: the width of the features. What follows from it, or from
+ * how many axes the data has, cannot be printed yet.
  */
-function checkSides(training: Training): readonly Diagnostic[] {
-  const { network, data } = training;
-  const merged = network.layers.find(({ kind, shape }) => kind === "concat" && shape.includes(undefined));
-  if (merged === undefined || allWeights(network).length === 0) return [];
-  const help =
-    'say how wide the data is: `features: columns(8)`, or the categories of its text columns: `kind(["cat", "dog"])`';
-  return [
-    {
-      ...notSupported("`concat` of a width that only the data tells", merged.at, help),
-      related: [{ at: data.spec.at, label: "the data" }],
-    },
+function checkSides({ network, data }: Training): readonly Diagnostic[] {
+  const input = network.layers[0]!;
+  if (!input.shape.includes(undefined)) return [];
+  const refuse = (what: string, layer: Layer, help: string): readonly Diagnostic[] => [
+    { ...notSupported(what, layer.at, help), related: [{ at: data.spec.at, label: "the data" }] },
   ];
+  const width =
+    'say how wide the data is: `features: columns(8)`, or the categories of its text columns: `kind(["cat", "dog"])`';
+  const merged = network.layers.find(({ kind, shape }) => kind === "concat" && shape.includes(undefined));
+  if (merged !== undefined) return refuse("`concat` of a width that only the data tells", merged, width);
+  const row = network.layers.find(
+    ({ kind, shape, arguments: args }) =>
+      kind === "activation" && shape.at(-1) === undefined && activationTraits(wordOf(args["activation"])!).rowwise,
+  );
+  if (row !== undefined) return refuse("an activation over a row whose width only the data tells", row, width);
+  if (data.spec.sources.train.kind === "idx")
+    return refuse("an input whose axes only the file tells", input, "say what the data is: `features: image(28, 28)`");
+  return [];
 }

@@ -10,7 +10,7 @@ import {
   type NamedWeight,
   type Objective,
 } from "../../graph/step.ts";
-import { readersOf, type Dims, type Layer } from "../../network/network.ts";
+import type { Dims, Layer, Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { distributionOf } from "../../vocabulary/instantiate.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
@@ -148,23 +148,23 @@ function forwardText(
   const weight = (layer: Layer, name: string): string => `${objects.get(layer)}.${name}`;
   const flow = scope.fresh("x");
   const lines: string[] = [];
+  const steps = usesStep(inTraining, inInference);
+  const step = scope.fresh("step");
+  /** What each layer's value is called, or the expression that is not yet written down. */
+  const values = new Map<number, string>();
+  const callsOf = (objective: Objective, layer: Layer): readonly PlacedCall[] =>
+    ofLayers.get(objective)!.get(layer) ?? [];
+  const ofLayers = new Map([inTraining, inInference].map((objective) => [objective, callsByLayer(objective)]));
+  const readersOf = readersByLayer(network);
   // Features that only the next layer reads flow on; else they keep a name of their own.
   const input = network.layers[0]!;
-  const flowsOn = readersOf(network, input).every(({ id }) => id === 1);
+  const flowsOn = readersOf(input).every(({ id }) => id === 1);
   const features = flowsOn ? flow : scope.fresh(input.kept ?? "features");
   let declared = flowsOn;
   const assign = (value: string): void => {
     lines.push(`${declared ? "" : "let "}${flow} = ${value};`);
     declared = true;
   };
-  const steps = usesStep(inTraining, inInference);
-  const step = scope.fresh("step");
-  /** What each layer's value is called, or the expression that is not yet written down. */
-  const values = new Map<number, string>();
-  const callsOf = (objective: Objective, layer: Layer): readonly { call: Call; index: number }[] =>
-    objective.calls.flatMap((call, index) =>
-      call.layer === layer && index < bodyOf(objective) ? [{ call, index }] : [],
-    );
   const stop = inTraining.prediction;
   const last = stop.kind === "call" ? callOf(inTraining, stop).layer : network.layers[0]!;
 
@@ -226,7 +226,7 @@ function forwardText(
       printed.training === printed.inference
         ? printed.inference
         : `${step} === undefined ? ${printed.inference} : ${printed.training}`;
-    const readers = readersOf(network, layer);
+    const readers = readersOf(layer);
     const single =
       readers.length === 1 &&
       readers[0]!.id === layer.id + 1 &&
@@ -259,6 +259,29 @@ function forwardText(
     `return ${values.get(last.id)};`,
     "}",
   ];
+}
+
+interface PlacedCall {
+  readonly call: Call;
+  readonly index: number;
+}
+
+/** The calls that each layer makes of the network itself. */
+function callsByLayer(objective: Objective): ReadonlyMap<Layer, readonly PlacedCall[]> {
+  const found = new Map<Layer, PlacedCall[]>();
+  objective.calls.slice(0, bodyOf(objective)).forEach((call, index) => {
+    const before = found.get(call.layer);
+    if (before === undefined) found.set(call.layer, [{ call, index }]);
+    else before.push({ call, index });
+  });
+  return found;
+}
+
+/** The layers that read each layer's value. */
+function readersByLayer({ layers }: Network): (layer: Layer) => readonly Layer[] {
+  const found = layers.map((): Layer[] => []);
+  for (const layer of layers) for (const id of new Set(layer.inputs)) found[id]!.push(layer);
+  return ({ id }) => found[id]!;
 }
 
 /** The calls of the network itself, without those of the loss. */

@@ -91,6 +91,28 @@ function evaluateText(pieces: Pieces): readonly string[] {
   ];
 }
 
+/** What is declared and only the data can show: refused before the first step. */
+function factsText({ training }: Pieces): readonly string[] {
+  const { network, data } = training;
+  const facts: string[] = [];
+  const width = elementsOf(network.layers[0]!.shape);
+  if (width !== undefined && elementsOf(data.shape) === undefined)
+    facts.push(
+      `if (data.inputs !== ${width}) throw new Error(\`the network takes ${width} numbers an example, and the data has \${data.inputs}\`);`,
+    );
+  const examples = data.arguments["examples"]!;
+  const { sources, split } = data.spec;
+  const parts = (["train", "validation", "test"] as const).filter(
+    (part) => part === "train" || sources[part] !== undefined || split?.[part] !== undefined,
+  );
+  if (examples.from.kind === "written" && data.examples !== undefined)
+    facts.push(
+      `const examples = ${parts.map((part) => `data.${part}.count`).join(" + ")};`,
+      `if (examples !== ${data.examples}) throw new Error(\`${data.examples} examples are declared, and the data has \${examples}\`);`,
+    );
+  return facts;
+}
+
 function trainText(pieces: Pieces): readonly string[] {
   const { training, schedule, optimizer, metrics, outputs, words } = pieces;
   const { earlyStopping, data } = training;
@@ -120,6 +142,7 @@ function trainText(pieces: Pieces): readonly string[] {
     "",
     "/** Trains the network in place, and says how it ended. */",
     `export async function train(network: Network, data: Data, { epochs = ${training.epochs}, report = () => {}, signal }: TrainOptions = {}) {`,
+    ...factsText(pieces),
     "const { count } = data.train;",
     ...(needs.has("total") || needs.has("steps_per_epoch")
       ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"]

@@ -1,0 +1,54 @@
+/** What those who come from Keras, PyTorch or scikit-learn write, and what stands for it here. */
+import { nearest } from "../diagnostics/suggest.ts";
+
+/** Their name, without regard to capitals and underscores, and ours. */
+const names: Readonly<Record<string, string>> = {
+  ...{ lr: "learning_rate", lrrate: "learning_rate", eta: "learning_rate", initiallr: "initial", maxlr: "peak" },
+  ...{ batch: "batch_size", minibatch: "batch_size", nepochs: "epochs", numepochs: "epochs", maxepochs: "epochs" },
+  ...{ criterion: "loss", randomstate: "seed", callbacks: "early_stopping", opt: "optimizer" },
+  ...{ validationsplit: "split", traintestsplit: "split", label: "target", labels: "target", y: "target" },
+  ...{ path: "source", file: "source", scale: "normalize", scaling: "normalize", standardize: "normalize" },
+  ...{ categoricalcrossentropy: "cross_entropy", sparsecategoricalcrossentropy: "cross_entropy" },
+  ...{ crossentropyloss: "cross_entropy", nllloss: "cross_entropy", logloss: "cross_entropy" },
+  ...{ binarycrossentropy: "binary_cross_entropy", bce: "binary_cross_entropy", bceloss: "binary_cross_entropy" },
+  ...{ bcewithlogitsloss: "binary_cross_entropy", mseloss: "mse", meansquarederror: "mse", l2loss: "mse" },
+  ...{ l1loss: "mae", meanabsoluteerror: "mae", maeloss: "mae", rootmeansquarederror: "rmse" },
+  ...{ acc: "accuracy", categoricalaccuracy: "accuracy", binaryaccuracy: "accuracy" },
+  ...{ sparsecategoricalaccuracy: "accuracy" },
+  ...{ fc: "dense", fullyconnected: "dense", batchnormalization: "batch_norm", batchnorm1d: "batch_norm" },
+  ...{ bn: "batch_norm", concatenate: "concat", cat: "concat", silu: "swish", logistic: "sigmoid" },
+  ...{ kernelinitializer: "init", initializer: "init", kernelregularizer: "regularization" },
+  ...{ regularizer: "regularization", kernelconstraint: "constraint", usebias: "bias", norm: "normalization" },
+  ...{ neurons: "units", outfeatures: "units", hidden: "units", nclasses: "classes", numclasses: "classes" },
+  ...{ p: "rate", prob: "rate", probability: "rate", eps: "epsilon", decaysteps: "every", maxepoch: "epochs" },
+  ...{ steplr: "piecewise", multisteplr: "piecewise", piecewiseconstantdecay: "piecewise" },
+  ...{ exponentialdecay: "exponential", exponentiallr: "exponential", inversetimedecay: "power" },
+  ...{ onecyclelr: "one_cycle", xavieruniform: "glorot_uniform", xaviernormal: "glorot_normal" },
+  ...{ kaiminguniform: "he_uniform", kaimingnormal: "he_normal", standardscaler: "standardize" },
+};
+
+/** Where the name alone does not tell what to write. */
+const advice: Readonly<Record<string, string>> = {
+  weightdecay: "write `regularization: l2(0.01)` in a layer or in `defaults`",
+  validationsplit: "write `split: random(train: 80%, validation: 20%)` in the data block",
+  fromlogits: "leave it out: the loss takes its stable form from the output's activation by itself",
+  shuffle: "leave it out: the training examples come in a new order in every epoch",
+  verbose: "leave it out: `dnnc train` tells each epoch by itself",
+  patience: "write `early_stopping { patience: 10 }`",
+};
+
+const bare = (name: string): string => name.toLowerCase().replaceAll("_", "");
+
+const entryOf = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, bare(name)) ? table[bare(name)] : undefined;
+
+/** The candidate that was meant: the one that is spelt nearly so, or that others call so. */
+export function meant(name: string, candidates: readonly string[]): string | undefined {
+  // PyTorch's layer, where the activation of that name would stand nearest.
+  if (name === "Linear" && candidates.includes("dense")) return "dense";
+  const habit = entryOf(names, name);
+  return nearest(name, candidates) ?? (habit !== undefined && candidates.includes(habit) ? habit : undefined);
+}
+
+/** What to write where others write `name`. */
+export const adviceFor = (name: string): string | undefined => entryOf(advice, name);
