@@ -1,6 +1,7 @@
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
+import { textOf } from "../text/source.ts";
 import { buildFormula, type Scope } from "./build.ts";
 import { variable, type Formula } from "./formula.ts";
 import { rankOf, type Rank } from "./rank.ts";
@@ -47,9 +48,13 @@ export function buildProgram(
   const names = new Map(scope);
   const states: { name: string; initial: Formula }[] = [];
   let sound = true;
+  const unknown = new Set<string>();
   const fail = (diagnostic: Parameters<Report>[0]): void => {
     sound = sound && diagnostic.severity !== "error";
-    report(diagnostic);
+    // A name that is missing is missing once, however often it is read.
+    const name = diagnostic.code === "unknown-name" ? textOf(diagnostic.at) : undefined;
+    if (name === undefined || !unknown.has(name)) report(diagnostic);
+    if (name !== undefined) unknown.add(name);
   };
   for (const entry of body.state) {
     if (entry.value.kind === "entries") {
@@ -94,7 +99,12 @@ export function buildProgram(
         help: near !== undefined && near !== written ? `did you mean \`${near}\`?` : "give the line a name of its own",
       });
     }
-    if (value === undefined) continue;
+    if (value === undefined) {
+      // What is wrong in the line has been said; its name stands all the same.
+      if (!names.has(written)) names.set(written, variable(written));
+      last.set(written, written);
+      continue;
+    }
     const times = lines.filter((before) => before.written === written).length;
     const name = times === 0 && !names.has(written) ? written : `${written}'${times + 1}`;
     lines.push({ name, written, value: simplify(value) });

@@ -73,12 +73,7 @@ test("a length of time is counted in steps", () => {
 
 test.each<[text: string, message: string, place: string, help?: string]>([
   ["x + alhpa", "there is no `alhpa` in this formula", "alhpa", "did you mean `alpha`?"],
-  [
-    "x + unlikely",
-    "there is no `unlikely` in this formula",
-    "unlikely",
-    "it knows `x`, `alpha`, `list`; a state is declared in `state { … }`",
-  ],
+  ["x + unlikely", "there is no `unlikely` in this formula", "unlikely", "it knows `x`, `alpha`, `list`"],
   ["x + list", "`list` is a list; a formula takes single numbers", "list"],
   ["logg(x)", "there is no function `logg`", "logg", "did you mean `log`?"],
   ["unlikely(x)", "there is no function `unlikely`", "unlikely"],
