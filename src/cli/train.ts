@@ -260,14 +260,19 @@ function speaker(
 
 /** Numbers that left the finite ones: where, and what helps. */
 function tellNotFinite(training: Training, { notFinite }: TrainResult): void {
-  const { layer, step, epoch } = notFinite!;
+  const { what, layer, step, epoch } = notFinite!;
+  const said = {
+    loss: `the loss is no longer a number at step ${step}`,
+    weights: `the weights are no longer finite after step ${step}`,
+    validation_loss: `the validation loss is no longer a number after step ${step}`,
+  }[what];
   const rate = training.arguments["learning_rate"]!;
   const written = rate.from.kind === "written" ? [{ at: rate.at, label: "the rate" }] : [];
   tellFindings([
     {
       code: "not-finite",
       severity: "error",
-      message: `the loss is no longer a number at step ${step}, in epoch ${epoch}`,
+      message: `${said}, in epoch ${epoch}`,
       at: layer?.at ?? training.declaration.name.span,
       label: layer === undefined ? undefined : "the first layer whose weights are no longer finite",
       related: written,

@@ -57,7 +57,16 @@ export interface TrainResult {
   /** Whether the session now holds the best weights. */
   readonly restored: boolean;
   /** Where the numbers left the finite ones, if they did. */
-  readonly notFinite: { readonly step: number; readonly epoch: number; readonly layer: Layer | undefined } | undefined;
+  readonly notFinite: NotFinite | undefined;
+}
+
+export interface NotFinite {
+  /** The loss of a step; at the end of an epoch, or of an interrupted run, the weights; or the validation loss. */
+  readonly what: "loss" | "weights" | "validation_loss";
+  readonly step: number;
+  readonly epoch: number;
+  /** The first layer whose weights are not finite. */
+  readonly layer: Layer | undefined;
 }
 
 const sliceOfTime = 40;
@@ -70,7 +79,7 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainResult> {
   const { batchSize, seed, earlyStopping } = training;
-  const { session, width, weights, outputs } = model;
+  const { width, outputs } = model;
   const epochs = options.epochs ?? training.epochs;
   const part = data.train;
   const stepsPerEpoch = Math.ceil(part.count / batchSize);
@@ -105,11 +114,7 @@ export async function train(
       const loss = program.scalar("loss");
       sum += loss * batch;
       if (!Number.isFinite(loss)) {
-        notFinite = {
-          step,
-          epoch,
-          layer: weights.find(({ path }) => !session.read(path).every(Number.isFinite))?.layer,
-        };
+        notFinite = { what: "loss", step, epoch, layer: layerNotFinite(model) };
         reason = "not_finite";
         break;
       }
@@ -130,6 +135,12 @@ export async function train(
       if (interrupted()) break;
     }
     if (reason !== "epochs") break;
+    const layer = layerNotFinite(model);
+    if (layer !== undefined) {
+      notFinite = { what: "weights", step, epoch, layer };
+      reason = "not_finite";
+      break;
+    }
     if (interrupted()) {
       reason = "interrupted";
       break;
@@ -137,6 +148,11 @@ export async function train(
     const measured: Record<string, number> = { loss: sum / part.count };
     for (const meter of meters) measured[meter.name] = meter.read();
     const validation = data.validation && evaluate(data.validation);
+    if (validation !== undefined && !Number.isFinite(validation.loss)) {
+      notFinite = { what: "validation_loss", step, epoch, layer: undefined };
+      reason = "not_finite";
+      break;
+    }
     const line = epochLine(epoch, step, rate, measured, validation, (options.now() - began) / 1000);
     history.push(line);
     const monitored = earlyStopping?.monitor === "loss" ? measured["loss"]! : (validation?.loss ?? measured["loss"]!);
@@ -164,6 +180,10 @@ export async function train(
     notFinite,
   };
 }
+
+/** The first layer with a weight that is not finite. */
+const layerNotFinite = ({ weights, session }: LoadedModel): Layer | undefined =>
+  weights.find(({ path }) => !session.read(path).every(Number.isFinite))?.layer;
 
 function epochLine(
   epoch: number,

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -120,6 +120,21 @@ train n on d {
   expect(err).toMatch(/error\[not-finite\]: the loss is no longer a number at step \d+, in epoch \d+/);
   expect(err).toMatch(/spec\.dnn:4:3/);
   expect(err).toContain("lower `learning_rate`");
+});
+
+test("a validation loss that is no longer a number ends the run likewise, and leaves no checkpoint of it", async () => {
+  // The one value too large to be squared is in the validation part.
+  const rows = Array.from({ length: 20 }, (_, i) => `${i === 6 ? 1e30 : i / 20},${i / 20}`);
+  const cwd = folderOf({
+    "table.csv": `x,y\n${rows.join("\n")}\n`,
+    "spec.dnn": `data d { source: csv("table.csv")  target: regression(column: y)  split: random(validation: 50%) }
+network n { input  dense(1) }
+train n on d { optimizer: sgd  learning_rate: 0.001  epochs: 3 }`,
+  });
+  const { code, err } = await dnnc(["train", "spec.dnn"], { cwd });
+  expect(code).toBe(4);
+  expect(err).toContain("the validation loss is no longer a number after step 1, in epoch 1");
+  expect(existsSync(join(cwd, "runs/n/checkpoints"))).toBe(false);
 });
 
 /** An IDX file of bytes. */

@@ -134,9 +134,28 @@ test("numbers that leave the finite ones end the run, at a step and a layer", as
   };
   const result = await run(diverging, { data: dataSet("regression", { outputs: 1 }) });
   expect(result.reason).toBe("not_finite");
-  expect(result.notFinite).toMatchObject({ epoch: 1 });
+  expect(result.notFinite!.epoch).toBe(1);
   expect(result.notFinite!.step).toBeGreaterThan(1);
   expect(result.notFinite!.layer?.kind).toBe("dense");
+});
+
+test("weights and a validation loss that are no longer finite at the end of an epoch end the run, without a line", async () => {
+  // One step an epoch: its loss is that of the first weights, and finite.
+  const spec = (rate: number): Spec => ({
+    network: "input(4) dense(8, activation: relu) dense(1)",
+    target: "regression",
+    train: `optimizer: sgd  batch_size: 40  epochs: 3  learning_rate: ${rate}`,
+  });
+  const regression = dataSet("regression", { outputs: 1 });
+  const lines: EpochLine[] = [];
+  const ways = { data: regression, onEpoch: (line: EpochLine) => void lines.push(line) };
+  const held = await run(spec(1e20), ways);
+  expect(held).toMatchObject({ reason: "not_finite", epochs: 0, steps: 1, bestEpoch: 0 });
+  expect(held.notFinite).toEqual({ what: "validation_loss", step: 1, epoch: 1, layer: undefined });
+  const far = await run(spec(3e38), ways);
+  expect(far).toMatchObject({ reason: "not_finite", epochs: 0, steps: 1 });
+  expect(far.notFinite).toMatchObject({ what: "weights", step: 1, epoch: 1, layer: { kind: "dense" } });
+  expect(lines).toEqual([]);
 });
 
 test("an aborted run ends after what it is doing, keeps its history, and goes back to the best weights", async () => {
