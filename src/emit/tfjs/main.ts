@@ -14,30 +14,46 @@ export function mainText(pieces: Pieces): {
   const tests = data.spec.sources.test !== undefined || data.spec.split?.test !== undefined;
   const unknown = elementsOf(network.layers[0]!.shape) === undefined;
   const usesData = unknown || (isRestored(training) && metrics.length > 0);
-  const folders = `["data-dir"]`;
+  const told = [
+    `event: "start"`,
+    "parameters: network.weights.reduce((sum, w) => sum + w.size, 0)",
+    "steps: epochs * Math.ceil(data.train.count / batchSize)",
+    "epochs",
+    "batch_size: batchSize",
+    "examples: data.train.count",
+    "backend: options.backend",
+    "seed",
+  ];
   return {
     imports: { "node:util": ["parseArgs"] },
     code: [
       "// ── Run by itself ─────────────────────────────────────────────────────────────────────────────────────────────────",
       "",
-      "if (process.argv[1] === import.meta.filename) {",
+      "/** Trains, and tells a line an epoch: as JSON, or to be read. */",
+      "async function main(): Promise<void> {",
       "const { values: options } = parseArgs({ options: {",
-      ...(readsFiles ? [`"data-dir": { type: "string", multiple: true, default: [] },`] : []),
+      `"data-dir": { type: "string", multiple: true, default: [] },`,
       `backend: { type: "string", default: "wasm" }, epochs: { type: "string", default: "${training.epochs}" }, json: { type: "boolean", default: false } } });`,
-      "tf.enableProdMode();",
-      "await tf.setBackend(options.backend);",
-      "await tf.ready();",
-      `const data = ${readsFiles ? `loadData([import.meta.dirname, ...options${folders}])` : "loadData()"};`,
-      `const network = createNetwork(${unknown ? "data.inputs" : ""});`,
       "const epochs = Number(options.epochs);",
-      'const tell = (line: Record<string, unknown>): void => console.log(options.json ? JSON.stringify(line) : Object.entries(line).slice(1).map(([name, value]) => `${name} ${value}`).join("  "));',
-      "const parameters = network.weights.reduce((sum, w) => sum + w.size, 0);",
-      `tell({ event: "start", parameters, steps: epochs * Math.ceil(data.train.count / batchSize), epochs, batch_size: batchSize, examples: data.train.count, backend: options.backend, seed });`,
+      "if (!Number.isInteger(epochs) || epochs < 1) throw new Error(`--epochs takes a whole number from 1, not ${options.epochs}`);",
+      'const tell = (line: object): void => console.log(options.json ? JSON.stringify(line) : Object.entries(line).slice(1).map(([name, value]) => `${name} ${value}`).join("  "));',
+      "tf.enableProdMode();",
+      "if (!(await tf.setBackend(options.backend))) throw new Error(`there is no backend ${options.backend}: it is wasm or cpu`);",
+      `const data = ${readsFiles ? `loadData([import.meta.dirname, ...options["data-dir"]])` : "loadData()"};`,
+      `const network = createNetwork(${unknown ? "data.inputs" : ""});`,
+      `tell({ ${told.join(", ")} });`,
       "const stop = new AbortController();",
       `process.once("SIGINT", () => stop.abort());`,
-      "const end = await train(network, data, { epochs, report: (line) => tell({ ...line }), signal: stop.signal });",
+      "const end = await train(network, data, { epochs, report: tell, signal: stop.signal });",
       `tell({ event: "end", ...end${tests ? `, test: evaluate(network, ${usesData ? "data, " : ""}data.test)` : ""} });`,
+      `if (end.reason === "interrupted") process.exitCode = 130;`,
       "}",
+      "",
+      "if (process.argv[1] === import.meta.filename)",
+      "main().catch((error: Error) => {",
+      "console.error(error.message);",
+      "process.exitCode = 2;",
+      "});",
     ],
   };
 }

@@ -21,6 +21,9 @@ export interface NetworkText {
   /** The rules' functions. */
   readonly words: readonly string[];
   readonly differentiates: boolean;
+  /** Whether the words count the examples of a batch, and whether masks are drawn. */
+  readonly counts: boolean;
+  readonly masks: boolean;
   /** The function that makes the network. */
   readonly code: string;
   /** From the prediction to the output, where the loss takes the output's activation apart. */
@@ -87,6 +90,8 @@ export function networkText(training: Training, names: Names, own: readonly stri
   return {
     words: rules.functions,
     differentiates: rules.differentiates(),
+    counts: rules.counts(),
+    masks: portable.has("random"),
     code,
     output,
     portable: [...portable],

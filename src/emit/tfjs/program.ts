@@ -48,14 +48,12 @@ export function programText(training: Training, { file }: ProgramOptions): strin
   const schedule = scheduleText(training, names);
   const optimizer = optimizerText(training, schedule, words.trainable, names);
   const metrics = training.metrics.map((use) => metricText(use, outputs, names));
-  const masks = words.streams.size > 0 && words.code.includes("mask(");
   const pieces = { training, words, schedule, optimizer, metrics, outputs, evaluationBatch };
   const running = trainingText(pieces);
   const main = mainText(pieces);
   const portable = portableCode([...reading.portable, ...words.portable, ...running.portable]);
   const imports = mergedImports([portable.imports, reading.imports, main.imports]);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
-  const all = [words.code, ...words.words, ...running.code, reading.code].join("\n");
   const title =
     training.declaration.doc ??
     network.declaration.doc ??
@@ -80,11 +78,11 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     "",
     heading("The words of the spec, each with its derivative beside it"),
     ...(words.differentiates ? [differentiable, ""] : []),
-    ...(all.includes("examples(")
+    ...(words.counts
       ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""]
       : []),
     words.words.join("\n\n"),
-    ...(masks ? ["", mask] : []),
+    ...(words.masks ? ["", mask] : []),
     "",
     ...metrics.flatMap(({ code }) => [...code, ""]),
     ...(metrics.some(({ places }) => places) ? [...largestAt, ""] : []),

@@ -13,17 +13,20 @@ export interface RulePrinter {
   readonly names: () => readonly string[];
   /** The functions, in the order in which they were first asked for. */
   readonly functions: readonly string[];
-  /** Whether any of them carries a derivative. */
+  /** Whether any of them carries a derivative, and whether any counts the examples of a batch. */
   readonly differentiates: () => boolean;
+  readonly counts: () => boolean;
 }
 
 export function rulePrinter(names: Names): RulePrinter {
   const known = new Map<string, string>();
   const functions: string[] = [];
   let differentiates = false;
+  let counts = false;
   return {
     functions,
     differentiates: () => differentiates,
+    counts: () => counts,
     names: () => [...known.values()],
     follow(statistics) {
       const before = known.get(statistics.key);
@@ -44,7 +47,9 @@ export function rulePrinter(names: Names): RulePrinter {
       known.set(key, name);
       const takes = taking.some((each) => each);
       differentiates ||= takes;
-      functions.push(takes ? differentiable(rule, name, taking) : plain(rule, name));
+      const printed = takes ? differentiable(rule, name, taking) : { code: plain(rule, name), counts: false };
+      functions.push(printed.code);
+      counts ||= printed.counts;
       return name;
     },
   };
@@ -68,7 +73,7 @@ function plain(rule: Rule, name: string): string {
 }
 
 /** A function with its derivative beside it, by those inputs that take a gradient. */
-function differentiable(rule: Rule, name: string, taking: readonly boolean[]): string {
+function differentiable(rule: Rule, name: string, taking: readonly boolean[]): { code: string; counts: boolean } {
   const scope = ownScope();
   const inputs = rule.inputs.map((input) => scope.fresh(input));
   const forward = textAlgebra(scope);
@@ -92,7 +97,8 @@ function differentiable(rule: Rule, name: string, taking: readonly boolean[]): s
   const result = `{\nvalue: ${value},\nkeep: [${used.map((one) => one.text).join(", ")}],\npull: ${pulled},\n}`;
   const body =
     forward.statements.length === 0 ? `(${result})` : `{\n${forward.statements.join("\n")}\nreturn ${result};\n}`;
-  return `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}) =>\ndifferentiable([${flows}], (${flows}) => ${body});`;
+  const code = `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}) =>\ndifferentiable([${flows}], (${flows}) => ${body});`;
+  return { code, counts: backward.counts() };
 }
 
 /** A function that assigns the next values of statistics. */

@@ -6,14 +6,18 @@ import type { Names } from "./names.ts";
 export interface TextAlgebra extends Algebra<string> {
   /** The `const` lines that came up on the way. */
   readonly statements: string[];
+  /** Whether the number of examples was asked for: `examples(x)`. */
+  readonly counts: () => boolean;
 }
 
 /** Prints into the scope of `names`; `numberName` gives the text of a number that changes from step to step. */
 export function textAlgebra(names: Names, numberName: (variable: string) => string = (name) => name): TextAlgebra {
   const statements: string[] = [];
+  let counts = false;
   const call = (name: string, ...args: readonly string[]): string => `tf.${name}(${args.join(", ")})`;
   return {
     statements,
+    counts: () => counts,
     scalar: (formula) => printCode(formula, numberName),
     elementwise: (op, ...args) => call(op, ...args),
     matMul: (a, b) => call("matMul", a, b),
@@ -31,7 +35,10 @@ export function textAlgebra(names: Names, numberName: (variable: string) => stri
         `[${[...Array<number>(rank - 1).fill(0), begin].join(", ")}]`,
         `[${[...Array<number>(rank - 1).fill(-1), size].join(", ")}]`,
       ),
-    examples: (x) => `examples(${x})`,
+    examples(x) {
+      counts = true;
+      return `examples(${x})`;
+    },
     elements: (x) => `${x}.size`,
     keep(wish, value) {
       const name = names.fresh(wish);

@@ -1,8 +1,8 @@
-import { elementsOf } from "../../network/network.ts";
+import { dimsText, elementsOf } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
 import type { MetricText } from "./metrics.ts";
-import { inComment } from "./names.ts";
+import { docComment, inComment } from "./names.ts";
 import { dimsCode, type NetworkText } from "./network.ts";
 import type { OptimizerText } from "./optimizer.ts";
 import type { ScheduleText } from "./schedule.ts";
@@ -27,7 +27,7 @@ export function trainingText(pieces: Pieces): { code: readonly string[]; portabl
   const { training } = pieces;
   const restored = isRestored(training) && pieces.metrics.length > 0;
   return {
-    code: [...batchText, "", ...evaluateText(pieces), "", ...trainText(pieces)],
+    code: [...batchText, "", ...predictText(pieces), "", ...evaluateText(pieces), "", ...trainText(pieces)],
     portable: ["shuffled", "orderedRows", ...(restored ? ["restored"] : [])],
   };
 }
@@ -67,6 +67,15 @@ const measures = ({ metrics, training }: Pieces, outputs: string, targets: strin
 
 const outputText = ({ words }: Pieces, prediction: string): string =>
   words.output === undefined ? prediction : `${words.output}(${prediction})`;
+
+function predictText(pieces: Pieces): readonly string[] {
+  const shape = pieces.training.network.layers[0]!.shape;
+  const doc = `What the network gives for a batch of examples of shape ${dimsText(shape)}${isRestored(pieces.training) ? ", in the scale that it learned" : ""}.`;
+  return [
+    docComment(doc),
+    `export const predict = (network: Network, features: Tensor): Tensor => tf.tidy(() => ${outputText(pieces, "network.forward(features)")});`,
+  ];
+}
 
 function evaluateText(pieces: Pieces): readonly string[] {
   const { outputs, metrics, evaluationBatch } = pieces;
