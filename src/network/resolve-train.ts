@@ -147,6 +147,18 @@ export function resolveTrain(
   const schedule = wordOf(rate) ?? word("schedule", "constant", { rate });
   const scheduleProgram = programOf(schedule, new Set(), fail);
   const driven = drivenParameters(scheduleProgram, optimizer);
+  for (const name of driven) {
+    const argument = optimizer.arguments[name]!;
+    if (argument.from.kind === "written")
+      fail({
+        code: "entry-without-effect",
+        severity: "info",
+        message: `\`${schedule.word.name}\` drives \`${name}\`, and what is written here is not read`,
+        at: argument.at,
+        related: [{ at: rate.at, label: "it sets it at each step" }],
+        help: `leave \`${name}\` out`,
+      });
+  }
   const optimizerProgram = programOf(optimizer, driven, fail);
   if (scheduleProgram !== undefined) checkSchedule(schedule, scheduleProgram, fail);
   if (scheduleProgram === undefined || optimizerProgram === undefined || !sound) return undefined;
