@@ -1,0 +1,263 @@
+/** What is said of a newcomer's mistakes: «the place», the message, the help, and what a certain fix makes of it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { check } from "../../src/check.ts";
+import { applied, marked } from "../syntax/support.ts";
+
+interface Said {
+  readonly says: string;
+  readonly help: string | undefined;
+  readonly fixed?: string;
+}
+
+const frame = {
+  train: (entries: string) =>
+    `data m { source: moons } network q { input dense(2, activation: softmax) } train q on m { ${entries} }`,
+  layers: (layers: string) => `network q { input(2) ${layers} }`,
+  table: (entries: string) => `data m { source: csv("m.csv") target: class(2, column: y) ${entries} }`,
+};
+
+/** The errors, the duration warning and the fixes, in order of place; advice of the rules is not at issue here. */
+function found(text: string) {
+  const { diagnostics } = check({ path: "newcomer.dnn", text });
+  return diagnostics.filter(({ code, severity }) => severity === "error" || code === "duration-unit");
+}
+
+const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[] = [
+  [
+    "an argument that is nearly the one that is needed",
+    "block b(units) { dense(units) } network q { input(2) b(«unit»: 3) }",
+    { says: "the block `b` has no `unit`", help: "did you mean `units`?" },
+  ],
+  [
+    "an argument in place of the only one that is needed",
+    frame.layers("dense(«size»: 3)"),
+    { says: "the layer `dense` has no `size`", help: "did you mean `units`, which it needs?" },
+  ],
+  [
+    "an argument beside one that is missing",
+    frame.layers("«dense(«foo»: 3, «size»: 4)»"),
+    { says: "the layer `dense` needs `units`", help: "write `dense(units: …)`" },
+    {
+      says: "the layer `dense` has no `foo`",
+      help: "it has units, activation, init, regularization, constraint, normalization, dropout, bias",
+    },
+    {
+      says: "the layer `dense` has no `size`",
+      help: "it has units, activation, init, regularization, constraint, normalization, dropout, bias",
+    },
+  ],
+  [
+    "a velocity without its state",
+    "optimizer o(w, g, rate) { v = 0.9 * «v» + g  w = w - rate * v }",
+    {
+      says: "there is no `v` in this formula",
+      help: "what is kept from step to step is declared: `state { v: 0 }`",
+    },
+  ],
+  [
+    "a rate that the signature does not ask for",
+    "optimizer o(w, g) { w = w - «rate» * g }",
+    { says: "there is no `rate` in this formula", help: "ask for it in the signature: `optimizer o(w, g, rate)`" },
+  ],
+  ...(["sgd(«rate»: 0.1)", "sgd(«learning_rate»: 0.1)", "sgd(«lr»: 0.1)"] as const).map(
+    (call) =>
+      [
+        `the rate in \`${call}\``,
+        frame.train(`optimizer: ${call}`),
+        {
+          says: `the optimizer \`sgd\` has no \`${/«(\w+)»/.exec(call)![1]!}\``,
+          help: "write `learning_rate: 0.1` in the train block",
+        },
+      ] as const,
+  ),
+  [
+    "an optimizer's rate by its place",
+    frame.train("optimizer: sgd(«0.1»)"),
+    { says: "the optimizer `sgd` takes no arguments", help: "write `learning_rate: 0.1` in the train block" },
+  ],
+  [
+    "a word in quotation marks",
+    frame.train('optimizer: «"adam"»'),
+    {
+      says: "`optimizer` takes an optimizer",
+      help: "write `adam` without quotes",
+      fixed: frame.train("optimizer: adam"),
+    },
+  ],
+  [
+    "a text that names no word",
+    frame.train('optimizer: «"gradient"»'),
+    { says: "`optimizer` takes an optimizer", help: "there are sgd, momentum, nesterov, adam" },
+  ],
+  [
+    "a truth for a block",
+    frame.train("early_stopping: «true»"),
+    { says: "`early_stopping` takes a block of entries", help: "write `early_stopping { patience: 10 }`" },
+  ],
+  [
+    "a number for a block",
+    frame.train("early_stopping: «3»"),
+    { says: "`early_stopping` takes a block of entries", help: "write `early_stopping { patience: 3 }`" },
+  ],
+  ...["80 / 20", "0.8"].map(
+    (split) =>
+      [
+        `a split written \`${split}\``,
+        frame.table(`split: «${split}»`),
+        { says: "`split` takes a split or none", help: "write `split: random(train: 80%, validation: 20%)`" },
+      ] as const,
+  ),
+  ...["accuracy", '"accuracy"'].map(
+    (metric) =>
+      [
+        `a list's item, ${metric}, without the list`,
+        frame.train(`metrics: «${metric}»`),
+        {
+          says: "`metrics` takes a list, each item a metric",
+          help: "write `[accuracy]`",
+          fixed: frame.train("metrics: [accuracy]"),
+        },
+      ] as const,
+  ),
+  [
+    "a broken number of epochs",
+    frame.train("epochs: «2.5»"),
+    { says: "`epochs` is 2.5, which is not a whole number", help: "it takes a whole number from 1 up to 1000000" },
+  ],
+  [
+    "an entry that has no near name",
+    frame.train("«foo»: 1"),
+    {
+      says: "there is no entry `foo`",
+      help: "the entries are loss, optimizer, learning_rate, batch_size, epochs, early_stopping, metrics, seed",
+    },
+  ],
+  [
+    "weight decay in the train block",
+    frame.train("«weight_decay»: 0.1"),
+    {
+      says: "there is no entry `weight_decay`",
+      help: "write `regularization: l2(0.01)` in a layer or in `defaults`",
+    },
+  ],
+  [
+    "a validation split in the train block",
+    frame.train("«validation_split»: 0.2"),
+    {
+      says: "there is no entry `validation_split`",
+      help: "write `split: random(train: 80%, validation: 20%)` in the data block",
+    },
+  ],
+  [
+    "a loss from logits",
+    frame.train("loss: cross_entropy(«from_logits»: true)"),
+    {
+      says: "the loss `cross_entropy` has no `from_logits`",
+      help: "leave it out: the loss takes its stable form from the output's activation by itself",
+    },
+  ],
+  [
+    "a loss that asks for other names than it is given",
+    `loss l(y_true, y_pred) = (y_true - y_pred) ^ 2 ${frame.train("loss: «l»")}`,
+    {
+      says: "the loss `l` needs `y_true` and `y_pred`",
+      help: "a loss is given `target` and `output`: write `loss l(target, output)`",
+    },
+  ],
+  [
+    "a length without its unit",
+    frame.train("learning_rate: exponential(every: «10»)"),
+    { says: "10 is taken for 10 steps", help: "write `10 epochs` or `10 steps`" },
+  ],
+  [
+    "a metric that is listed twice",
+    frame.train("metrics: [rmse, «rmse»]"),
+    { says: "`rmse` is listed twice", help: "take one out" },
+  ],
+  [
+    "a feature, a class and a category that are listed twice",
+    'data m { source: csv("m.csv") features: [a, b, «a»] target: class(["x", «"x"»], column: y) categorical: [b(["k", «"k"»])] }',
+    { says: "`a` is listed twice", help: "take one out" },
+    { says: '`"x"` is listed twice', help: "take one out" },
+    { says: '`"k"` is listed twice', help: "take one out" },
+  ],
+  [
+    "categorical columns that are no features",
+    frame.table("features: [a, b] categorical: [«d», «y»]"),
+    {
+      says: "the categorical column `d` is not among the features",
+      help: "write it into `features`, or take it out here",
+    },
+    {
+      says: "the categorical column `y` is not among the features",
+      help: "take `y` out: a target's classes stand in `target: class([…])`",
+    },
+  ],
+  [
+    "a path out of the folder",
+    'data m { source: «csv("a/../../b/m.csv")» target: none }',
+    {
+      says: "a/../../b/m.csv leaves the spec's folder",
+      help: 'allow its folder with `--data-dir a/../../b`, and name it "m.csv"',
+    },
+  ],
+  [
+    "an absolute path",
+    'data m { source: «csv("/data/m.csv")» target: none }',
+    {
+      says: "/data/m.csv is an absolute path, where a path below the spec's folder is expected",
+      help: 'allow its folder with `--data-dir /data`, and name it "m.csv"',
+    },
+  ],
+];
+
+test.each(cases.map(([title, text, ...said]) => ({ title, text, said })))("$title", ({ text: source, said }) => {
+  const { text, places } = marked(source);
+  const diagnostics = found(text);
+  expect(diagnostics.map(({ message, help }) => ({ says: message, help }))).toEqual(
+    said.map(({ says, help }) => ({ says, help })),
+  );
+  expect(diagnostics.map(({ at }) => ({ start: at.start, end: at.end }))).toEqual(places);
+  said.forEach(({ fixed }, index) => {
+    const fix = diagnostics[index]!.fix;
+    if (fixed === undefined) return expect(fix?.safe ?? false).toBe(false);
+    expect(fix?.safe).toBe(true);
+    expect(applied(text, fix!.edits)).toBe(fixed);
+  });
+});
+
+test("the examples and the library's own lengths of time have units", () => {
+  const names = readdirSync("examples").filter((name) => name.endsWith(".dnn"));
+  const texts = names.map((name) => readFileSync(`examples/${name}`, "utf8"));
+  const schedules = ["power", "exponential", "one_cycle"].map((name) => frame.train(`learning_rate: ${name}`));
+  expect(texts).not.toEqual([]);
+  expect([...texts, ...schedules].flatMap(found)).toEqual([]);
+});
+
+test.each([
+  ["lr", "learning_rate", frame.train("lr: 0.1")],
+  ["lr_rate", "learning_rate", frame.train("lr_rate: 0.1")],
+  ["batch", "batch_size", frame.train("batch: 32")],
+  ["categorical_crossentropy", "cross_entropy", frame.train("loss: categorical_crossentropy")],
+  ["sparse_categorical_crossentropy", "cross_entropy", frame.train("loss: sparse_categorical_crossentropy")],
+  ["CrossEntropyLoss", "cross_entropy", frame.train("loss: CrossEntropyLoss")],
+  ["binary_crossentropy", "binary_cross_entropy", frame.train("loss: binary_crossentropy")],
+  ["BCELoss", "binary_cross_entropy", frame.train("loss: BCELoss")],
+  ["bce", "binary_cross_entropy", frame.train("loss: bce")],
+  ["MSELoss", "mse", frame.train("loss: MSELoss")],
+  ["mean_squared_error", "mse", frame.train("loss: mean_squared_error")],
+  ["acc", "accuracy", frame.train("metrics: [acc]")],
+  ["Linear", "dense", frame.layers("Linear(3)")],
+  ["BatchNorm", "batch_norm", frame.layers("BatchNorm")],
+  ["BatchNormalization", "batch_norm", frame.layers("BatchNormalization")],
+  ["batch_normalization", "batch_norm", frame.layers("batch_normalization")],
+  ["kernel_initializer", "init", frame.layers("dense(3, kernel_initializer: he_normal)")],
+  ["kernel_regularizer", "regularization", frame.layers("dense(3, kernel_regularizer: l2)")],
+  ["validation_split", "split", frame.table("validation_split: 0.2")],
+])("what is %s elsewhere is %s here", (theirs, ours, text) => {
+  const [first, ...more] = found(text);
+  expect(more).toEqual([]);
+  expect(first!.message).toContain(`\`${theirs}\``);
+  expect(first!.help).toBe(`did you mean \`${ours}\`?`);
+});
