@@ -72,6 +72,54 @@ function writing<T>(path: string, action: () => T): T {
   }
 }
 
+/**
+ * Keeps a run's folder for this process, so that two runs do not write there at once; what is returned gives it back. The
+ * file of a process that is no more is taken over.
+ */
+export function lockRun(folder: string): () => void {
+  const place = join(folder, "lock");
+  writing(folder, () => mkdirSync(folder, { recursive: true }));
+  const take = (): boolean => {
+    try {
+      writeFileSync(place, `${process.pid}\n`, { flag: "wx" });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    }
+  };
+  writing(place, () => {
+    if (take()) return;
+    const holder = Number(readFileSync(place, "utf8"));
+    if (isRunning(holder)) throw inUse(folder, holder);
+    rmSync(place, { force: true });
+    if (!take()) throw inUse(folder, undefined);
+  });
+  const release = (): void => {
+    process.off("exit", release);
+    rmSync(place, { force: true });
+  };
+  process.on("exit", release);
+  return release;
+}
+
+const inUse = (folder: string, holder: number | undefined): UsageError =>
+  new UsageError(
+    `another \`dnnc train\`${holder === undefined ? "" : ` (process ${holder})`} is at work in ${folder}`,
+    "wait for its end, or train from another folder",
+  );
+
+/** Whether a process of that number is there; our own number in a file is that of one before us. */
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** Begins a run's folder; what an earlier run of the name left there is replaced. */
 export function beginRun(folder: string, spec: string, resolved: Resolved): void {
   writing(folder, () => {

@@ -16,7 +16,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { chooseTraining, dataFolders, onData, soundModel, tellFindings } from "./prepare.ts";
 import { digits, duration, epochText, progressLine } from "./progress.ts";
-import { appendHistory, beginRun, writeCheckpoint, type Checkpoint } from "./run-folder.ts";
+import { appendHistory, beginRun, lockRun, writeCheckpoint, type Checkpoint } from "./run-folder.ts";
 import { readOne } from "./sources.ts";
 import { print, tell } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
@@ -84,6 +84,7 @@ async function runTraining(
   const session = createSession(await openBackend(options.backend));
   const network = loadModel(training.network, session, training.seed);
   const folder = join("runs", training.name);
+  const release = lockRun(folder);
   beginRun(folder, source.text, {
     version: 1,
     train: training.name,
@@ -108,6 +109,7 @@ async function runTraining(
       : makeEvaluator(network, training, data)(data.test);
   if (result.notFinite === undefined)
     writeCheckpoint(folder, "last", checkpoint(training, network, result.epochs, result.steps, result.bestEpoch));
+  release();
   say.end(result, folder, test);
   session.dispose();
   process.exitCode =

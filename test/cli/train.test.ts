@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -98,6 +98,28 @@ test("Ctrl-C ends a run cleanly, with its weights in the folder and exit code 13
   expect(code).toBe(130);
   expect(linesOf(out).at(-1)).toMatchObject({ event: "end", reason: "interrupted" });
   expect((await dnnc(["evaluate", "runs/small"], { cwd })).code).toBe(0);
+});
+
+test("a second run in the folder of one at work is refused; the lock of a dead one is taken over", async () => {
+  const cwd = folderOf({ "spec.dnn": sound.replace("epochs: 5", "epochs: 100_000") });
+  const lock = join(cwd, "runs/small/lock");
+  const child = spawn(process.execPath, [(await theBuild()).file, "train", "spec.dnn", "--json"], { cwd });
+  const ended = new Promise((done) => child.on("close", done));
+  await new Promise((begun) => child.stdout.once("data", begun));
+  expect(readFileSync(lock, "utf8")).toBe(`${child.pid}\n`);
+  const second = await dnnc(["train", "spec.dnn"], { cwd });
+  expect(second).toMatchObject({ code: 2, out: "" });
+  expect(second.err).toBe(
+    `dnnc: another \`dnnc train\` (process ${child.pid}) is at work in runs/small\n      wait for its end, or train from another folder\n`,
+  );
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  expect(existsSync(lock)).toBe(false);
+  for (const left of [`${child.pid}\n`, ""]) {
+    writeFileSync(lock, left);
+    expect((await dnnc(["train", "spec.dnn", "--epochs", "1"], { cwd })).code).toBe(0);
+    expect(existsSync(lock)).toBe(false);
+  }
 });
 
 test("a loss that is no longer a number ends the run with exit code 4, the layer's line and a way out", async () => {
