@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Fitted } from "../data/spec.ts";
+import type { NumberStates } from "../run/numbers.ts";
 import { decodeSafetensors, encodeSafetensors, type SavedTensor } from "../run/safetensors.ts";
 import { UsageError } from "./failure.ts";
 
@@ -31,15 +32,24 @@ export interface Resolved {
   readonly shape: readonly number[];
   readonly outputs: number;
   readonly fitted: Fitted;
+  /** The checkpoint that counts: `best` where early stopping went back to it. */
+  readonly checkpoint: CheckpointName;
   /** Every entry of the train block as it was filled in. */
   readonly entries: Readonly<Record<string, string>>;
 }
 
+export type CheckpointName = "last" | "best";
+
 export interface CheckpointState {
+  /** Whole epochs done. */
   readonly epoch: number;
+  /** Steps done since the run began; those of a broken epoch too. */
   readonly step: number;
   readonly seed: number;
+  /** The best epoch so far; 0 before the first. */
   readonly best_epoch: number;
+  /** States of the schedule and of the optimizer that are plain numbers. */
+  readonly numbers: NumberStates;
 }
 
 export interface Checkpoint {
@@ -126,35 +136,55 @@ export function beginRun(folder: string, spec: string, resolved: Resolved): void
     mkdirSync(folder, { recursive: true });
     rmSync(join(folder, "checkpoints"), { recursive: true, force: true });
     writeFileSync(join(folder, "spec.dnn"), spec);
-    writeFileSync(join(folder, "resolved.json"), `${JSON.stringify(resolved, null, 2)}\n`);
+    writeResolved(folder, resolved);
     writeFileSync(join(folder, "history.jsonl"), "");
   });
 }
 
+/** Writes beside the old one, then puts it in its place. */
+function writeResolved(folder: string, resolved: Resolved): void {
+  const place = join(folder, "resolved.json");
+  writeSynced(`${place}.new`, new TextEncoder().encode(`${JSON.stringify(resolved, null, 2)}\n`));
+  renameSync(`${place}.new`, place);
+}
+
+/** Says which checkpoint counts. */
+export const chooseCheckpoint = (folder: string, resolved: Resolved, checkpoint: CheckpointName): void =>
+  writing(folder, () => writeResolved(folder, { ...resolved, checkpoint }));
+
 export const appendHistory = (folder: string, line: object): void =>
   writing(folder, () => appendFileSync(join(folder, "history.jsonl"), `${JSON.stringify(line)}\n`));
 
-/** Writes a checkpoint beside the old one, synced, then puts it in its place: a kill at any moment leaves a whole one. */
+/** Writes a checkpoint under each name beside the old one, synced, then puts it in its place: a kill leaves a whole one. */
 export function writeCheckpoint(
   folder: string,
-  name: "last" | "best",
+  names: readonly CheckpointName[],
   { weights, optimizer, state }: Checkpoint,
 ): void {
-  const place = join(folder, "checkpoints", name);
-  writing(place, () => {
-    const fresh = `${place}.new`;
-    const old = `${place}.old`;
-    rmSync(fresh, { recursive: true, force: true });
-    mkdirSync(fresh, { recursive: true });
-    writeSynced(join(fresh, "weights.safetensors"), encodeSafetensors(weights));
-    writeSynced(join(fresh, "optimizer.safetensors"), encodeSafetensors(optimizer));
-    writeSynced(join(fresh, "state.json"), new TextEncoder().encode(`${JSON.stringify(state, null, 2)}\n`));
-    rmSync(old, { recursive: true, force: true });
-    if (existsSync(place)) renameSync(place, old);
-    renameSync(fresh, place);
-    rmSync(old, { recursive: true, force: true });
-  });
+  const files = {
+    "weights.safetensors": encodeSafetensors(weights),
+    "optimizer.safetensors": encodeSafetensors(optimizer),
+    "state.json": new TextEncoder().encode(`${JSON.stringify(state, finiteOrText, 2)}\n`),
+  };
+  for (const name of names) {
+    const place = join(folder, "checkpoints", name);
+    writing(place, () => {
+      const fresh = `${place}.new`;
+      const old = `${place}.old`;
+      rmSync(fresh, { recursive: true, force: true });
+      mkdirSync(fresh, { recursive: true });
+      for (const [file, bytes] of Object.entries(files)) writeSynced(join(fresh, file), bytes);
+      rmSync(old, { recursive: true, force: true });
+      if (existsSync(place)) renameSync(place, old);
+      renameSync(fresh, place);
+      rmSync(old, { recursive: true, force: true });
+    });
+  }
 }
+
+/** JSON has no infinity; it is written as text. */
+const finiteOrText = (_: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
 function writeSynced(path: string, bytes: Uint8Array): void {
   const file = openSync(path, "w");
@@ -175,10 +205,6 @@ export function readRun(folder: string): {
 } {
   if (!existsSync(join(folder, "resolved.json")))
     throw new UsageError(`${folder} is not the folder of a run`, "`dnnc train` writes one, such as `runs/NAME`");
-  const checkpoints = ["last", "last.old"].map((name) => join(folder, "checkpoints", name));
-  const place = checkpoints.find((path) => existsSync(join(path, "weights.safetensors")));
-  if (place === undefined)
-    throw new UsageError(`${folder} has no checkpoint`, "training was stopped before its first epoch; train again");
   const read = <T>(path: string, decode: (bytes: Buffer) => T): T => {
     try {
       return decode(readFileSync(path));
@@ -186,9 +212,16 @@ export function readRun(folder: string): {
       throw new UsageError(`cannot read ${path}: ${(error as Error).message}`, "train again, or restore the file");
     }
   };
+  const resolved = read(join(folder, "resolved.json"), (bytes) => JSON.parse(bytes.toString("utf8")) as Resolved);
+  // A run of an earlier version says nothing of it: the last one counts there.
+  const name = resolved.checkpoint === "best" ? "best" : "last";
+  const checkpoints = [name, `${name}.old`].map((one) => join(folder, "checkpoints", one));
+  const place = checkpoints.find((path) => existsSync(join(path, "weights.safetensors")));
+  if (place === undefined)
+    throw new UsageError(`${folder} has no checkpoint`, "training was stopped before its first epoch; train again");
   return {
     spec: read(join(folder, "spec.dnn"), (bytes) => bytes.toString("utf8")),
-    resolved: read(join(folder, "resolved.json"), (bytes) => JSON.parse(bytes.toString("utf8")) as Resolved),
+    resolved,
     weights: read(join(place, "weights.safetensors"), decodeSafetensors),
     state: read(join(place, "state.json"), (bytes) => JSON.parse(bytes.toString("utf8")) as CheckpointState),
   };

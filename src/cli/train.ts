@@ -16,7 +16,16 @@ import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { chooseTraining, dataFolders, onData, soundModel, tellFindings } from "./prepare.ts";
 import { digits, duration, epochText, progressLine } from "./progress.ts";
-import { appendHistory, beginRun, lockRun, writeCheckpoint, type Checkpoint } from "./run-folder.ts";
+import {
+  appendHistory,
+  beginRun,
+  chooseCheckpoint,
+  lockRun,
+  writeCheckpoint,
+  type Checkpoint,
+  type CheckpointState,
+  type Resolved,
+} from "./run-folder.ts";
 import { readOne } from "./sources.ts";
 import { print, tell } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
@@ -85,8 +94,9 @@ async function runTraining(
   const network = loadModel(training.network, session, training.seed);
   const folder = join("runs", training.name);
   const release = lockRun(folder);
-  beginRun(folder, source.text, {
+  const resolved: Resolved = {
     version: 1,
+    checkpoint: "last",
     train: training.name,
     spec: source.path,
     folders: folders.map((one) => resolve(one)),
@@ -98,7 +108,8 @@ async function runTraining(
     entries: Object.fromEntries(
       Object.entries(training.arguments).map(([entry, { value }]) => [entry, printValue(value)]),
     ),
-  });
+  };
+  beginRun(folder, source.text, resolved);
   const epochs = options.epochs ?? training.epochs;
   const say = speaker(training, data, network, epochs, options);
   say.start();
@@ -107,8 +118,7 @@ async function runTraining(
     data.test === undefined || result.notFinite !== undefined
       ? undefined
       : makeEvaluator(network, training, data)(data.test);
-  if (result.notFinite === undefined)
-    writeCheckpoint(folder, "last", checkpoint(training, network, result.epochs, result.steps, result.bestEpoch));
+  if (result.restored) chooseCheckpoint(folder, resolved, "best");
   release();
   say.end(result, folder, test);
   session.dispose();
@@ -129,6 +139,7 @@ async function trained(
   epochs: number,
   say: Speaker,
 ): Promise<TrainResult> {
+  let bestEpoch = 0;
   const stop = new AbortController();
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(exitCodes.interrupted);
@@ -142,12 +153,17 @@ async function trained(
       signal: stop.signal,
       now: () => performance.now(),
       onProgress: say.progress,
-      onEpoch(line, best) {
+      onEpoch(line, best, numbers) {
+        const { epoch, step } = line;
         say.epoch(line);
         appendHistory(folder, line);
-        const saved = checkpoint(training, model, line.epoch, line.step, best ? line.epoch : 0);
-        writeCheckpoint(folder, "last", saved);
-        if (best) writeCheckpoint(folder, "best", saved);
+        if (best) bestEpoch = epoch;
+        const saved = checkpoint(training, model, { epoch, step, best_epoch: bestEpoch, numbers });
+        writeCheckpoint(folder, best ? ["last", "best"] : ["last"], saved);
+      },
+      onInterrupted({ epochs: epoch, step }, numbers) {
+        const state = { epoch, step, best_epoch: bestEpoch, numbers };
+        writeCheckpoint(folder, ["last"], checkpoint(training, model, state));
       },
     });
   } finally {
@@ -159,9 +175,7 @@ async function trained(
 function checkpoint(
   training: Training,
   { weights, session }: LoadedModel,
-  epoch: number,
-  step: number,
-  bestEpoch: number,
+  state: Omit<CheckpointState, "seed">,
 ): Checkpoint {
   const saved = (path: string, shape: readonly (number | undefined)[]) =>
     [path, { shape: shape.map((side) => side ?? 0), values: session.read(path) }] as const;
@@ -173,7 +187,7 @@ function checkpoint(
         states.map(({ name }) => saved(statePath(path, name), shape)),
       ),
     ),
-    state: { epoch, step, seed: training.seed, best_epoch: bestEpoch },
+    state: { ...state, seed: training.seed },
   };
 }
 

@@ -18,35 +18,58 @@ const named = (entries: readonly (readonly [string, number])[]): Numbers => {
   return numbers;
 };
 
+interface Runner {
+  run(given: Numbers): Numbers;
+  /** The states as the last step left them; none before the first. */
+  states(): Numbers;
+}
+
 /** Runs a program's lines of numbers, step after step; states are kept between steps. */
-function makeRunner(program: Program): (given: Numbers) => Numbers {
+function makeRunner(program: Program): Runner {
   const lines = program.lines
     .filter(({ rank }) => rank === "number")
     .map(({ name, value }) => ({ name, f: compileFormula(value) }));
   const states = program.states.filter(({ rank }) => rank === "number");
   const initial = states.map(({ name, initial: first }) => ({ name, f: compileFormula(first) }));
   let kept: Numbers | undefined;
-  return (given) => {
-    kept ??= named(initial.map(({ name, f }) => [name, f(given)]));
-    const numbers = named([...Object.entries(given), ...Object.entries(kept)]);
-    for (const { name, f } of lines) numbers[name] = f(numbers);
-    for (const { name } of states) kept[name] = numbers[program.results.get(name) ?? name]!;
-    return numbers;
+  return {
+    run(given) {
+      kept ??= named(initial.map(({ name, f }) => [name, f(given)]));
+      const numbers = named([...Object.entries(given), ...Object.entries(kept)]);
+      for (const { name, f } of lines) numbers[name] = f(numbers);
+      for (const { name } of states) kept[name] = numbers[program.results.get(name) ?? name]!;
+      return numbers;
+    },
+    states: () => named(Object.entries(kept ?? {})),
   };
 }
 
-/** For each step in order: the rate, and everything that formulas of the optimizer may read. */
-export function makeStepNumbers({ scheduleProgram, optimizerProgram }: Training): (moment: Moment) => Numbers {
+/** The states that are plain numbers, by name, as the last step left them. */
+export interface NumberStates {
+  readonly schedule: Numbers;
+  readonly optimizer: Numbers;
+}
+
+export interface StepNumbers {
+  /** For each step in order: the rate, and everything that formulas of the optimizer may read. */
+  (moment: Moment): Numbers;
+  states(): NumberStates;
+}
+
+export function makeStepNumbers({ scheduleProgram, optimizerProgram }: Training): StepNumbers {
   const schedule = makeRunner(scheduleProgram);
   const optimizer = makeRunner(optimizerProgram);
-  return ({ step, total, stepsPerEpoch }) => {
+  const numbersAt = ({ step, total, stepsPerEpoch }: Moment): Numbers => {
     const at: Numbers = { step, epoch: Math.floor(step / stepsPerEpoch), total, steps_per_epoch: stepsPerEpoch };
-    const planned = schedule(at);
+    const planned = schedule.run(at);
     const results = Object.fromEntries(
       [...scheduleProgram.results].map(([written, name]) => [written, planned[name]!]),
     );
-    return optimizer({ steps_per_epoch: stepsPerEpoch, ...results, t: step + 1 });
+    return optimizer.run({ steps_per_epoch: stepsPerEpoch, ...results, t: step + 1 });
   };
+  return Object.assign(numbersAt, {
+    states: () => ({ schedule: schedule.states(), optimizer: optimizer.states() }),
+  });
 }
 
 /** The feeds of a graph as functions of a step's numbers. */

@@ -11,6 +11,10 @@ interface Entry {
   readonly data_offsets: readonly [number, number];
 }
 
+/** Numbers as they lie in memory: little-endian wherever WebAssembly and typed arrays agree, which is wherever this runs. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /** Tensors by name as the bytes of a file; all are float32. */
 export function encodeSafetensors(tensors: ReadonlyMap<string, SavedTensor>): Uint8Array {
   const header: Record<string, Entry> = {};
@@ -18,18 +22,16 @@ export function encodeSafetensors(tensors: ReadonlyMap<string, SavedTensor>): Ui
   for (const [name, { shape, values }] of tensors)
     header[name] = { dtype: "F32", shape, data_offsets: [end, (end += values.length * 4)] };
   // The numbers begin at a multiple of 8, as the format asks.
-  const text = JSON.stringify(header);
-  const head = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const head = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(" ".charCodeAt(0));
+  head.set(text);
   const bytes = new Uint8Array(8 + head.length + end);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(head.length), true);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(head.length), true);
   bytes.set(head, 8);
   let at = 8 + head.length;
   for (const { values } of tensors.values()) {
-    for (const value of values) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+    bytes.set(bytesOf(values), at);
+    at += values.byteLength;
   }
   return bytes;
 }
@@ -53,7 +55,7 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, SavedTensor> {
     if (dtype !== "F32" || to - from !== count * 4) throw new Error(`the tensor ${name} is not float32 of its shape`);
     if (8 + length + to > bytes.length) throw new Error("it is cut short");
     const values = new Float32Array(count);
-    for (let i = 0; i < count; i++) values[i] = view.getFloat32(8 + length + from + i * 4, true);
+    bytesOf(values).set(bytes.subarray(8 + length + from, 8 + length + to));
     tensors.set(name, { shape, values });
   }
   return tensors;

@@ -7,7 +7,7 @@ import { streams, type Layer } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { shuffled } from "../portable/random.ts";
 import { makeEvaluator, makeMeters, readWeights, writeWeights, type LoadedModel, type Measures } from "./model.ts";
-import { compileFeeds, makeStepNumbers } from "./numbers.ts";
+import { compileFeeds, makeStepNumbers, type NumberStates } from "./numbers.ts";
 import type { Program } from "./session.ts";
 
 /** One line of the history; the names are those of `dnnc train --json`. */
@@ -41,7 +41,10 @@ export interface TrainOptions {
   readonly now: () => number;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** After each epoch; `best` is whether it is the best so far. */
-  readonly onEpoch?: ((line: EpochLine, best: boolean) => void | Promise<void>) | undefined;
+  readonly onEpoch?: ((line: EpochLine, best: boolean, states: NumberStates) => void | Promise<void>) | undefined;
+  /** When the run is interrupted in the middle of an epoch, while the session still holds the weights as they are. */
+  readonly onInterrupted?:
+    ((at: { readonly epochs: number; readonly step: number }, states: NumberStates) => void) | undefined;
 }
 
 export type EndReason = "epochs" | "early_stopping" | "interrupted" | "not_finite";
@@ -142,6 +145,7 @@ export async function train(
       break;
     }
     if (interrupted()) {
+      options.onInterrupted?.({ epochs: history.length, step }, numbersAt.states());
       reason = "interrupted";
       break;
     }
@@ -162,7 +166,7 @@ export async function train(
       best.value = monitored;
       if (earlyStopping?.restoreBest === true) best.weights = readWeights(model);
     }
-    await options.onEpoch?.(line, better);
+    await options.onEpoch?.(line, better, numbersAt.states());
     if (interrupted()) reason = "interrupted";
     else if (earlyStopping?.patience !== undefined && epoch - best.epoch >= earlyStopping.patience && epoch < epochs)
       reason = "early_stopping";

@@ -11,6 +11,9 @@ const linesOf = (text: string): Record<string, unknown>[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+const jsonOf = (path: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+
 test("train tells a line an epoch as JSON, and leaves a folder that evaluate reads", async () => {
   const cwd = folderOf({ "spec.dnn": sound });
   const { code, out, err } = await dnnc(["train", "spec.dnn", "--json"], { cwd });
@@ -97,6 +100,11 @@ test("Ctrl-C ends a run cleanly, with its weights in the folder and exit code 13
   const code = await new Promise((done) => child.on("close", done));
   expect(code).toBe(130);
   expect(linesOf(out).at(-1)).toMatchObject({ event: "end", reason: "interrupted" });
+  const { epoch, step, best_epoch } = jsonOf(join(cwd, "runs/small/checkpoints/last/state.json"));
+  const lines = linesOf(out).filter(({ event }) => event === "epoch");
+  expect(epoch).toBe(lines.at(-1)!["epoch"]);
+  expect(Number(step) - Number(lines.at(-1)!["step"])).toBeLessThan(9);
+  expect(best_epoch).toBeGreaterThan(0);
   expect((await dnnc(["evaluate", "runs/small"], { cwd })).code).toBe(0);
 });
 
@@ -120,6 +128,30 @@ test("a second run in the folder of one at work is refused; the lock of a dead o
     expect((await dnnc(["train", "spec.dnn", "--epochs", "1"], { cwd })).code).toBe(0);
     expect(existsSync(lock)).toBe(false);
   }
+});
+
+test("`last` stays as the last epoch left it, `best` is the best so far and counts where early stopping restored it", async () => {
+  const stopping = "learning_rate: 0.1  epochs: 40\n  early_stopping { patience: 3 }";
+  const cwd = folderOf({ "spec.dnn": sound.replace("epochs: 5", stopping) });
+  const { code, out } = await dnnc(["train", "spec.dnn", "--json"], { cwd });
+  expect(code).toBe(0);
+  const lines = linesOf(out);
+  const end = lines.at(-1)!;
+  const last = lines.at(-2)!;
+  const held = lines.slice(1, -1).map((line) => Number(line["validation_loss"]));
+  const best = held.indexOf(Math.min(...held)) + 1;
+  const folder = join(cwd, "runs/small");
+  const stateOf = (name: string) => jsonOf(join(folder, "checkpoints", name, "state.json"));
+  expect(end["best_epoch"]).toBe(best);
+  expect(best).toBeLessThan(Number(last["epoch"]));
+  expect(stateOf("last")).toMatchObject({ epoch: last["epoch"], step: last["step"], best_epoch: best });
+  expect(stateOf("best")).toMatchObject({ epoch: best, best_epoch: best });
+  expect(stateOf("best")["numbers"]).toEqual({ schedule: {}, optimizer: {} });
+  expect(jsonOf(join(folder, "resolved.json"))["checkpoint"]).toBe("best");
+  const weightsOf = (name: string) => readFileSync(join(folder, "checkpoints", name, "weights.safetensors"));
+  expect(weightsOf("last").equals(weightsOf("best"))).toBe(false);
+  const evaluated = await dnnc(["evaluate", "runs/small", "--split", "validation", "--json"], { cwd });
+  expect((JSON.parse(evaluated.out) as { loss: number }).loss).toBe(held[best - 1]);
 });
 
 test("a loss that is no longer a number ends the run with exit code 4, the layer's line and a way out", async () => {
