@@ -25,9 +25,18 @@ function explain(what: string): void {
 /** A word and a rule are a name alone. */
 const isPath = (what: string): boolean => !/^\w[\w-]*$/.test(what) || existsSync(what);
 
+function pageOf(rule: string): string {
+  const page = join(__dirname, "rules", `${rule}.md`);
+  try {
+    return readFileSync(page, "utf8");
+  } catch {
+    throw new UsageError(`the page of the rule \`${rule}\` cannot be read: ${page}`, "build or install dnnc again");
+  }
+}
+
 /** Every word of that name, for `mse` is a loss and a metric; or the page of a rule, which the build lays beside this. */
 function explainName(name: string): string {
-  if (rules.some((rule) => rule.name === name)) return readFileSync(join(__dirname, "rules", `${name}.md`), "utf8");
+  if (rules.some((rule) => rule.name === name)) return pageOf(name);
   const words = standardWords();
   const found = words.filter((word) => word.name === name || word.aliases.includes(name));
   if (found.length > 0) return found.map(explainWord).join("\n");

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { rules } from "../../src/rules/index.ts";
 import { standardWords } from "../../src/vocabulary/standard.ts";
-import { dnnc, folderOf, misspelt, sound } from "./command.ts";
+import { dnnc, folderOf, misspelt, sound, theBuild } from "./command.ts";
 
 test("explain FILE prints a spec that lints clean and explains itself", async () => {
   const cwd = folderOf({ "spec.dnn": sound });
@@ -48,6 +49,17 @@ test("explain RULE prints the rule's page", async () => {
   const { code, out } = await dnnc(["explain", name]);
   expect(code).toBe(0);
   expect(out).toBe(readFileSync(`src/rules/${name}.md`, "utf8"));
+});
+
+test("a rule's page that is not there is told, and is no bug", async () => {
+  const { name } = rules[0]!;
+  const page = join(dirname((await theBuild()).file), "rules", `${name}.md`);
+  const text = readFileSync(page);
+  rmSync(page);
+  const { code, out, err } = await dnnc(["explain", name]);
+  writeFileSync(page, text);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain(`the page of the rule \`${name}\` cannot be read`);
 });
 
 test("a spec with errors is told with exit code 1, a missing one with 2", async () => {
