@@ -57,13 +57,21 @@ function failed(error: unknown): number {
   return exitCodes.bug;
 }
 
+const unwritten: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota is used up",
+  EIO: "the device fails",
+};
+
 /** Runs the command; what it could not do is told here and nowhere else. */
 export async function main(): Promise<void> {
   // Whoever reads our output may stop reading: `dnnc lint | head`.
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit();
-      throw error;
+      if (stream === process.stdout)
+        tell(`cannot write to standard output: ${unwritten[error.code ?? ""] ?? error.message}`);
+      process.exit(exitCodes.usage);
     });
   process.on("uncaughtException", (error) => process.exit(failed(error)));
   try {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { Module } from "node:module";
 import { Script } from "node:vm";
 import { expect, test } from "vitest";
@@ -51,6 +51,18 @@ test("a reader that stops reading is no error", async () => {
   child.stdin.end(misspelt);
   const code = await new Promise((done) => child.on("close", done));
   expect({ code: code === 3, err }).toEqual({ code: false, err: "" });
+});
+
+test.skipIf(!existsSync("/dev/full"))("a full disk behind standard output is told in one line", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [(await theBuild()).file, "explain", "selu"], {
+    stdio: ["ignore", full, "pipe"],
+  });
+  closeSync(full);
+  let err = "";
+  child.stderr!.on("data", (text) => (err += text));
+  const code = await new Promise((done) => child.on("close", done));
+  expect({ code, err }).toEqual({ code: 2, err: "dnnc: cannot write to standard output: the disk is full\n" });
 });
 
 test("no colour without a terminal, whatever CI says", async () => {
