@@ -81,7 +81,9 @@ function named({ name, span }: ast.Name, scope: Scope, report: Report): Formula 
     help:
       near !== undefined
         ? `did you mean \`${near}\`?`
-        : `it knows ${[...scope.keys()].map((known) => `\`${known}\``).join(", ")}`,
+        : scope.size === 0
+          ? "it knows numbers alone"
+          : `it knows ${[...scope.keys()].map((known) => `\`${known}\``).join(", ")}`,
     fix: near !== undefined ? { safe: false, edits: [{ start: span.start, end: span.end, text: near }] } : undefined,
   });
   return undefined;

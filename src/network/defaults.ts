@@ -63,8 +63,12 @@ export function checkEntries(
 ): void {
   const names = entryNames(vocabulary, sections);
   const usable = sections.flatMap((section) => usableNames(vocabulary.find("section", section)?.parameters ?? []));
+  const ofLayers = entryNames(vocabulary, ["defaults"]);
   for (const { name, span } of entries) {
     if (names.includes(name.name)) continue;
+    const otherwise = ofLayers.includes(name.name)
+      ? `it belongs to layers: write \`defaults { ${name.name}: … }\``
+      : `the entries are ${usable.join(", ")}`;
     if (name.name === "optimizer" || name.name === "defaults") report(notSupported(`\`${name.name}\` here`, span));
     else {
       report({
@@ -72,7 +76,7 @@ export function checkEntries(
         severity: "error",
         message: `there is no entry \`${name.name}\``,
         at: name.span,
-        ...correct(name.name, name.span, usable, `the entries are ${usable.join(", ")}`),
+        ...correct(name.name, name.span, usable, otherwise),
       });
     }
   }

@@ -148,7 +148,7 @@ export function unroll(
     const block = blocks.get(name);
     if (block !== undefined) return expand(block, given, written.span, from, scope);
     const word = vocabulary.find("layer", name) ?? vocabulary.find("activation", name);
-    if (word === undefined) return refuse(unknownStep(name, at, scope));
+    if (word === undefined) return refuse(unknownStep(name, at, scope, written.kind === "call"));
     if (word.damaged === true) return broken;
     if (word.planned) return refuse(notSupported(`the ${word.kind} \`${name}\``, at));
     const layer = { word, given, context: scope.context, at: written.span };
@@ -241,7 +241,7 @@ export function unroll(
     return value;
   };
 
-  const unknownStep = (name: string, at: Span, scope: Scope) => {
+  const unknownStep = (name: string, at: Span, scope: Scope, isCall: boolean) => {
     const words = (["layer", "activation"] as const).flatMap((kind) =>
       vocabulary.words(kind).filter((word) => !word.planned),
     );
@@ -256,7 +256,7 @@ export function unroll(
         name,
         at,
         [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.keys()],
-        `the layers are ${names.join(", ")}`,
+        `the layers are ${names.join(", ")}${isCall ? "" : `; a value is kept by \`${name} = …\``}`,
       ),
     };
   };

@@ -94,7 +94,9 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
     if (parameter === undefined && name === undefined) {
       const most = word.parameters.length;
       const takes = most === 0 ? "takes no arguments" : `takes at most ${most} argument${most === 1 ? "" : "s"}`;
-      const help = word.kind === "optimizer" ? rateHelp(argument).help : undefined;
+      const known = usableNames(word.parameters);
+      const list = known.length > 0 ? `it has ${known.join(", ")}` : undefined;
+      const help = word.kind === "optimizer" ? rateHelp(argument).help : list;
       fail({ code: "arguments", severity: "error", message: `${what} ${takes}`, at: span, help });
     } else if (parameter === undefined) {
       unknown.push(argument);

@@ -1,5 +1,6 @@
 import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
 import { buildFormula, type Scope } from "../formula/build.ts";
+import { constants } from "../formula/functions.ts";
 import { evaluateNumber } from "../formula/evaluate.ts";
 import { variablesOf } from "../formula/formula.ts";
 import type * as ast from "../syntax/ast.ts";
@@ -169,6 +170,8 @@ function read(
     case "number":
     case "duration":
     case "size": {
+      if (expression.kind === "name" && !Object.hasOwn(constants, expression.name))
+        return unexpected(expression, limits, owner, context);
       const unit = expression.kind === "number" ? expression.unit : undefined;
       const value = expression.kind === "number" ? expression.value : resolveNumber(expression, context);
       if (limits.kind === "duration" && unit === undefined && value !== undefined && value > 0)
@@ -262,7 +265,7 @@ function word(
   const name = expression.kind === "name" ? expression.name : expression.name.name;
   const at = expression.kind === "name" ? expression.span : expression.name.span;
   const found = context.vocabulary.find(limits.of, name);
-  if (found === undefined) return void context.report(unknownWord(name, at, limits.of, owner, context.vocabulary));
+  if (found === undefined) return void context.report(unknownWord(expression, limits.of, owner, context.vocabulary));
   if (found.damaged === true) return undefined;
   if (found.planned) return void context.report(notSupported(`the ${limits.of} \`${name}\``, at));
   const given = expression.kind === "call" ? expression.arguments : [];
@@ -270,7 +273,14 @@ function word(
   return args && { kind: "word", use: { word: found, arguments: args, at: expression.span } };
 }
 
-function unknownWord(name: string, at: Span, kind: ast.WordKind, owner: Owner, vocabulary: Vocabulary): Diagnostic {
+function unknownWord(
+  expression: ast.Name | ast.Call,
+  kind: ast.WordKind,
+  owner: Owner,
+  vocabulary: Vocabulary,
+): Diagnostic {
+  const { name, span: at } = expression.kind === "name" ? expression : expression.name;
+  const column = kind === "target" ? example(expression, { kind: "word", of: kind }, owner) : undefined;
   const usable = vocabulary
     .words(kind)
     .filter((one) => !one.planned)
@@ -281,7 +291,7 @@ function unknownWord(name: string, at: Span, kind: ast.WordKind, owner: Owner, v
     message: `there is no ${kind} \`${name}\``,
     at,
     label: `${owner} takes ${describeLimits({ kind: "word", of: kind })}`,
-    ...correct(name, at, usable, `there are ${usable.join(", ")}`),
+    ...correct(name, at, usable, column ?? `there are ${usable.join(", ")}`),
   };
 }
 
@@ -347,13 +357,17 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
     });
     return undefined;
   }
+  const takesShare = limits.kind === "number" && limits.low === 0 && limits.high === 1;
+  const isPercent = takesShare && value.unit === undefined && value.value > 1 && value.value < 100;
   const isBroken = limits.kind === "number" && limits.integer && !Number.isInteger(value.value);
   report({
     code: "value-out-of-range",
     severity: "error",
     message: `${owner} is ${printValue(value)}, which is ${isBroken ? "not a whole number" : "out of range"}`,
     at,
-    help: `it takes ${describeLimits(limits.kind === "number" ? limits : bounds)}`,
+    help: isPercent
+      ? `write \`${value.value}%\``
+      : `it takes ${describeLimits(limits.kind === "number" ? limits : bounds)}`,
   });
   return undefined;
 }
@@ -376,7 +390,11 @@ function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, co
   const form = otherForm(expression, limits, context);
   const known = candidates(limits, vocabulary);
   const list = known.length > 1 ? `there are ${known.join(", ")}` : `it takes ${takes}`;
-  const otherwise = example(limits, owner) ?? (name === undefined && isWord(limits) ? list : `it takes ${takes}`);
+  const choice =
+    name === undefined && limits.kind === "either" ? limits.of.find(({ kind }) => kind === "choice") : undefined;
+  const chosen = choice?.kind === "choice" ? `write \`${entryOf(owner)}: ${choice.name}\`, for one` : undefined;
+  const otherwise =
+    example(expression, limits, owner) ?? chosen ?? (name === undefined && isWord(limits) ? list : `it takes ${takes}`);
   if (form !== undefined)
     return void report({ code: "argument", severity: "error", message: `${owner} takes ${takes}`, at, ...form });
   report({
@@ -384,14 +402,15 @@ function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, co
     severity: "error",
     message: name === undefined ? `${owner} takes ${takes}` : `there is no \`${name}\` for ${owner}`,
     at,
-    ...correct(name ?? textIn(expression), at, known, otherwise),
+    ...correct(name ?? textIn(expression), at, [...known, ...context.names.keys()], otherwise),
   });
 }
 
 const isWord = (limits: Limits): boolean =>
   limits.kind === "word" || (limits.kind === "either" && limits.of.every((one) => isWord(one) || one.kind === "none"));
 
-const textIn = (expression: ast.Expression): string => (expression.kind === "string" ? expression.value : "");
+const textIn = (expression: ast.Expression): string =>
+  expression.kind === "string" && /^\w+$/.test(expression.value) ? expression.value : "";
 
 /** What was meant, in a form that cannot stand here: a word in quotation marks, an item without its list. */
 function otherForm(
@@ -401,6 +420,12 @@ function otherForm(
 ): Pick<Diagnostic, "help" | "fix"> | undefined {
   const options = limits.kind === "either" ? limits.of : [limits];
   const item = options.find((one) => isItemOf(expression, one, context));
+  const isCounted = expression.kind === "number" && expression.unit !== undefined && expression.unit !== "percent";
+  if (isCounted && options.some(({ kind }) => kind === "number")) {
+    const { start, end } = expression.span;
+    const count = textOf(expression.span).replace(/[ \t]*[a-z]+$/, "");
+    return { help: `write \`${count}\` without a unit`, fix: { safe: false, edits: [{ start, end, text: count }] } };
+  }
   const quoted = wordInQuotes(expression, item?.kind === "list" ? item.of : limits, context);
   if (item === undefined && quoted === undefined) return undefined;
   const { start, end } = expression.span;
@@ -409,18 +434,25 @@ function otherForm(
   return { help: `write \`${text}\`${item === undefined ? " without quotes" : ""}`, fix };
 }
 
-/** What stands where a word of a kind is expected that is seldom without arguments. */
-const examples: { readonly [K in ast.WordKind]?: string } = {
-  source: 'csv("table.csv")',
-  split: "random(train: 80%, validation: 20%)",
-  target: "class(10)",
+/** What stands where a word of a kind is expected that is seldom without arguments, with what was written of them. */
+const examples: { readonly [K in ast.WordKind]?: (written: ast.Expression) => string | undefined } = {
+  source: (written) => `csv(${written.kind === "string" ? textOf(written.span) : '"table.csv"'})`,
+  split: () => "random(train: 80%, validation: 20%)",
+  target: (written) =>
+    written.kind === "name" || written.kind === "string"
+      ? `class(2, column: ${textOf(written.span)})\` or \`regression(column: ${textOf(written.span)})`
+      : "class(10)",
+  regularizer: (written) => (written.kind === "number" ? `l2(${textOf(written.span)})` : undefined),
 };
 
-function example(limits: Limits, owner: Owner): string | undefined {
+function example(written: ast.Expression, limits: Limits, owner: Owner): string | undefined {
   const options = limits.kind === "either" ? limits.of : [limits];
-  const written = options.flatMap((one) => (one.kind === "word" ? [examples[one.of]] : [])).find(Boolean);
-  return written === undefined ? undefined : `write \`${owner.replaceAll("`", "")}: ${written}\``;
+  const text = options.map((one) => (one.kind === "word" ? examples[one.of]?.(written) : undefined)).find(Boolean);
+  return text === undefined ? undefined : `write \`${entryOf(owner)}: ${text}\``;
 }
+
+/** The name of what a value is for. */
+const entryOf = (owner: Owner): string => /\w+/.exec(owner)![0];
 
 /** The names that would be right. */
 function candidates(limits: Limits, vocabulary: Vocabulary): readonly string[] {

@@ -73,8 +73,11 @@ export function resolve(
   const trained = new Set<string>();
   const untrained = new Map<string, Network>();
   for (const train of declared("train")) {
-    const network = find(train.name, networks, "network", report);
-    const known = find(train.data, new Map(declared("data").map((one) => [one.name.name, one])), "data", report);
+    const sets = new Map(declared("data").map((one) => [one.name.name, one]));
+    const swapped = isSwapped(train, networks, sets);
+    if (swapped) report(swappedNames(train));
+    const network = swapped ? undefined : find(train.name, networks, "network", report);
+    const known = swapped ? undefined : find(train.data, sets, "data", report);
     const on = data.get(train.data.name);
     const defaults = [...outerDefaults, ...trainDefaults(train, presets, report)];
     if (network !== undefined) trained.add(network.name.name);
@@ -105,6 +108,22 @@ function soundOrDamaged(word: Word, report: Report): Word {
   });
   return damaged ? { ...word, damaged } : word;
 }
+
+/** `train DATA on NETWORK`. */
+const isSwapped = (
+  { name, data }: ast.Train,
+  networks: ReadonlyMap<string, unknown>,
+  sets: ReadonlyMap<string, unknown>,
+): boolean => !networks.has(name.name) && sets.has(name.name) && !sets.has(data.name) && networks.has(data.name);
+
+const swappedNames = ({ name, data }: ast.Train): Diagnostic => ({
+  code: "unknown-name",
+  severity: "error",
+  message: `\`${name.name}\` is data, and \`${data.name}\` a network`,
+  at: { ...name.span, end: data.span.end },
+  help: `write \`train ${data.name} on ${name.name}\``,
+  fix: { safe: true, edits: [{ start: name.span.start, end: data.span.end, text: `${data.name} on ${name.name}` }] },
+});
 
 /** Takes each finding once: a layer that is repeated says it at every round. */
 function collector(): { report: Report; diagnostics: readonly Diagnostic[] } {

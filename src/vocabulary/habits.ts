@@ -21,6 +21,8 @@ const names: Readonly<Record<string, string>> = {
   ...{ regularizer: "regularization", kernelconstraint: "constraint", usebias: "bias", norm: "normalization" },
   ...{ neurons: "units", outfeatures: "units", hidden: "units", nclasses: "classes", numclasses: "classes" },
   ...{ p: "rate", prob: "rate", probability: "rate", eps: "epsilon", decaysteps: "every", maxepoch: "epochs" },
+  ...{ yes: "true", on: "true", no: "false", off: "false", null: "none", nil: "none" },
+  ...{ valloss: "validation_loss", restorebestweights: "restore_best" },
   ...{ steplr: "piecewise", multisteplr: "piecewise", piecewiseconstantdecay: "piecewise" },
   ...{ exponentialdecay: "exponential", exponentiallr: "exponential", inversetimedecay: "power" },
   ...{ onecyclelr: "one_cycle", xavieruniform: "glorot_uniform", xaviernormal: "glorot_normal" },

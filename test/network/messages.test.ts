@@ -210,6 +210,74 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
       help: 'allow its folder with `--data-dir /data`, and name it "m.csv"',
     },
   ],
+  [
+    "the path of a table alone",
+    'data m { source: «"m.csv"» target: none }',
+    { says: "`source` takes a source or none", help: 'write `source: csv("m.csv")`' },
+  ],
+  [
+    "the column of a target alone",
+    'data m { source: csv("m.csv") target: «price» }',
+    {
+      says: "there is no target `price`",
+      help: "write `target: class(2, column: price)` or `regression(column: price)`",
+    },
+  ],
+  [
+    "a name for a number",
+    frame.train("batch_size: «full»"),
+    { says: "there is no `full` for `batch_size`", help: "it takes a whole number from 1 up to 1000000" },
+  ],
+  [
+    "a number with a unit where it has none",
+    frame.train("epochs: «10 epochs»"),
+    { says: "`epochs` takes a whole number from 1 up to 1000000", help: "write `10` without a unit" },
+  ],
+  [
+    "a percentage without its mark",
+    frame.layers("dropout(«20»)"),
+    { says: "`rate` of `dropout` is 20, which is out of range", help: "write `20%`" },
+  ],
+  [
+    "a strength for a regularizer",
+    frame.layers("dense(3, regularization: «0.01»)"),
+    { says: "`regularization` of `dense` takes a regularizer or none", help: "write `regularization: l2(0.01)`" },
+  ],
+  [
+    "a truth for a choice",
+    frame.table("normalize: «true»"),
+    { says: "`normalize` takes `standardize`, or `min_max`, or none", help: "write `normalize: standardize`, for one" },
+  ],
+  [
+    "what belongs to layers in the train block",
+    frame.train("«regularization»: l2"),
+    {
+      says: "there is no entry `regularization`",
+      help: "it belongs to layers: write `defaults { regularization: … }`",
+    },
+  ],
+  [
+    "too many arguments",
+    frame.train("learning_rate: power(0.1, 10 epochs, 1, «3»)"),
+    { says: "the schedule `power` takes at most 3 arguments", help: "it has initial, every, c" },
+  ],
+  [
+    "a name kept behind an arrow",
+    frame.layers("dense(3) -> «skip»"),
+    {
+      says: "there is no layer `skip`",
+      help: "the layers are input, dense, flatten, dropout, alpha_dropout, batch_norm, add, concat; a value is kept by `skip = …`",
+    },
+  ],
+  [
+    "data and network in each other's place",
+    "data m { source: moons } network q { input dense(2, activation: softmax) } train «m on q» { epochs: 3 }",
+    {
+      says: "`m` is data, and `q` a network",
+      help: "write `train q on m`",
+      fixed: "data m { source: moons } network q { input dense(2, activation: softmax) } train q on m { epochs: 3 }",
+    },
+  ],
 ];
 
 test.each(cases.map(([title, text, ...said]) => ({ title, text, said })))("$title", ({ text: source, said }) => {
