@@ -34,7 +34,7 @@ export const define: Define = (command) => {
   command
     .argument("[paths...]", "specs, folders, patterns, or `-` for standard input", ["."])
     .option("--format <name>", "pretty or json", choice("format", Object.keys(formats), plannedFormats), "pretty")
-    .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber)
+    .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber(0))
     .option("--strict", "also the rules that are silent by default")
     .option("--rule <name=state>", "make a rule off, warn or error (may be given again)", readRuleState)
     .action(lint);

@@ -14,10 +14,14 @@ export const choice =
     throw new UsageError(`there is no ${what} \`${value}\``, help);
   };
 
-export function wholeNumber(value: string): number {
-  if (!/^\d+$/.test(value)) throw new UsageError(`\`${value}\` is no whole number from 0`);
-  return Number(value);
-}
+/** A whole number between two, both included. */
+export const wholeNumber =
+  (least: number, most = Infinity) =>
+  (value: string): number => {
+    const found = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (found >= least && found <= most) return found;
+    throw new UsageError(`\`${value}\` is no whole number from ${least}${most === Infinity ? "" : ` to ${most}`}`);
+  };
 
 /** Options that are named and not built yet: left out of the help, and refused. */
 export function planned(command: Command, options: readonly string[]): void {

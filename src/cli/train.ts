@@ -51,8 +51,8 @@ export const define: Define = (command) => {
       [],
     )
     .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
-    .option("--seed <number>", "instead of the spec's seed", wholeNumber)
-    .option("--epochs <count>", "instead of the spec's epochs", wholeNumber)
+    .option("--seed <number>", "instead of the spec's seed", wholeNumber(0, 4_294_967_295))
+    .option("--epochs <count>", "instead of the spec's epochs", wholeNumber(1, 1_000_000))
     .option("--json", "one JSON object a line on standard output", false)
     .action(run);
   planned(command, ["--resume", "--set <path=value>", "--workers <count>", "--reproducible"]);

@@ -266,6 +266,10 @@ test.each([
   ["a part that there is none of", ["evaluate", "runs/small", "--split", "trian"], /did you mean `train`/],
   ["made data to predict from", ["predict", "runs/small", "--input", "x.csv"], /made data/],
   ["an option that comes later", ["train", "spec.dnn", "--resume"], /`--resume` is not supported yet/],
+  ["a seed that the language has not", ["train", "spec.dnn", "--seed", "99999999999"], /from 0 to 4294967295/],
+  ["a seed that is no number", ["train", "spec.dnn", "--seed", "x"], /`x` is no whole number from 0/],
+  ["no epochs", ["train", "spec.dnn", "--epochs", "0"], /`0` is no whole number from 1 to 1000000/],
+  ["too many epochs", ["train", "spec.dnn", "--epochs", "1000001"], /`1000001` is no whole number/],
   ["a train block that is not there", ["train", "spec.dnn", "smal"], /did you mean `small`/],
 ])("%s is the user's to mend: exit code 2", async (_, args, message) => {
   const cwd = folderOf({ "spec.dnn": sound });
