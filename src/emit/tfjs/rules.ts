@@ -84,7 +84,7 @@ function differentiable(rule: Rule, name: string, taking: readonly boolean[]): {
   const kept = Object.entries(keep).map(([key, text]) => ({ text, key, name: inner.fresh(key) }));
   const backward = textAlgebra(inner);
   const pulls = rule.pull(backward, gradient, Object.fromEntries(kept.map((one) => [one.key, one.name])));
-  const gradients = pulls.flatMap((pull, i) => (taking[i] === true ? [pull()] : []));
+  const gradients = apart(pulls.flatMap((pull, i) => (taking[i] === true ? [pull()] : [])));
   const used = kept.filter((one) =>
     [...gradients, ...backward.statements].some((text) => mentionsName(text, one.name)),
   );
@@ -119,6 +119,10 @@ function following({ doc, weights, next }: Statistics, name: string): string {
     "}",
   ].join("\n");
 }
+
+/** TF.js adds gradients up in place and frees what it added: no two inputs may be given one tensor. */
+const apart = (gradients: readonly string[]): readonly string[] =>
+  gradients.map((text, i) => (gradients.indexOf(text) < i && /^\w+$/.test(text) ? `tf.clone(${text})` : text));
 
 const mentionsName = (text: string, name: string): boolean =>
   new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`).test(text);

@@ -195,7 +195,13 @@ function trainText(pieces: Pieces): readonly string[] {
     ...optimizer.after,
     "}",
     "const loss = sum / count;",
-    ...(validates ? [`const validation = evaluate(network, ${evaluates ? "data, " : ""}data.validation);`] : []),
+    "if (network.weights.some((w) => !w.dataSync().every(Number.isFinite))) throw new Error(`the weights are no longer finite in epoch ${epoch}: try a lower rate`);",
+    ...(validates
+      ? [
+          `const validation = evaluate(network, ${evaluates ? "data, " : ""}data.validation);`,
+          "if (!Number.isFinite(validation.loss)) throw new Error(`the validation loss is ${validation.loss} in epoch ${epoch}: try a lower rate`);",
+        ]
+      : []),
     "const seconds = Math.round(performance.now() - began) / 1000;",
     `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${measured ? `${measures(pieces, "outputs", "data.train.targets", "order")}, ` : ""}${validates ? `${held}, ` : ""}seconds });`,
     `if (${monitored} < best.loss) {`,

@@ -1,0 +1,98 @@
+/** Specs put together at random: a graph of layers in any order, own words, any optimizer and schedule. */
+import fc from "fast-check";
+
+const activations = ["relu", "elu", "tanh", "swish", "leaky_relu(0.1)", "softplus", "bend", "centred"];
+const optimizers = ["sgd", "momentum", "nesterov(0.8)", "adam", "own", "counting"];
+const schedules = [
+  "0.01",
+  "one_cycle(peak: 0.02)",
+  "power(0.01, every: 5 steps)",
+  "exponential(0.01, every: 2 epochs)",
+  "piecewise([0.01, 0.002], at: [1 epoch])",
+  "falling",
+];
+const penalties = ["none", "l2(1e-3)", "l1(1e-4)", "l1_l2(l1: 1e-4, l2: 1e-3)"];
+
+/** One more line of a network of values of four numbers each, `count` of which are kept so far. */
+const step = (count: number): fc.Arbitrary<string> => {
+  const kept = fc.integer({ min: 0, max: count - 1 }).map((i) => `v${i}`);
+  const dense = fc
+    .tuple(fc.constantFrom(...activations, "none"), fc.constantFrom(...penalties), fc.boolean())
+    .map(
+      ([activation, penalty, bias]) => `dense(4, activation: ${activation}, regularization: ${penalty}, bias: ${bias})`,
+    );
+  const plain = fc.oneof(
+    dense,
+    fc.constantFrom("batch_norm", "dropout(20%)", "alpha_dropout(10%)", "flatten", "relu", "tanh"),
+  );
+  const merge = fc.oneof(
+    kept.map((name) => `add(${name})`),
+    fc.tuple(kept, kept).map(([a, b]) => `add(${a}, ${b})`),
+    fc.tuple(kept, kept, kept).map((names) => `add(${names.join(", ")})`),
+    fc.tuple(kept, kept).map(([a, b]) => `concat(${a}, ${b}) -> dense(4, activation: elu)`),
+  );
+  const branch = fc.tuple(kept, plain).map(([name, layer]) => `${name} -> ${layer}`);
+  return fc.oneof({ weight: 4, arbitrary: plain }, { weight: 2, arbitrary: merge }, { weight: 1, arbitrary: branch });
+};
+
+const network = fc
+  .integer({ min: 1, max: 7 })
+  .chain((lines) => fc.tuple(...Array.from({ length: lines }, (_, i) => step(i + 1))))
+  .map((steps) => {
+    const names = ["v0", ...steps.map((_, i) => `v${i + 1}`)];
+    return [...steps.map((one, i) => `  ${names[i + 1]} = ${one}`), `  add(${names.join(", ")})`].join("\n");
+  });
+
+/** Every value goes into the sum at the end: one that reached no output would be a mistake. */
+export const anySpec: fc.Arbitrary<string> = fc
+  .record({
+    layers: network,
+    regression: fc.boolean(),
+    optimizer: fc.constantFrom(...optimizers),
+    schedule: fc.constantFrom(...schedules),
+    batch: fc.constantFrom(7, 16, 64),
+    stopping: fc.constantFrom("", "early_stopping { patience: 1 }", "early_stopping { monitor: loss  patience: none }"),
+    normalize: fc.constantFrom("none", "standardize", "min_max"),
+    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  })
+  .map(
+    ({ layers, regression, optimizer, schedule, batch, stopping, normalize, seed }) => `
+activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
+activation centred(x) = tanh(x - mean(x))
+optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {
+  state { before: 0  velocity: 0 }
+  w = w * (1 - 0.01 * decayed) - rate * (g + momentum * velocity + 0.1 * before)
+  before = velocity
+  velocity = momentum * velocity + g
+}
+optimizer counting(w, g, rate: 0.01, t) {
+  state { k: 1 }
+  w = w - rate * g / k * min(1, t / 2 epochs)
+  k = k + 0.01
+}
+schedule falling(step, epoch) {
+  state { last: 0.02 }
+  last = 0.98 * last
+  rate = last / (1 + epoch)
+}
+data d {
+  ${regression ? "source: linear(examples: 90, features: 4)" : "source: blobs(examples: 90, classes: 3)"}
+  ${regression ? "target: regression(normalize: standardize)" : ""}
+  normalize: ${normalize}
+  split: random(train: 60, validation: 20, test: 10)
+}
+network n {
+  v0 = input -> dense(4, activation: elu)
+${layers}
+  dense(${regression ? "1" : "3, activation: softmax"})
+}
+train n on d {
+  optimizer: ${optimizer}
+  learning_rate: ${schedule}
+  batch_size: ${batch}
+  epochs: 2
+  metrics: [${regression ? "rmse, mae" : "accuracy"}]
+  seed: ${seed}
+  ${stopping}
+}`,
+  );
