@@ -130,6 +130,16 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** The spec of the run that a folder holds, if it holds one. */
+export function specBefore(folder: string): string | undefined {
+  try {
+    const { spec } = JSON.parse(readFileSync(join(folder, "resolved.json"), "utf8")) as Partial<Resolved>;
+    return typeof spec === "string" ? spec : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Begins a run's folder; what an earlier run of the name left there is replaced. */
 export function beginRun(folder: string, spec: string, resolved: Resolved): void {
   writing(folder, () => {

@@ -21,6 +21,7 @@ import {
   beginRun,
   chooseCheckpoint,
   lockRun,
+  specBefore,
   writeCheckpoint,
   type Checkpoint,
   type CheckpointState,
@@ -74,6 +75,7 @@ async function run(path: string, name: string | undefined, options: Options): Pr
   const misfits = training === undefined ? [] : checkFit(training, data);
   tellFindings(misfits);
   if (training === undefined || misfits.length > 0) return void (process.exitCode = exitCodes.findings);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interruptedEarly);
   try {
     await runTraining(training, data, source, folders, options);
   } catch (error) {
@@ -81,6 +83,12 @@ async function run(path: string, name: string | undefined, options: Options): Pr
     tellFindings([tooLarge(training, "there is no memory left for this network")]);
     process.exitCode = exitCodes.findings;
   }
+}
+
+/** Ctrl-C before there is a step to save. */
+function interruptedEarly(): void {
+  tell("interrupted before the first step; nothing was saved");
+  process.exit(exitCodes.interrupted);
 }
 
 async function runTraining(
@@ -109,6 +117,9 @@ async function runTraining(
       Object.entries(training.arguments).map(([entry, { value }]) => [entry, printValue(value)]),
     ),
   };
+  const before = specBefore(folder);
+  if (before !== undefined && !isSameSpec(before, source.path))
+    tell(`${folder} held a run of ${before}, which is replaced`);
   beginRun(folder, source.text, resolved);
   const epochs = options.epochs ?? training.epochs;
   const say = speaker(training, data, network, epochs, options);
@@ -130,6 +141,8 @@ async function runTraining(
         : exitCodes.done;
 }
 
+const isSameSpec = (one: string, other: string): boolean => one === other || resolve(one) === resolve(other);
+
 /** Trains until the end or Ctrl-C; a second Ctrl-C does not wait for the step to end. */
 async function trained(
   training: Training,
@@ -145,8 +158,7 @@ async function trained(
     if (stop.signal.aborted) process.exit(exitCodes.interrupted);
     stop.abort();
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interruptedEarly).on(signal, interrupt);
   try {
     return await train(training, data, model, {
       epochs,
@@ -259,7 +271,7 @@ function speaker(
         not_finite: "stopped",
       }[reason];
       print(
-        `\n${how} in ${duration((performance.now() - began) / 1000)}; best epoch ${bestEpoch}${restored ? ", its weights restored" : ""}\n`,
+        `\n${how} in ${duration((performance.now() - began) / 1000)}; ${bestEpoch === 0 ? "no whole epoch" : `best epoch ${bestEpoch}`}${restored ? ", its weights restored" : ""}\n`,
       );
       if (test !== undefined)
         print(
@@ -268,11 +280,15 @@ function speaker(
             .join("  ")}\n`,
         );
       print(`run: ${folder}\n`);
-      if (reason === "interrupted")
-        tell("interrupted; the last whole epoch and the weights as they are lie in the run's folder");
+      if (reason === "interrupted") tell(interruptedText(result, folder));
     },
   };
 }
+
+const interruptedText = ({ epochs, steps }: TrainResult, folder: string): string =>
+  epochs === 0
+    ? `interrupted in the first epoch; the weights after step ${steps} are saved in ${join(folder, "checkpoints", "last")}`
+    : `interrupted after epoch ${epochs} and step ${steps}; the weights as they were are saved in ${join(folder, "checkpoints", "last")}, those of the best epoch beside them`;
 
 /** Numbers that left the finite ones: where, and what helps. */
 function tellNotFinite(training: Training, { notFinite }: TrainResult): void {

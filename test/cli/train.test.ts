@@ -154,6 +154,29 @@ test("`last` stays as the last epoch left it, `best` is the best so far and coun
   expect((JSON.parse(evaluated.out) as { loss: number }).loss).toBe(held[best - 1]);
 });
 
+test("Ctrl-C in the first epoch says what is saved", async () => {
+  const slow = sound.replace("examples: 400", "examples: 400_000").replace("epochs: 5", "epochs: 5  batch_size: 2");
+  const cwd = folderOf({ "spec.dnn": slow });
+  const child = spawn(process.execPath, [(await theBuild()).file, "train", "spec.dnn"], { cwd });
+  let err = "";
+  child.stderr.on("data", (text) => (err += text));
+  child.stdout.once("data", () => setTimeout(() => child.kill("SIGINT"), 300));
+  expect(await new Promise((done) => child.on("close", done))).toBe(130);
+  expect(err).toMatch(
+    /^dnnc: interrupted in the first epoch; the weights after step \d+ are saved in runs\/small\/checkpoints\/last\n$/,
+  );
+  const { epoch, best_epoch } = jsonOf(join(cwd, "runs/small/checkpoints/last/state.json"));
+  expect({ epoch, best_epoch }).toEqual({ epoch: 0, best_epoch: 0 });
+});
+
+test("a run that takes the folder of another spec says so", async () => {
+  const cwd = folderOf({ "one.dnn": sound, "two.dnn": sound });
+  const train = async (spec: string) => (await dnnc(["train", spec, "--epochs", "1"], { cwd })).err;
+  expect(await train("one.dnn")).toBe("");
+  expect(await train("./one.dnn")).toBe("");
+  expect(await train("two.dnn")).toBe("dnnc: runs/small held a run of ./one.dnn, which is replaced\n");
+});
+
 test("a loss that is no longer a number ends the run with exit code 4, the layer's line and a way out", async () => {
   const cwd = folderOf({
     "spec.dnn": `data d { source: linear(examples: 200, features: 3)  split: random(validation: 10%) }
