@@ -158,6 +158,27 @@ test("weights and a validation loss that are no longer finite at the end of an e
   expect(lines).toEqual([]);
 });
 
+test("states that are plain numbers are told after each epoch and at an interruption", async () => {
+  const words = "optimizer own(w, g, rate: 0.01) { state { c: 1 } c = c / 2  w = w - rate * c * g }";
+  const spec = { words, network: "input(4) dense(3, activation: softmax)", train: "optimizer: own  batch_size: 20" };
+  const seen: unknown[] = [];
+  const controller = new AbortController();
+  let time = 0;
+  const result = await run(spec, {
+    now: () => (time += 100),
+    signal: controller.signal,
+    onProgress: ({ epoch, step }) => void (epoch === 3 && step === 1 && controller.abort()),
+    onEpoch: ({ epoch }, _, { schedule, optimizer }) => void seen.push([epoch, { ...schedule }, { ...optimizer }]),
+    onInterrupted: ({ epochs, step }, { optimizer }) => void seen.push([epochs, step, { ...optimizer }]),
+  });
+  expect(result).toMatchObject({ reason: "interrupted", epochs: 2, steps: 5 });
+  expect(seen).toEqual([
+    [1, {}, { c: 1 / 4 }],
+    [2, {}, { c: 1 / 16 }],
+    [2, 5, { c: 1 / 32 }],
+  ]);
+});
+
 test("an aborted run ends after what it is doing, keeps its history, and goes back to the best weights", async () => {
   const controller = new AbortController();
   const between = await run(
