@@ -18,6 +18,7 @@ export function withoutEchoes(file: File, syntax: readonly Diagnostic[], meaning
   const damaged = file.declarations.filter(({ span }) => syntax.some(({ at }) => isIn(at, span)));
   return meaning.filter(({ code, at }) => {
     if (damaged.some(({ span }) => isIn(at, span)) && !independent.has(code)) return false;
+    if (syntax.some((damage) => isIn(at, damage.at))) return false;
     return code !== "unknown-name" || !isDeclaredSomewhere(file, textOf(at));
   });
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
-import { meant } from "../vocabulary/habits.ts";
+import { formulaHabit, meant } from "../vocabulary/habits.ts";
 import { alwaysGiven, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
 import { correct } from "./correct.ts";
 import { resolveValue, type Context } from "./resolve-value.ts";
@@ -65,6 +65,8 @@ export function resolveArguments(
 function howToGive(word: Word, missing: readonly Parameter[]): Pick<Diagnostic, "help" | "related"> {
   const list = missing.map(({ name }) => `${name}: …`);
   const always = word.standard ? [] : (alwaysGiven[word.kind] ?? []);
+  if (!word.standard && word.kind === "optimizer" && missing.some(({ name }) => formulaHabit(name) === "rate"))
+    return { help: `an optimizer is given its rate as \`rate\`: write \`optimizer ${word.name}(w, g, rate)\`` };
   if (always.every((name) => word.given.some((given) => given.name === name)))
     return {
       help: word.kind === "section" ? `write \`${list.join("  ")}\`` : `write \`${word.name}(${list.join(", ")})\``,

@@ -207,7 +207,7 @@ function joinNames(building: Building, built: readonly Argument[], commas: reado
 /** `units=300` for `units: 300` */
 export function assigned(building: Building, name: IToken, assign: IToken, value: Span) {
   const at = spanOf(building, assign);
-  const shown = textOf(value).length <= 40 && !textOf(value).includes("\n") ? textOf(value) : "…";
+  const shown = textOf(value).length <= 40 && !textOf(value).includes("\n") ? inDoubleQuotes(textOf(value)) : "…";
   const edit = { start: endOf(name), end: at.end, text: /\s/.test(building.source.text.charAt(at.end)) ? ":" : ": " };
   return syntaxError(`${quoted(name.image)} takes its value behind a colon`, at, {
     help: `write \`${clip(name.image)}: ${shown}\``,
@@ -241,9 +241,10 @@ export function reportMissingCommas(
   });
 }
 
-/** A short element as it is written here: a text in double quotes. */
-const brief = (span: Span): string =>
-  span.end - span.start > 30 ? "…" : textOf(span).replace(/'([^'"\n]*)'/g, '"$1"');
+const brief = (span: Span): string => (span.end - span.start > 30 ? "…" : inDoubleQuotes(textOf(span)));
+
+/** What is written, as it is written here. */
+const inDoubleQuotes = (text: string): string => text.replace(/'([^'"\n]*)'/g, '"$1"');
 
 function buildList(building: Building, { children }: ListCstNode): List {
   const items = (children.expression ?? []).map((item) => buildExpression(building, item));

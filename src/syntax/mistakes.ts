@@ -145,6 +145,16 @@ export function unknownCharacters(at: Span): Diagnostic {
       fix: replacing(path, `"${textOf(path)}"`),
     });
   }
+  const owner =
+    written === "." ? /[A-Za-z_]\w*$/.exec(at.source.text.slice(Math.max(at.start - 100, 0), at.start)) : null;
+  const part = /^[A-Za-z_]\w*/.exec(at.source.text.slice(at.end, at.end + 100));
+  if (owner && part) {
+    return syntaxError(
+      "a name has no parts, and no point in it",
+      { ...at, start: at.start - owner[0].length },
+      { help: `write ${quoted(part[0])} alone` },
+    );
+  }
   const letters = /^[\p{L}\p{M}\p{N}]/u.test(written);
   return syntaxError(`${shown(written)} has no meaning here`, at, {
     help:

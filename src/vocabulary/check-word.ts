@@ -6,6 +6,7 @@ import { simplify } from "../formula/simplify.ts";
 import { textOf, type Span } from "../text/source.ts";
 import { anyList, buildFormula, type Scope } from "../formula/build.ts";
 import { buildProgram } from "../formula/program.ts";
+import { formulaHabit } from "./habits.ts";
 import { readLimits } from "./limits.ts";
 import { programRanks } from "./instantiate.ts";
 import { provided, type Word } from "./word.ts";
@@ -136,15 +137,24 @@ export function checkWord(word: Word, say: Report): void {
 /** What to write for a name that a formula does not know: ask for it where it is given, keep it where lines set it. */
 function withHelp(diagnostic: Diagnostic, name: string, { kind, declaration }: Word): Diagnostic {
   const { name: own, parameters, body } = declaration;
-  if ((provided[kind as FormulaKind] ?? []).includes(name)) {
-    const signature = [...parameters.map(({ span }) => textOf(span)), name].join(", ");
-    const written = `${kind} ${own.name}(${signature.length > 60 || signature.includes("\n") ? `…, ${name}` : signature})`;
-    return { ...diagnostic, help: `ask for it in the signature: \`${written}\``, fix: undefined };
+  const given = provided[kind as FormulaKind] ?? [];
+  const habit = formulaHabit(name);
+  const meant = given.includes(name) ? name : habit;
+  if (meant !== undefined && given.includes(meant)) {
+    const asked = parameters.map(({ name: one, span }) => (one.name === meant ? undefined : textOf(span)));
+    const known = asked.includes(undefined);
+    const signature = [...asked.filter((one) => one !== undefined), meant].join(", ");
+    const written = `${kind} ${own.name}(${signature.length > 60 || signature.includes("\n") ? `…, ${meant}` : signature})`;
+    const help = known ? `it is called \`${meant}\`` : `ask for it in the signature: \`${written}\``;
+    const called = known || meant === name ? "" : `it is called \`${meant}\`; `;
+    return { ...diagnostic, help: called + help, fix: undefined };
   }
   if (body?.kind === "body" && body.lines.some((line) => line.name.name === name)) {
     const help = `what is kept from step to step is declared: \`state { ${name}: 0 }\``;
     return { ...diagnostic, help, fix: undefined };
   }
+  if (habit !== undefined && !given.includes(habit) && diagnostic.message.includes("function"))
+    return { ...diagnostic, help: `write \`${habit}\``, fix: undefined };
   if (body?.kind === "body" && diagnostic.fix === undefined)
     return { ...diagnostic, help: `${diagnostic.help}; a state is declared in \`state { … }\`` };
   return diagnostic;

@@ -39,6 +39,15 @@ const advice: Readonly<Record<string, string>> = {
   patience: "write `early_stopping { patience: 10 }`",
 };
 
+/** What a formula is given, or may call, under another name. */
+const inFormulas: Readonly<Record<string, string>> = {
+  ...{ lr: "rate", learningrate: "rate", alpha: "rate", eta: "rate", grad: "g", gradient: "g", grads: "g" },
+  ...{ weight: "w", weights: "w", param: "w", params: "w", theta: "w", iteration: "t", iterations: "t" },
+  ...{ ytrue: "target", labels: "target", ypred: "output", prediction: "output", predictions: "output" },
+  ...{ maximum: "max", minimum: "min", where: "if … then … else …", ln: "log", square: "x ^ 2", relu: "max(x, 0)" },
+  ...{ power: "pow", reducemean: "mean", reducesum: "sum", logsumexp: "log_sum_exp", clip: "clamp" },
+};
+
 const bare = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 const entryOf = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
@@ -54,3 +63,6 @@ export function meant(name: string, candidates: readonly string[]): string | und
 
 /** What to write where others write `name`. */
 export const adviceFor = (name: string): string | undefined => entryOf(advice, name);
+
+/** What a formula has under the name that others give it. */
+export const formulaHabit = (name: string): string | undefined => entryOf(inFormulas, name);

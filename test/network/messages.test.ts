@@ -211,6 +211,37 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     },
   ],
   [
+    "a rate under another name",
+    "optimizer o(w, g) { w = w - «lr» * g }",
+    {
+      says: "there is no `lr` in this formula",
+      help: "it is called `rate`; ask for it in the signature: `optimizer o(w, g, rate)`",
+    },
+  ],
+  [
+    "a rate under another name beside its own",
+    "optimizer o(w, g, rate) { w = w - «lr» * g }",
+    { says: "there is no `lr` in this formula", help: "it is called `rate`" },
+  ],
+  [
+    "an optimizer that asks for its rate under another name",
+    `optimizer o(w, g, lr) { w = w - lr * g } ${frame.train("optimizer: «o»")}`,
+    {
+      says: "the optimizer `o` needs `lr`",
+      help: "an optimizer is given its rate as `rate`: write `optimizer o(w, g, rate)`",
+    },
+  ],
+  [
+    "a function of another library",
+    "activation f(x) = «maximum»(x, 0)",
+    { says: "there is no function `maximum`", help: "write `max`" },
+  ],
+  [
+    "a function of a module",
+    "activation f(x) = «np.»exp(x)",
+    { says: "a name has no parts, and no point in it", help: "write `exp` alone" },
+  ],
+  [
     "the path of a table alone",
     'data m { source: «"m.csv"» target: none }',
     { says: "`source` takes a source or none", help: 'write `source: csv("m.csv")`' },
