@@ -93,7 +93,11 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
     const { name, span } = argument;
     const parameter =
       name === undefined ? word.parameters[position++] : word.parameters.find((one) => one.name === name.name);
-    if (parameter === undefined && name === undefined) {
+    if (name === undefined && word.kind === "optimizer" && word.parameters.length > 1) {
+      // `adam(0.001)` is a rate to everybody, and would be `beta1`.
+      const message = `the arguments of \`${word.name}\` have names`;
+      fail({ code: "arguments", severity: "error", message, at: span, help: rateHelp(argument).help });
+    } else if (parameter === undefined && name === undefined) {
       const most = word.parameters.length;
       const takes = most === 0 ? "takes no arguments" : `takes at most ${most} argument${most === 1 ? "" : "s"}`;
       const known = usableNames(word.parameters);

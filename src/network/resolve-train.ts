@@ -199,7 +199,7 @@ function defaultRate({ word }: WordUse): number {
 
 /** The optimizer's parameters that have the name of one of the schedule's lines: `momentum` under one_cycle. */
 export const drivenParameters = (program: Program | undefined, { arguments: args }: WordUse): ReadonlySet<string> =>
-  new Set([...(program?.results.keys() ?? [])].filter((name) => name !== "rate" && name in args));
+  new Set([...(program?.results.keys() ?? [])].filter((name) => name !== "rate" && Object.hasOwn(args, name)));
 
 function checkSchedule(use: WordUse, program: Program, report: Report): void {
   const at = use.word.standard ? use.at : use.word.declaration.name.span;

@@ -195,7 +195,7 @@ function trainText(pieces: Pieces): readonly string[] {
     ...optimizer.after,
     "}",
     "const loss = sum / count;",
-    "if (network.weights.some((w) => !w.dataSync().every(Number.isFinite))) throw new Error(`the weights are no longer finite in epoch ${epoch}: try a lower rate`);",
+    `if (${words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights"}.some((w) => !w.dataSync().every(Number.isFinite))) throw new Error(\`the weights are no longer finite in epoch \${epoch}: try a lower rate\`);`,
     ...(validates
       ? [
           `const validation = evaluate(network, ${evaluates ? "data, " : ""}data.validation);`,
