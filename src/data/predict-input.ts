@@ -1,11 +1,11 @@
 /** New rows for a trained network: read, then put through all that was fitted on the training rows. */
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { encodeTable, interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
 import { checkFinite, product } from "../portable/idx.ts";
 import { restored } from "../portable/normalize.ts";
 import { orderedRows } from "../portable/split.ts";
-import { presentNumbers, type Table } from "../portable/table.ts";
+import { columnIndex, isMissing, presentNumbers, type Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { unknownColumn } from "./columns.ts";
 import { collected, refuse, saidAt } from "./failure.ts";
@@ -13,7 +13,7 @@ import { readChecked } from "./locate.ts";
 import { readCsv } from "./read-csv.ts";
 import { rowsBy } from "./scalings.ts";
 import { idxExamples } from "./sources.ts";
-import type { Fitted } from "./spec.ts";
+import type { Fitted, FittedColumn } from "./spec.ts";
 
 export type RowFormat = "csv" | "idx";
 
@@ -43,10 +43,14 @@ export async function readRows(path: string, format: RowFormat, fitted: Fitted, 
 /** New rows from bytes: a table's columns are found by name (by place where the training data had no names), images by their size. */
 export async function prepareRows(input: Input, fitted: Fitted, width: number): Promise<NewRows> {
   const at = placeOf(input.file);
-  const { value, diagnostics } = await collected(at, () => saidAt(at, () => numbersOf(input, fitted, width, at)));
+  const strange: Diagnostic[] = [];
+  const { value, diagnostics } = await collected(at, () =>
+    saidAt(at, () => numbersOf(input, fitted, width, at, (one) => strange.push(one))),
+  );
   if (value === undefined) return { rows: undefined, count: 0, diagnostics };
   const count = value.length / width;
-  return { rows: rowsBy(value, width, orderedRows(count), fitted.features), count, diagnostics };
+  const rows = rowsBy(value, width, orderedRows(count), fitted.features);
+  return { rows, count, diagnostics: [...diagnostics, ...strange] };
 }
 
 /** Outputs of the network, `[count, outputs]`, in the target's own units. */
@@ -56,8 +60,14 @@ export const restoreTargets = (outputs: ArrayLike<number>, fitted: Fitted): Floa
 /** The file as a place to point at. */
 const placeOf = (path: string): Span => ({ source: { path, text: "" }, start: 0, end: 0 });
 
-function numbersOf({ file, format, bytes }: Input, fitted: Fitted, width: number, at: Span): ArrayLike<number> {
-  if (format === "csv") return tableNumbers(readCsv(bytes, file), fitted, width, at);
+function numbersOf(
+  { file, format, bytes }: Input,
+  fitted: Fitted,
+  width: number,
+  at: Span,
+  report: Report,
+): ArrayLike<number> {
+  if (format === "csv") return tableNumbers(readCsv(bytes, file), fitted, width, at, report);
   if (fitted.columns.length > 0) fail(`${file}: the network was trained on named columns, so new rows come as a table`);
   const { values, shape } = idxExamples(bytes, file);
   checkFinite(values, shape, file);
@@ -66,11 +76,29 @@ function numbersOf({ file, format, bytes }: Input, fitted: Fitted, width: number
   return values;
 }
 
-function tableNumbers(table: Table, fitted: Fitted, width: number, at: Span): Float64Array {
+function tableNumbers(table: Table, fitted: Fitted, width: number, at: Span, report: Report): Float64Array {
   if (fitted.columns.length === 0 && table.names.length !== width)
     fail(`${table.file} has ${table.names.length} columns, where the network takes ${width} numbers`);
   if (fitted.columns.length === 0) return interleaved(table.names.map((name) => presentNumbers(table, name)));
   const absent = fitted.columns.filter(({ name }) => !table.names.includes(name));
   if (absent.length > 0) refuse(...absent.map(({ name }) => unknownColumn(name, table, at)));
+  fitted.columns.forEach((column) => tellStrangers(table, column, at, report));
   return encodeTable(table, fitted.columns);
+}
+
+/** Says once for a column which of its categories training has never seen: they count as none of those it knows. */
+function tellStrangers(table: Table, { name, categories, declared }: FittedColumn, at: Span, report: Report): void {
+  if (categories === undefined || declared === true) return;
+  const place = columnIndex(table, name);
+  const cells = new Set(table.rows.map((row) => row[place]!).filter((cell) => !isMissing(cell)));
+  const strangers = [...cells].filter((cell) => !categories.includes(cell));
+  if (strangers.length === 0) return;
+  const shown = strangers.slice(0, 3).map((cell) => JSON.stringify(cell));
+  report({
+    code: "data",
+    severity: "warning",
+    message: `${table.file}, column ${name}: training has never seen ${shown.join(", ")}${strangers.length > 3 ? " and others" : ""}`,
+    at,
+    help: `it counts as none of ${categories.join(", ")}`,
+  });
 }

@@ -90,6 +90,22 @@ test("predict gives each row of a table its class and probabilities, and what wa
   expect(fifty!.price).toBeGreaterThan(2400);
 });
 
+test("predict says which categories training has never seen, and predicts all the same", async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 2 === 0 ? "a" : "b"},${i % 2}`);
+  const cwd = folderOf({
+    "table.csv": `kind,y\n${rows.join("\n")}\n`,
+    "spec.dnn": `data d { source: csv("table.csv")  categorical: [kind]  target: regression(column: y)  split: random(validation: 20%) }
+    network n { input  dense(1) }
+    train n on d { epochs: 2 }`,
+    "rows.csv": "kind\na\nzebra\n",
+  });
+  expect((await dnnc(["train", "spec.dnn"], { cwd })).code).toBe(0);
+  const { code, out, err } = await dnnc(["predict", "runs/n", "--input", "rows.csv"], { cwd });
+  expect(code).toBe(0);
+  expect(out.trim().split("\n")).toHaveLength(3);
+  expect(err).toMatch(/warning\[data\]: rows\.csv, column kind: training has never seen "zebra"/);
+});
+
 test("Ctrl-C ends a run cleanly, with its weights in the folder and exit code 130", async () => {
   const cwd = folderOf({ "spec.dnn": sound.replace("epochs: 5", "epochs: 100_000") });
   const child = spawn(process.execPath, [(await theBuild()).file, "train", "spec.dnn", "--json"], { cwd });
