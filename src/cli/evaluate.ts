@@ -1,4 +1,5 @@
 import { loadData } from "../data/load.ts";
+import { partNames, type PartName } from "../data/spec.ts";
 import type { BackendName } from "../run/backend.ts";
 import { makeEvaluator } from "../run/model.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -11,10 +12,8 @@ import { print } from "./terminal.ts";
 import { collect } from "./train.ts";
 import type { Define } from "./verbs.ts";
 
-const parts = ["train", "validation", "test"] as const;
-
 interface Options {
-  readonly split: (typeof parts)[number] | undefined;
+  readonly split: PartName | undefined;
   readonly dataDir: readonly string[];
   readonly backend: BackendName;
   readonly json: boolean;
@@ -26,7 +25,7 @@ export const define: Define = (command) => {
     .option(
       "--split <part>",
       "train, validation or test; test where there is one, else validation",
-      choice("part", parts),
+      choice("part", partNames),
     )
     .option(
       "--data-dir <folder>",
@@ -54,7 +53,7 @@ async function run(folder: string, { split, dataDir, backend, json }: Options): 
   if (part === undefined)
     throw new UsageError(
       `the data of ${folder} has no ${name} part`,
-      `it has ${parts.filter((one) => data[one] !== undefined).join(", ")}`,
+      `it has ${partNames.filter((one) => data[one] !== undefined).join(", ")}`,
     );
   const measures = withinMemory(() => makeEvaluator(model, training, data)(part));
   if (json) print(`${JSON.stringify({ split: name, examples: part.count, ...measures })}\n`);

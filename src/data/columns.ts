@@ -2,8 +2,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isMissing, isNumber, type Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
+import { nearest } from "../diagnostics/suggest.ts";
 import { dataError, refuse } from "./failure.ts";
-import { didYouMean } from "./nearest.ts";
 import type { DataSpec, FeaturesSpec, TargetSpec } from "./spec.ts";
 
 /** The names of the columns that are features and targets, in the order of the encoded numbers. */
@@ -54,7 +54,7 @@ function wrongNames(names: readonly string[], table: Table, at: Span): Diagnosti
 
 /** A column that the table has not; with the nearest name, or with all there are. */
 export function unknownColumn(name: string, { names, file }: Table, at: Span): Diagnostic {
-  const meant = didYouMean(name, names);
+  const meant = nearest(name, names);
   const other = names.length === 1 ? names[0]!.match(/[;\t|]/)?.[0] : undefined;
   const help =
     meant !== undefined

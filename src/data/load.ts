@@ -9,7 +9,7 @@ import { collected, dataError, refuse, saidAt } from "./failure.ts";
 import { featuresOf, fitColumns, rangeOf, type Features } from "./features.ts";
 import { fitScalings, rowsBy } from "./scalings.ts";
 import { readSource, type Content } from "./sources.ts";
-import type { DataSet, DataSpec, Part, SplitSpec } from "./spec.ts";
+import { partNames, type DataSet, type DataSpec, type Part, type PartName, type SplitSpec } from "./spec.ts";
 import { targetsOf, type Targets } from "./targets.ts";
 
 export interface LoadOptions {
@@ -19,8 +19,6 @@ export interface LoadOptions {
   readonly seed: number;
 }
 
-const partNames = ["train", "validation", "test"] as const;
-type PartName = (typeof partNames)[number];
 type Parts<T> = { readonly [K in PartName]: T | undefined };
 
 /** Some rows of a content. */

@@ -3,8 +3,8 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize, posix, sep, win32 } from "node:path";
 import { fail } from "../portable/fail.ts";
 import { dataError, refuse } from "./failure.ts";
-import { didYouMean } from "./nearest.ts";
 import type { Span } from "../text/source.ts";
+import { nearest } from "../diagnostics/suggest.ts";
 
 /** The largest file that is read, in bytes. */
 export const largestFile = 2 ** 31 - 1;
@@ -92,6 +92,6 @@ async function nearestFile(path: string, folders: readonly string[]): Promise<st
       return real !== undefined && (await isBelow(real, folders)) ? readdir(real).catch(() => []) : [];
     }),
   );
-  const meant = didYouMean(basename(path), names.flat());
+  const meant = nearest(basename(path), names.flat());
   return meant === undefined ? undefined : `did you mean ${join(dirname(path), meant)}?`;
 }

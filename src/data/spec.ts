@@ -6,6 +6,10 @@ import type { Span } from "../text/source.ts";
 
 export type { FittedColumn, PartSize, Scaling };
 
+/** The parts that a data set may have, in their order. */
+export const partNames = ["train", "validation", "test"] as const;
+export type PartName = (typeof partNames)[number];
+
 export interface DataSpec {
   readonly name: string;
   readonly at: Span;

@@ -48,8 +48,8 @@ export const layerKinds = [
 ] as const;
 export type LayerKind = (typeof layerKinds)[number];
 
-/** The streams of random numbers that are no layer's. */
-export const streams = { split: 1, shuffle: 2, firstLayer: 3 } as const;
+/** The streams of random numbers that are no layer's; 1 is the split's (`src/portable/split.ts`). */
+export const streams = { shuffle: 2, firstLayer: 3 } as const;
 
 export const dimsText = (dims: Dims): string => `[${dims.map((side) => side ?? "?").join(", ")}]`;
 

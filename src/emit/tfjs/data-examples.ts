@@ -1,16 +1,16 @@
 /** Examples without names in a program: images and rows of IDX files, and made data. */
-import type { DataSpec, FeaturesSpec, GeneratorSource, IdxSource, SourceSpec } from "../../data/spec.ts";
+import {
+  partNames,
+  type PartName,
+  type DataSpec,
+  type FeaturesSpec,
+  type GeneratorSource,
+  type IdxSource,
+  type SourceSpec,
+} from "../../data/spec.ts";
 import { code, joined, portable } from "./code.ts";
 import { fileReader } from "./data-files.ts";
-import {
-  declaredWidth,
-  partNames,
-  sourceName,
-  sourcesOf,
-  targetName,
-  type PartName,
-  type Reading,
-} from "./data-reading.ts";
+import { declaredWidth, sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
 import { classCount, targetWidth } from "./data-targets.ts";
 import { literal } from "./names.ts";
 import type { Section } from "./section.ts";

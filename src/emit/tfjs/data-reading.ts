@@ -1,10 +1,6 @@
-import type { DataSpec, FeaturesSpec, SourceSpec } from "../../data/spec.ts";
+import { partNames, type PartName, type DataSpec, type FeaturesSpec, type SourceSpec } from "../../data/spec.ts";
 import type { Piece } from "./code.ts";
 import type { Section } from "./section.ts";
-
-/** The parts that a program may have, in their order. */
-export const partNames = ["train", "validation", "test"] as const;
-export type PartName = (typeof partNames)[number];
 
 /** How a program comes by the numbers of its sources: the texts that `loadData` is put together from. */
 export interface Reading {

@@ -1,9 +1,9 @@
 /** Tables in a program: which columns are features and targets, and how they become numbers. */
-import type { CsvSource, DataSpec } from "../../data/spec.ts";
+import type { CsvSource, DataSpec, PartName } from "../../data/spec.ts";
 import { code, joined, portable, type Piece } from "./code.ts";
 import { csvReader, fileReader } from "./data-files.ts";
 import { textsLiteral } from "./data-literal.ts";
-import { declaredWidth, sourceName, sourcesOf, targetName, type PartName, type Reading } from "./data-reading.ts";
+import { declaredWidth, sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
 import { columnLiteral, targetColumns, targetsOfTable, targetWidth } from "./data-targets.ts";
 import { literal } from "./names.ts";
 import type { Section } from "./section.ts";

@@ -1,9 +1,9 @@
 /** The data of a program: code that reads, splits and normalizes as `src/data/load.ts` does, written for one spec. */
-import type { DataSpec, Interval, PartSize } from "../../data/spec.ts";
+import { partNames, type PartName, type DataSpec, type Interval, type PartSize } from "../../data/spec.ts";
 import { code, joined, portable, type Piece } from "./code.ts";
 import { exampleReading } from "./data-examples.ts";
 import { numberLiteral } from "./data-literal.ts";
-import { partNames, sourcesOf, targetName, type PartName, type Reading } from "./data-reading.ts";
+import { sourcesOf, targetName, type Reading } from "./data-reading.ts";
 import { tableReading } from "./data-table.ts";
 import { fits, hasScalings, targetRows, targetScalings } from "./data-targets.ts";
 import type { Section } from "./section.ts";
