@@ -42,12 +42,13 @@ export interface Objective extends Step {
   readonly loss: Ref;
 }
 
-/** The calls of a network, in training (masks drawn, statistics of the batch) or in inference. */
-export function networkStep(network: Network, training: boolean): Step {
+/** The calls of a network, in training (masks drawn, statistics of the batch) or in inference; `noisy` draws masks in inference too. */
+export function networkStep(network: Network, training: boolean, noisy = training): Step {
   const calls: Call[] = [];
   const follows: Follow[] = [];
   const builder: StepBuilder = {
     training,
+    noisy,
     dims: (layer) => network.layers[layer]!.shape,
     call(rule, inputs, layer) {
       calls.push({ rule, inputs, layer });

@@ -57,7 +57,10 @@ export interface Statistics {
 
 /** Takes down the calls of a step, layer by layer. */
 export interface StepBuilder {
+  /** In training norms go by the batch. */
   readonly training: boolean;
+  /** Whether masks and noise are drawn: in training, and in Monte Carlo dropout, whose norms go by the history. */
+  readonly noisy: boolean;
   /** The shape of one example of a layer's value. */
   readonly dims: (layer: number) => Dims;
   call(rule: Rule, inputs: readonly Ref[], layer: Layer): Ref;

@@ -19,7 +19,7 @@ export const dropout: LayerDefinition = {
   shape: ([x]) => x!,
   lower(step, layer, [x]) {
     const rate = numberOf(layer.arguments["rate"]);
-    if (!step.training || rate === 0) return x!;
+    if (!step.noisy || rate === 0) return x!;
     return step.call(
       masked,
       [x!, { kind: "draw", draw: { kind: "dropout", stream: layer.stream, rate }, like: x!, layer }],
@@ -63,7 +63,7 @@ export const alphaDropout: LayerDefinition = {
   shape: ([x]) => x!,
   lower(step, layer, [x]) {
     const rate = numberOf(layer.arguments["rate"]);
-    if (!step.training || rate === 0) return x!;
+    if (!step.noisy || rate === 0) return x!;
     return step.call(
       alphaMasked(rate),
       [x!, { kind: "draw", draw: { kind: "keep", stream: layer.stream, rate }, like: x!, layer }],
