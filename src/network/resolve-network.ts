@@ -1,7 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { notSupported } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
-import { activationTraits } from "../vocabulary/traits.ts";
+import { fittingRecipe } from "../vocabulary/traits.ts";
 import { isMisfit } from "../vocabulary/layers/definition.ts";
 import { layers as definitions } from "../vocabulary/layers/index.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
@@ -291,17 +291,7 @@ class Expansion {
 
   /** The initializer that keeps the variance through the activation; found from its formula, so a user's own is judged too. */
   private fittingInit(activation: WordUse | undefined, at: WordUse["at"]): { value: Value; why: string } {
-    const traits = activation && activationTraits(activation);
-    const [name, why] = traits?.selfNormalizing
-      ? ["lecun_normal", "the activation normalizes itself"]
-      : traits?.rectifier
-        ? ["he_normal", "the activation passes one side"]
-        : [
-            "glorot_uniform",
-            activation === undefined
-              ? "there is no activation"
-              : "the activation is neither a rectifier nor self-normalizing",
-          ];
+    const [name, why] = fittingRecipe(activation);
     return {
       value: { kind: "word", use: { word: this.vocabulary.find("initializer", name)!, arguments: {}, at } },
       why,

@@ -31,6 +31,15 @@ export function activationTraits(use: WordUse): ActivationTraits {
   return traits;
 }
 
+/** The initializer that keeps the variance through the activation, and why. */
+export function fittingRecipe(activation: WordUse | undefined): readonly [initializer: string, why: string] {
+  if (activation === undefined) return ["glorot_uniform", "there is no activation"];
+  const { selfNormalizing, rectifier } = activationTraits(activation);
+  if (selfNormalizing) return ["lecun_normal", "the activation normalizes itself"];
+  if (rectifier) return ["he_normal", "the activation passes one side"];
+  return ["glorot_uniform", "the activation is neither a rectifier nor self-normalizing"];
+}
+
 const none: ActivationTraits = {
   selfNormalizing: false,
   rectifier: false,

@@ -12,6 +12,8 @@ export interface Word {
   readonly doc: string;
   /** Where it comes from: `@paper` or `@source`. */
   readonly source: string | undefined;
+  /** `@example`: the use as it would be written, as an argument, an entry or a layer's line. */
+  readonly example: string | undefined;
   /** Named in the language, and not built yet. */
   readonly planned: boolean;
   /** What a user may set, in order. */
@@ -67,8 +69,12 @@ export const alwaysGiven: { readonly [K in WordKind]?: readonly string[] } = {
   optimizer: ["w", "g"],
 };
 
-const tag = (doc: string, name: string): string | undefined =>
+/** What stands behind a tag in a doc comment. */
+export const tagOf = (doc: string, name: string): string | undefined =>
   new RegExp(`^@${name}\\b[ \\t]*(.*)$`, "m").exec(doc)?.[1]?.trim();
+
+/** A doc comment's prose. */
+export const withoutTags = (doc: string): string => doc.replace(/^@.*$/gm, "").trim();
 
 /** Reads a declaration's signature and doc; wrong limits count as none (`checkWord` reports them). */
 export function readWord(declaration: ast.Word, standard: boolean): Word {
@@ -81,9 +87,10 @@ export function readWord(declaration: ast.Word, standard: boolean): Word {
     kind: declaration.word,
     name: declaration.name.name,
     aliases: [...doc.matchAll(/^@alias[ \t]+(\w+)/gm)].map((match) => match[1]!),
-    doc: doc.replace(/^@.*$/gm, "").trim(),
-    source: tag(doc, "paper") ?? tag(doc, "source"),
-    planned: standard && tag(doc, "planned") !== undefined,
+    doc: withoutTags(doc),
+    source: tagOf(doc, "paper") ?? tagOf(doc, "source"),
+    example: tagOf(doc, "example"),
+    planned: standard && tagOf(doc, "planned") !== undefined,
     parameters: declaration.parameters
       .filter((parameter) => !isGiven(parameter))
       .map(({ name, default: standing, limits, span }) => ({
