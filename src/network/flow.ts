@@ -300,6 +300,7 @@ function blockWord(block: ast.Block): Word {
     aliases: [],
     doc: block.doc ?? "",
     source: undefined,
+    example: undefined,
     planned: false,
     given: [],
     stable: undefined,
