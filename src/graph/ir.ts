@@ -55,14 +55,19 @@ export interface Drawn extends NodeBase {
   readonly draw: Draw;
 }
 
-/** What is drawn at element i of step s, with u = random(seed, stream, i, s). */
+/** What is drawn at element i of step s, with u = random(seed, stream, i, s) and z = normal(seed, stream, i, 2 s). */
 export interface Draw {
-  /** `dropout`: 0 where u < rate, else 1 / (1 - rate); `uniform`: low + (high - low) * u; `keep`: 0 where u < rate, else 1. */
-  readonly kind: "dropout" | "keep" | "uniform";
+  /**
+   * `dropout`: 0 where u < rate, else 1 / (1 - rate); `keep`: 0 where u < rate, else 1; `uniform`: low + (high - low) * u;
+   * `normal`: mean + deviation * z.
+   */
+  readonly kind: "dropout" | "keep" | "uniform" | "normal";
   readonly stream: number;
   readonly rate?: number;
   readonly low?: number;
   readonly high?: number;
+  readonly mean?: number;
+  readonly deviation?: number;
 }
 
 /** Element by element, with TF.js's (NumPy's) broadcasting. `where` takes [condition, then, else]. */

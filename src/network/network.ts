@@ -41,10 +41,13 @@ export interface Layer {
   readonly role: "hidden" | "output" | "plain";
   /** What the layer draws from: its weights or its mask; 0 where it draws nothing. */
   readonly stream: number;
+  /** Its weights stay as they are, and its norm goes by the history. */
+  readonly frozen: boolean;
 }
 
 export const layerKinds = [
-  ...(["input", "dense", "activation", "flatten", "dropout", "alpha_dropout", "batch_norm", "add", "concat"] as const),
+  ...(["input", "dense", "activation", "flatten", "dropout", "alpha_dropout"] as const),
+  ...(["gaussian_noise", "gaussian_dropout", "batch_norm", "layer_norm", "add", "concat"] as const),
 ] as const;
 export type LayerKind = (typeof layerKinds)[number];
 

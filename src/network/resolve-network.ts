@@ -93,7 +93,15 @@ function activationsAfter(layers: readonly RawLayer[]): (id: number) => RawLayer
   };
 }
 
-const passing: ReadonlySet<string> = new Set(["batch_norm", "dropout", "alpha_dropout"]);
+const passing: ReadonlySet<string> = new Set([
+  ...["batch_norm", "layer_norm", "dropout", "alpha_dropout", "gaussian_noise", "gaussian_dropout"],
+]);
+
+/** What `normalization` takes. */
+const norms = ["batch_norm", "layer_norm"] as const;
+
+/** Whether a norm takes the bias before it away: that of each unit over the batch. The mean of `layer_norm` is over the units. */
+const takesBias = ({ word }: WordUse): boolean => word.name === "batch_norm";
 
 /** The last layers with weights on the way to the output are `output`, the others `hidden`. */
 function rolesOf(layers: readonly RawLayer[], output: number): ReadonlyMap<number, Layer["role"]> {
@@ -194,6 +202,7 @@ class Expansion {
       from,
       role,
       stream,
+      frozen: false,
     });
     return this.layers.length - 1;
   }
@@ -255,23 +264,27 @@ class Expansion {
     const norm = wordOf(merged["normalization"]);
     merged["init"] = fitted(merged["init"]!, () => this.fittingInit(activation ?? this.ownActivation(raw.id), at));
     merged["bias"] = fitted(merged["bias"]!, () => ({
-      value: { kind: "truth", value: norm === undefined },
-      why: norm === undefined ? "a unit has a bias" : `\`${norm.word.name}\` follows and takes a bias away`,
+      value: { kind: "truth", value: norm === undefined || !takesBias(norm) },
+      why:
+        norm === undefined || !takesBias(norm)
+          ? "a unit has a bias"
+          : `\`${norm.word.name}\` follows and takes a bias away`,
     }));
     const where = (part: string): Where => ({ at, kept: undefined, from: merged[part]!.from });
     let last = this.add("dense", merged, inputs, { at, kept: undefined, from: { kind: "written", at }, role });
     if (last !== undefined && norm !== undefined) {
-      if (norm.word.name !== "batch_norm") {
+      const kind = norms.find((one) => one === norm.word.name);
+      if (kind === undefined) {
         const message = `\`${norm.word.name}\` is no normalization`;
         return void this.report({
           code: "argument",
           severity: "error",
           message,
           at: merged["normalization"]!.at,
-          help: "write `batch_norm` or `none`",
+          help: "write `batch_norm`, `layer_norm` or `none`",
         });
       }
-      last = this.add("batch_norm", norm.arguments, [last], where("normalization"));
+      last = this.add(kind, norm.arguments, [last], where("normalization"));
     }
     if (last !== undefined && activation !== undefined) last = this.activation(activation, [last], where("activation"));
     const dropout = merged["dropout"]!;

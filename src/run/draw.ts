@@ -1,6 +1,6 @@
 /** The numbers that are drawn anew for each step. */
 import type { Draw } from "../graph/ir.ts";
-import { random } from "../portable/random.ts";
+import { normal, random } from "../portable/random.ts";
 
 /** Draws the numbers of step `step` into `target` from `start` on. */
 export type Drawer = (target: Float32Array, start: number, step: number) => void;
@@ -15,6 +15,11 @@ const drawers: Record<Draw["kind"], (draw: Draw, size: number, seed: number) => 
     ({ stream, low = 0, high = 1 }, size, seed) =>
     (target, start, step) => {
       for (let i = 0; i < size; i++) target[start + i] = low + (high - low) * random(seed, stream, i, step);
+    },
+  normal:
+    ({ stream, mean = 0, deviation = 1 }, size, seed) =>
+    (target, start, step) => {
+      for (let i = 0; i < size; i++) target[start + i] = mean + deviation * normal(seed, stream, i, 2 * step);
     },
 };
 

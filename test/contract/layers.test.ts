@@ -43,13 +43,33 @@ const alphaDropout =
 
 const normalized = (
   x: Tensor,
-  gamma: Tensor,
-  beta: Tensor,
-  moments: (column: number) => readonly [mean: number, variance: number],
+  gamma: Tensor | undefined,
+  beta: Tensor | undefined,
+  moments: (i: number) => readonly [mean: number, variance: number],
 ): number[] =>
   [...x.values].map((value, i) => {
-    const [centre, variance] = moments(i % last(x));
-    return ((value - centre) / Math.sqrt(variance + 1e-3)) * gamma.values[i % last(x)]! + beta.values[i % last(x)]!;
+    const [centre, variance] = moments(i);
+    const normal = (value - centre) / Math.sqrt(variance + 1e-3);
+    return normal * (gamma?.values[i % last(x)] ?? 1) + (beta?.values[i % last(x)] ?? 0);
+  });
+
+const momentsOf = (values: readonly number[]): readonly [mean: number, variance: number] => [
+  mean(values),
+  mean(values.map((value) => (value - mean(values)) ** 2)),
+];
+
+/** Ioffe and Szegedy 2015: by the moments of each feature over the batch. */
+const batchNorm = (x: Tensor, gamma?: Tensor, beta?: Tensor): number[] =>
+  normalized(x, gamma, beta, (i) => momentsOf(columns(x)[i % last(x)]!));
+
+const batchNormAt = (x: Tensor, centre: Tensor, variance: Tensor, gamma?: Tensor, beta?: Tensor): number[] =>
+  normalized(x, gamma, beta, (i) => [centre.values[i % last(x)]!, variance.values[i % last(x)]!]);
+
+/** Ba et al. 2016: by the moments of each row of the last axis. */
+const layerNorm = (x: Tensor, gamma?: Tensor, beta?: Tensor): number[] =>
+  normalized(x, gamma, beta, (i) => {
+    const first = i - (i % last(x));
+    return momentsOf([...x.values.slice(first, first + last(x))]);
   });
 
 /** Side by side on the last axis. */
@@ -70,13 +90,20 @@ const references: Readonly<Record<string, Reference>> = {
   inRows: same,
   dropout: ([x, mask]) => [...x!.values].map((value, i) => value * mask!.values[i]!),
   alphaDropout: alphaDropout(0.3),
-  batchNorm: ([x, gamma, beta]) =>
-    normalized(x!, gamma!, beta!, (column) => {
-      const values = columns(x!)[column]!;
-      return [mean(values), mean(values.map((value) => (value - mean(values)) ** 2))];
-    }),
-  batchNormAt: ([x, gamma, beta, centre, variance]) =>
-    normalized(x!, gamma!, beta!, (column) => [centre!.values[column]!, variance!.values[column]!]),
+  gaussianNoise: ([x, noise]) => [...x!.values].map((value, i) => value + noise!.values[i]!),
+  gaussianDropout: ([x, noise]) => [...x!.values].map((value, i) => value * noise!.values[i]!),
+  batchNorm: ([x, gamma, beta]) => batchNorm(x!, gamma, beta),
+  batchNormWithoutBeta: ([x, gamma]) => batchNorm(x!, gamma),
+  batchNormWithoutGamma: ([x, beta]) => batchNorm(x!, undefined, beta),
+  batchNormWithoutGammaAndBeta: ([x]) => batchNorm(x!),
+  batchNormAt: ([x, gamma, beta, centre, variance]) => batchNormAt(x!, centre!, variance!, gamma, beta),
+  batchNormAtWithoutBeta: ([x, gamma, centre, variance]) => batchNormAt(x!, centre!, variance!, gamma),
+  batchNormAtWithoutGamma: ([x, beta, centre, variance]) => batchNormAt(x!, centre!, variance!, undefined, beta),
+  batchNormAtWithoutGammaAndBeta: ([x, centre, variance]) => batchNormAt(x!, centre!, variance!),
+  layerNorm: ([x, gamma, beta]) => layerNorm(x!, gamma, beta),
+  layerNormWithoutBeta: ([x, gamma]) => layerNorm(x!, gamma),
+  layerNormWithoutGamma: ([x, beta]) => layerNorm(x!, undefined, beta),
+  layerNormWithoutGammaAndBeta: ([x]) => layerNorm(x!),
   add: ([a, b]) => [...a!.values].map((value, i) => value + b!.values[i]!),
   add3: ([a, b, c]) => [...a!.values].map((value, i) => value + b!.values[i]! + c!.values[i]!),
   concat: beside,
@@ -86,6 +113,11 @@ const networks: Readonly<Record<string, string>> = {
   "one axis": `a = input(4)  b = dense(3)  d = tanh  c = dense(3, bias: false)  add(b, c, d)  batch_norm
     e = dropout(40%)  alpha_dropout(30%)  concat(e, a)  f = dense(4)  add(a)`,
   "two axes": `input(2, 3)  a = dense(4)  tanh  batch_norm  b = dropout(40%)  alpha_dropout(30%)  add(b)  concat(a, b)  flatten`,
+  "norms and noise": `input(4)  batch_norm(center: false)  batch_norm(scale: false)  batch_norm(center: false, scale: false)
+    gaussian_noise(0.3)  gaussian_dropout(40%)  layer_norm  layer_norm(center: false)  layer_norm(scale: false)
+    layer_norm(center: false, scale: false)  dense(4)`,
+  "norms and noise of two axes": `input(2, 3)  layer_norm  gaussian_noise(0.3)  batch_norm(center: false)  gaussian_dropout(40%)
+    layer_norm(center: false)  flatten`,
 };
 
 /** A step's calls with the inputs that they get when everything fed is drawn at random. */
@@ -170,7 +202,8 @@ test("every kind of layer that computes is among them", () => {
 
 test("in inference nothing is dropped, and the statistics stay", () => {
   const { network } = trainingOf({
-    network: "input(4) dropout(40%) alpha_dropout(30%) batch_norm dense(3, activation: softmax)",
+    network:
+      "input(4) dropout(40%) alpha_dropout(30%) gaussian_noise gaussian_dropout batch_norm dense(3, activation: softmax)",
   });
   const { calls, follows } = networkStep(network, false);
   expect(calls.map(({ rule }) => rule.name)).toEqual(["batchNormAt", "dense", "softmax"]);

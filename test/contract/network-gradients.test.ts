@@ -52,6 +52,19 @@ const cases: Readonly<Record<string, Case>> = {
     network:
       "input(4, 3) dense(5, activation: softplus) batch_norm dense(2, activation: softmax) flatten dense(3, activation: softmax)",
   },
+  "layer norm and noise of both kinds": {
+    kind: "class",
+    width: 4,
+    network: `input(4) gaussian_noise(0.2) dense(6, activation: tanh, normalization: layer_norm) gaussian_dropout(30%)
+      dense(5, activation: swish) layer_norm(center: false) batch_norm(scale: false) dense(3, activation: softmax)`,
+  },
+  "layer norm over the last axis of images": {
+    kind: "class",
+    width: 12,
+    features: "image(4, 3)",
+    network:
+      "input(4, 3) dense(5, activation: softplus, normalization: layer_norm(scale: false)) layer_norm flatten dense(3, activation: softmax)",
+  },
   "an output that is no logit": {
     kind: "regression",
     width: 4,

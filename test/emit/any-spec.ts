@@ -23,7 +23,15 @@ const step = (count: number): fc.Arbitrary<string> => {
     );
   const plain = fc.oneof(
     dense,
-    fc.constantFrom("batch_norm", "dropout(20%)", "alpha_dropout(10%)", "flatten", "relu", "tanh"),
+    fc.constantFrom(
+      ...["batch_norm", "dropout(20%)", "alpha_dropout(10%)", "flatten", "relu", "tanh", "gaussian_noise(0.1)"],
+      ...[
+        "gaussian_dropout(20%)",
+        "layer_norm",
+        "layer_norm(center: false)",
+        "batch_norm(center: false, scale: false)",
+      ],
+    ),
   );
   const merge = fc.oneof(
     kept.map((name) => `add(${name})`),

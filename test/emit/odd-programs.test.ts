@@ -27,6 +27,18 @@ const specs: Readonly<Record<string, string>> = {
   "dropout and a norm right behind the input": net(
     "input  dropout(20%)  batch_norm  dense(4, activation: elu)  dense(1)",
   ),
+  "layer norm as an argument and on the input, with and without its weights": net(
+    "input  layer_norm  dense(4, activation: elu, normalization: layer_norm)  layer_norm(center: false)  layer_norm(scale: false)  layer_norm(center: false, scale: false)  dense(1)",
+  ),
+  "batch norm with and without its weights": net(
+    "input  batch_norm(center: false)  dense(4, activation: elu, normalization: batch_norm(scale: false))  batch_norm(center: false, scale: false)  dense(1)",
+  ),
+  "noise on the input and behind a layer": net(
+    "input  gaussian_noise(0.2)  dense(4, activation: elu)  gaussian_dropout(20%)  dense(1)",
+  ),
+  "noise beside a mask, read twice": net(
+    "input  a = dense(5, activation: relu)  b = gaussian_noise  c = dropout(20%)  add(c, b, a)  dense(1)",
+  ),
   "an activation right behind the input": net("input  tanh  dense(4, activation: elu)  dense(1)"),
   "branches side by side": net(
     "a = input  b = a -> dense(4, activation: relu)  c = a -> dense(4, activation: elu)  concat(b, c)  dense(1)",

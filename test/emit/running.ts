@@ -1,6 +1,6 @@
 /** Programs made of specs, checked and run; and the same trainings interpreted. */
 import { execFile } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve as absolute } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
@@ -38,7 +38,12 @@ const options: ts.CompilerOptions = {
 
 /** Writes the programs below node_modules, where they find TF.js, and asks the TypeScript compiler about all at once. */
 export async function programsOf(sources: readonly Source[]): Promise<Programs> {
-  const folder = absolute("node_modules/.cache/programs", String(process.pid), String(Math.random()).slice(2));
+  const folder = absolute(
+    realpathSync("node_modules"),
+    ".cache/programs",
+    String(process.pid),
+    String(Math.random()).slice(2),
+  );
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');

@@ -4,6 +4,7 @@ import { makeGraphBuilder } from "../../src/graph/builder.ts";
 import { allWeights, networkStep } from "../../src/graph/step.ts";
 import { normal } from "../../src/portable/random.ts";
 import { openBackend } from "../../src/run/backend.ts";
+import { drawer } from "../../src/run/draw.ts";
 import { initialWeight } from "../../src/run/initial-weights.ts";
 import { createSession } from "../../src/run/session.ts";
 import { trainingOf } from "../support/training.ts";
@@ -101,4 +102,34 @@ test.each([0.05, 0.1, 0.2, 0.5])("alpha_dropout(%d) keeps mean 0 and deviation 1
   const { mean, deviation } = moments(await through(`alpha_dropout(${rate})`, values));
   expect(Math.abs(mean)).toBeLessThan(0.01);
   expect(Math.abs(deviation - 1)).toBeLessThan(0.01);
+});
+
+test.each([0.1, 2])("gaussian_noise(stddev: %d) adds noise of mean 0 and that deviation", async (stddev) => {
+  const { mean, deviation } = moments(await through(`gaussian_noise(stddev: ${stddev})`, new Float32Array(million)));
+  expect(Math.abs(mean)).toBeLessThan(0.01 * stddev);
+  expect(Math.abs((deviation / stddev) ** 2 - 1)).toBeLessThan(0.01);
+});
+
+test.each([0.1, 0.5, 0.8])(
+  "gaussian_dropout(%d) multiplies by noise of mean 1 and the variance of dropout's mask",
+  async (rate) => {
+    const found = moments(await through(`gaussian_dropout(${rate})`, new Float32Array(million).fill(1)));
+    const variance = rate / (1 - rate);
+    expect(Math.abs(found.mean - 1)).toBeLessThan(0.01);
+    expect(Math.abs(found.deviation ** 2 / variance - 1)).toBeLessThan(0.01);
+  },
+);
+
+test("noise of one step is not that of another", () => {
+  const draw = { kind: "normal", stream: 3, mean: 0, deviation: 1 } as const;
+  const at = (step: number): Float32Array => {
+    const drawn = new Float32Array(1000);
+    drawer(draw, drawn.length, 7)(drawn, 0, step);
+    return drawn;
+  };
+  const [first, second] = [at(0), at(1)];
+  const together = first.reduce((sum, x, i) => sum + x * second[i]!, 0) / 1000;
+  // Independent draws: the mean of a thousand products is within 4 / sqrt(1000).
+  expect(Math.abs(together)).toBeLessThan(0.13);
+  expect(at(0)).toEqual(first);
 });

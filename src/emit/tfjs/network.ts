@@ -24,6 +24,8 @@ export interface NetworkText {
   /** Whether the words count the examples of a batch, and whether masks are drawn. */
   readonly counts: boolean;
   readonly masks: boolean;
+  /** Whether noise is drawn. */
+  readonly noise: boolean;
   /** The function that makes the network. */
   readonly code: string;
   /** From the prediction to the output, where the loss takes the output's activation apart. */
@@ -92,6 +94,7 @@ export function networkText(training: Training, names: Names, own: readonly stri
     differentiates: rules.differentiates(),
     counts: rules.counts(),
     masks: portable.has("random"),
+    noise: portable.has("normal"),
     code,
     output,
     portable: [...portable],
@@ -197,10 +200,12 @@ function forwardText(
             return inputs[isSame[at] === true ? at : isSame.indexOf(true)]!;
           }
           case "draw": {
-            portable.add("random");
             streams.set(camel(ref.layer.name), ref.layer.stream);
-            const { rate = 0, kind } = ref.draw;
-            return `mask(${text(ref.like, 0)}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, stream.${camel(ref.layer.name)}, ${step})`;
+            const { rate = 0, kind, mean, deviation } = ref.draw;
+            const ending = `stream.${camel(ref.layer.name)}, ${step}`;
+            portable.add(kind === "normal" ? "normal" : "random");
+            if (kind === "normal") return `noise(${text(ref.like, 0)}, ${mean}, ${deviation}, ${ending})`;
+            return `mask(${text(ref.like, 0)}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, ${ending})`;
           }
         }
       };

@@ -19,7 +19,7 @@ export interface ProgramOptions {
 
 /** Names that every program may have at its top. */
 const topLevel = (
-  "tf Tensor Part Rule differentiable examples mask batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
+  "tf Tensor Part Rule differentiable examples mask noise batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
   "learningRate rate seed batchSize stream largestAt Line TrainOptions"
 ).split(" ");
 
@@ -83,6 +83,7 @@ export function programText(training: Training, { file }: ProgramOptions): strin
       : []),
     words.words.join("\n\n"),
     ...(words.masks ? ["", mask] : []),
+    ...(words.noise ? ["", noise] : []),
     "",
     ...metrics.flatMap(({ code }) => [...code, ""]),
     ...(metrics.some(({ places }) => places) ? [...largestAt, ""] : []),
@@ -130,5 +131,12 @@ const mask = `
 /** Zeros with probability \`rate\`, else \`scale\`, in the shape of \`x\`; drawn anew for each step. */
 function mask(x: Tensor, rate: number, scale: number, stream: number, step: number): Tensor {
   const drawn = Float32Array.from({ length: x.size }, (_, i) => (random(seed, stream, i, step) < rate ? 0 : scale));
+  return tf.tensor(drawn, x.shape);
+}`;
+
+const noise = `
+/** Normal noise in the shape of \`x\`, drawn anew for each step. */
+function noise(x: Tensor, mean: number, deviation: number, stream: number, step: number): Tensor {
+  const drawn = Float32Array.from({ length: x.size }, (_, i) => mean + deviation * normal(seed, stream, i, 2 * step));
   return tf.tensor(drawn, x.shape);
 }`;

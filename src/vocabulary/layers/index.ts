@@ -6,7 +6,9 @@ import type { LayerDefinition } from "./definition.ts";
 import { dense } from "./dense.ts";
 import { alphaDropout, dropout } from "./dropout.ts";
 import { flatten } from "./flatten.ts";
+import { gaussianDropout, gaussianNoise } from "./gaussian.ts";
 import { input } from "./input.ts";
+import { layerNorm } from "./layer-norm.ts";
 import { add, concat } from "./merge.ts";
 
 export const layers: { readonly [K in LayerKind]: LayerDefinition } = {
@@ -16,7 +18,10 @@ export const layers: { readonly [K in LayerKind]: LayerDefinition } = {
   flatten,
   dropout,
   alpha_dropout: alphaDropout,
+  gaussian_noise: gaussianNoise,
+  gaussian_dropout: gaussianDropout,
   batch_norm: batchNorm,
+  layer_norm: layerNorm,
   add,
   concat,
 };
