@@ -39,9 +39,9 @@ export function explainNetwork(network: Network, vocabulary: Vocabulary): readon
 function explainStep({ layer }: Step, before: string, vocabulary: Vocabulary): readonly NotedLine[] {
   const note = provenanceText(layer.from);
   if (layer.kind === "activation") return explainCall(wordOf(layer.arguments["activation"])!, before, note);
-  if (layer.kind === "input") {
+  if (layer.kind === "input" || layer.kind === "reshape") {
     const sides = listOf(layer.arguments["sides"]).flatMap((side) => (side.kind === "number" ? [side.value] : []));
-    const text = sides.length === 0 ? "input" : `input(${sides.join(", ")})`;
+    const text = sides.length === 0 ? layer.kind : `${layer.kind}(${sides.join(", ")})`;
     return [line(`${before}${text}`, argumentNote(layer.arguments["sides"]!))];
   }
   const word = vocabulary.find("layer", layer.kind)!;

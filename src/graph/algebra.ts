@@ -19,6 +19,8 @@ export interface Algebra<T> {
   concat(values: readonly T[], axis: number): T;
   /** `size` elements of the last axis from `begin` on. */
   sliceLast(x: T, begin: number, size: number, rank: number): T;
+  /** `x` at `begin` of a last axis with `side` elements, of which `x` has `size`; 0 elsewhere. */
+  padLast(x: T, begin: number, size: number, side: number, rank: number): T;
   /** How many examples the batch of `x` has: the first side. */
   examples(x: T): T;
   /** How many numbers there are in `x`. */

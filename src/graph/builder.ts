@@ -104,6 +104,11 @@ export function makeGraphBuilder(): GraphBuilder {
       const starts = shape.map((_, i) => (i === shape.length - 1 ? begin : 0));
       return make("slice", shape.with(-1, size), [x], { begin: starts });
     },
+    padLast(x, begin, _, side) {
+      const shape = shapeOf(x);
+      const starts = shape.map((_, i) => (i === shape.length - 1 ? begin : 0));
+      return make("pad", shape.with(-1, side), [x], { begin: starts });
+    },
     examples: (x) => leaf("constant", [], { value: shapeOf(x)[0]! }),
     elements: (x) => leaf("constant", [], { value: sizeOf(shapeOf(x)) }),
     keep: (_, value) => value,

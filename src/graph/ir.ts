@@ -107,8 +107,14 @@ export interface Slice extends NodeBase {
   readonly begin: readonly number[];
 }
 
+/** The input in a larger shape from `begin` on, and 0 elsewhere. */
+export interface Pad extends NodeBase {
+  readonly op: "pad";
+  readonly begin: readonly number[];
+}
+
 export type Node =
-  Feed | Variable | Constant | Drawn | Elementwise | MatMul | Transpose | Reduction | Reshape | Concat | Slice;
+  Feed | Variable | Constant | Drawn | Elementwise | MatMul | Transpose | Reduction | Reshape | Concat | Slice | Pad;
 export type Op = Node["op"];
 
 export interface Graph {

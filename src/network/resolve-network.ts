@@ -1,6 +1,7 @@
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { notSupported } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
+import type { Limits } from "../vocabulary/limits.ts";
 import { fittingRecipe } from "../vocabulary/traits.ts";
 import { isMisfit } from "../vocabulary/layers/definition.ts";
 import { layers as definitions } from "../vocabulary/layers/index.ts";
@@ -9,7 +10,7 @@ import { defaultEntries, understood } from "./defaults.ts";
 import { broken, unroll, type RawLayer } from "./flow.ts";
 import { streams, type Dims, type Layer, type LayerKind, type Network } from "./network.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
-import type { Context } from "./resolve-value.ts";
+import { resolveNumber, type Context } from "./resolve-value.ts";
 import { numberOf, wordOf, type Argument, type Arguments, type Provenance, type Value, type WordUse } from "./value.ts";
 
 export interface NetworkSurroundings {
@@ -148,7 +149,7 @@ class Expansion {
 
   /** Checks what is written of a layer whose inputs were refused. */
   judge({ word, given, at, context }: RawLayer): void {
-    const names = word.name === "input" || word.parameters.some(({ limits }) => limits.kind === "values");
+    const names = word.parameters.some(({ limits }) => limits.kind === "values" || limits.kind === "sides");
     if (!names) resolveArguments(word, given, at, context);
   }
 
@@ -162,8 +163,12 @@ class Expansion {
       );
     }
     if (word.name === "input") return this.input(raw);
-    const values = word.parameters.some(({ limits }) => limits.kind === "values");
-    const args = values ? {} : resolveArguments(word, raw.given, at, raw.context);
+    const takes = (kind: Limits["kind"]): boolean => word.parameters.some(({ limits }) => limits.kind === kind);
+    const args = takes("values")
+      ? {}
+      : takes("sides")
+        ? this.reshaped(raw)
+        : resolveArguments(word, raw.given, at, raw.context);
     if (args === undefined) return undefined;
     if (word.name === "dense") return this.dense(raw, args, inputs, role, defaults);
     return this.add(word.name as LayerKind, args, inputs, { at, kept, from: { kind: "written", at } });
@@ -240,6 +245,33 @@ class Expansion {
       kept: raw.kept,
       from: { kind: "written", at: raw.at },
     });
+  }
+
+  /** The sides of `reshape`, one of which may be -1: what is left. */
+  private reshaped({ given, at, context }: RawLayer): Arguments | undefined {
+    const sides = given.map(({ value }) => resolveNumber(value, context));
+    if (sides.includes(undefined)) return undefined;
+    const isSide = (side: number): boolean => Number.isInteger(side) && side >= 1 && side <= 100_000_000;
+    const wrong = sides.findIndex((side) => !isSide(side!) && side !== -1);
+    const rests = sides.filter((side) => side === -1).length;
+    if (wrong >= 0 || rests > 1 || sides.length === 0) {
+      const message =
+        wrong >= 0
+          ? "the sides of `reshape` are whole numbers from 1, or -1 for what is left"
+          : rests > 1
+            ? "only one side of `reshape` can be what is left"
+            : "`reshape` needs the sides of the new shape";
+      const place = wrong >= 0 ? given[wrong]!.span : at;
+      return void this.report({
+        code: sides.length === 0 ? "missing-argument" : "value-out-of-range",
+        severity: "error",
+        message,
+        at: place,
+        help: "write `reshape(7, 4)`",
+      });
+    }
+    const items = sides.map((side): Value => ({ kind: "number", value: side! }));
+    return { sides: { value: { kind: "list", items }, at, from: { kind: "written", at } } };
   }
 
   /** `dense`, then norm, activation and dropout where they are asked for, in this order. */

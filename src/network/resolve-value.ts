@@ -94,6 +94,7 @@ function looksLike(expression: ast.Expression, limits: Limits, { vocabulary }: C
     case "column":
       return kind === "string" || kind === "name" || kind === "call";
     case "range":
+    case "places":
       return kind === "range";
     case "none":
       return kind === "none";
@@ -197,19 +198,9 @@ function read(
       return { kind: "text", value: (expression as ast.StringLiteral).value };
     case "column":
       return column(expression as ast.Name | ast.StringLiteral | ast.Call, context);
-    case "range": {
-      const { low: from, high: to } = expression as ast.Range;
-      const [low, high] = [resolveNumber(from, context), resolveNumber(to, context)];
-      if (low === undefined || high === undefined) return undefined;
-      if (low < high) return { kind: "range", low, high };
-      context.report({
-        code: "value-out-of-range",
-        severity: "error",
-        message: `the range of ${owner} ends before it begins`,
-        at,
-      });
-      return undefined;
-    }
+    case "range":
+    case "places":
+      return range(expression as ast.Range, limits.kind, owner, context);
     case "none":
       return { kind: "none" };
     case "planned":
@@ -221,6 +212,24 @@ function read(
     case "section":
       return unexpected(expression, limits, owner, context);
   }
+}
+
+/** A range of numbers has a length; one of places has whole ends from 0, and may be a single place. */
+function range(
+  { low: from, high: to, span: at }: ast.Range,
+  kind: "range" | "places",
+  owner: Owner,
+  context: Context,
+): Value | undefined {
+  const [low, high] = [resolveNumber(from, context), resolveNumber(to, context)];
+  if (low === undefined || high === undefined) return undefined;
+  const whole = kind === "range" || [low, high].every((end) => Number.isInteger(end) && end >= 0);
+  if (whole && (kind === "range" ? low < high : low <= high)) return { kind: "range", low, high };
+  const message = whole
+    ? `the range of ${owner} ends before it begins`
+    : `${owner} goes from a whole number to another, counted from 0`;
+  context.report({ code: "value-out-of-range", severity: "error", message, at });
+  return undefined;
 }
 
 /** Without its unit a length is one in steps, which few mean. */

@@ -106,13 +106,22 @@ const references: Readonly<Record<string, Reference>> = {
   layerNormWithoutGammaAndBeta: ([x]) => layerNorm(x!),
   add: ([a, b]) => [...a!.values].map((value, i) => value + b!.values[i]!),
   add3: ([a, b, c]) => [...a!.values].map((value, i) => value + b!.values[i]! + c!.values[i]!),
+  multiply: ([a, b]) => [...a!.values].map((value, i) => value * b!.values[i]!),
+  multiply3: ([a, b, c]) => [...a!.values].map((value, i) => value * b!.values[i]! * c!.values[i]!),
+  average: ([a, b]) => [...a!.values].map((value, i) => (value + b!.values[i]!) / 2),
+  average3: ([a, b, c]) => [...a!.values].map((value, i) => (value + b!.values[i]! + c!.values[i]!) / 3),
   concat: beside,
+  // Places 1 to 2, wherever one is taken here.
+  slice: ([x]) => [...x!.values].filter((_, i) => i % last(x!) === 1 || i % last(x!) === 2),
+  reshape: same,
 };
 
 const networks: Readonly<Record<string, string>> = {
   "one axis": `a = input(4)  b = dense(3)  d = tanh  c = dense(3, bias: false)  add(b, c, d)  batch_norm
-    e = dropout(40%)  alpha_dropout(30%)  concat(e, a)  f = dense(4)  add(a)`,
-  "two axes": `input(2, 3)  a = dense(4)  tanh  batch_norm  b = dropout(40%)  alpha_dropout(30%)  add(b)  concat(a, b)  flatten`,
+    e = dropout(40%)  alpha_dropout(30%)  concat(e, a)  f = dense(4)  add(a)
+    average(f, a)  multiply(f)  multiply(f, a, f)  average(f, a, f)  slice(1..2)  reshape(2, 1)  flatten`,
+  "two axes": `input(2, 3)  a = dense(4)  tanh  batch_norm  b = dropout(40%)  alpha_dropout(30%)  add(b)  multiply(b)  average(b)
+    concat(a, b)  slice(1..2)  reshape(-1, 1)  flatten`,
   "norms and noise": `input(4)  batch_norm(center: false)  batch_norm(scale: false)  batch_norm(center: false, scale: false)
     gaussian_noise(0.3)  gaussian_dropout(40%)  layer_norm  layer_norm(center: false)  layer_norm(scale: false)
     layer_norm(center: false, scale: false)  dense(4)`,

@@ -33,6 +33,14 @@ const cases: Readonly<Record<string, Case>> = {
     network:
       "wide = input(4) dense(5, activation: softplus) deep = dense(4, activation: tanh) add(wide, deep) concat(wide, deep) dense(2)",
   },
+  "gates, slices and means": {
+    kind: "regression",
+    width: 4,
+    target: "regression(columns: [a, b])",
+    network: `all = input(4)  gate = all -> dense(4, activation: sigmoid)  multiply(gate)  kept = dense(4, activation: tanh)
+      some = kept -> slice(1..2) -> dense(4)  average(kept, some, all)  multiply(kept, all, some)  reshape(2, 2)  dense(3, activation: softplus)
+      flatten  dense(2)`,
+  },
   "a selu stack with alpha dropout": {
     kind: "binary",
     width: 4,

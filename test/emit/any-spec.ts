@@ -31,12 +31,16 @@ const step = (count: number): fc.Arbitrary<string> => {
         "layer_norm(center: false)",
         "batch_norm(center: false, scale: false)",
       ],
+      "reshape(2, 2) -> flatten",
     ),
   );
   const merge = fc.oneof(
     kept.map((name) => `add(${name})`),
     fc.tuple(kept, kept).map(([a, b]) => `add(${a}, ${b})`),
     fc.tuple(kept, kept, kept).map((names) => `add(${names.join(", ")})`),
+    fc.tuple(kept, kept).map(([a, b]) => `average(${a}, ${b})`),
+    fc.tuple(kept, kept).map(([a, b]) => `multiply(${a}, ${b}) -> tanh`),
+    kept.map((name) => `${name} -> slice(1..2) -> dense(4, activation: elu)`),
     fc.tuple(kept, kept).map(([a, b]) => `concat(${a}, ${b}) -> dense(4, activation: elu)`),
   );
   const branch = fc.tuple(kept, plain).map(([name, layer]) => `${name} -> ${layer}`);

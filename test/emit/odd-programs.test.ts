@@ -44,6 +44,12 @@ const specs: Readonly<Record<string, string>> = {
     "a = input  b = a -> dense(4, activation: relu)  c = a -> dense(4, activation: elu)  concat(b, c)  dense(1)",
   ),
   "a residual unit on the input": `${data}\nblock unit(rate: 0%) { batch_norm  relu  dense(5, bias: false)  dropout(rate)  add(in) }\nnetwork q { input  repeat 2 { unit(rate: 10%) }  dense(1) }\ntrain q on d { epochs: 2 }`,
+  "slices, products and means of the input": net(
+    "a = input  b = a -> slice(0..2) -> dense(4, activation: relu)  c = a -> slice(2..4) -> dense(4, activation: elu)  d = multiply(b, c)  average(b, c, d)  slice(3..3)  dense(1)",
+  ),
+  "rows and columns of the input": net(
+    "input  reshape(5, 1)  dense(3, activation: relu)  reshape(3, -1)  flatten  dense(1)",
+  ),
   "an optimizer that reads an old state behind its own move": optimizer(
     "state { m: 0 }  w = w - rate * (0.9 * m + g)  m = g",
   ),

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { check } from "../../src/check.ts";
 import { applied, marked } from "../syntax/support.ts";
+import { standardWords } from "../../src/vocabulary/standard.ts";
+
+const layers = standardWords().flatMap(({ kind, planned, name }) => (kind === "layer" && !planned ? [name] : []));
 
 interface Said {
   readonly says: string;
@@ -297,7 +300,7 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     frame.layers("dense(3) -> «skip»"),
     {
       says: "there is no layer `skip`",
-      help: "the layers are input, dense, flatten, dropout, alpha_dropout, batch_norm, add, concat; a value is kept by `skip = …`",
+      help: `the layers are ${layers.join(", ")}; a value is kept by \`skip = …\``,
     },
   ],
   [

@@ -94,6 +94,9 @@ export class GraphBuilder {
   slice(x: NodeId, begin: readonly number[], shape: Shape): NodeId {
     return this.add({ op: "slice", shape, begin }, [x]);
   }
+  pad(x: NodeId, begin: readonly number[], shape: Shape): NodeId {
+    return this.add({ op: "pad", shape, begin }, [x]);
+  }
   output(name: string, value: NodeId): void {
     this.outputs[name] = value;
   }

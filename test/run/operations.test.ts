@@ -330,6 +330,26 @@ test("slice takes any box out of a value", () => {
   agree(given, 0);
 });
 
+test("pad puts a value into a larger one that is 0 elsewhere", () => {
+  const bounds = fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 5 }), fc.nat(5));
+  const given = fc.tuple(fc.array(bounds, { minLength: 1, maxLength: 4 }), numbers).map(([axes, numbers]) => ({
+    shapes: [axes.map(([, side]) => side)],
+    numbers,
+    build: (g: GraphBuilder, [x]: NodeId[]) =>
+      g.pad(
+        x!,
+        axes.map(([before]) => before),
+        axes.map(([before, side, after]) => before + side + after),
+      ),
+    direct: (tf: TF, [x]: Tensor[]) =>
+      tf.pad(
+        x!,
+        axes.map(([before, , after]): [number, number] => [before, after]),
+      ),
+  }));
+  agree(given, 0);
+});
+
 test("the WASM kernels part from the CPU backend at NaN, at numbers near 0 and where a remainder is rounded", () => {
   const facts = {
     "sign(1e-8)": [0, 1, (g: GraphBuilder) => g.apply("sign", g.constant(1e-8))],

@@ -1,6 +1,6 @@
 import { compileFormula, type Numbers } from "../../src/formula/compile.ts";
 import type { Algebra } from "../../src/graph/algebra.ts";
-import { concat, elementwise, matMul, reduce, reshape, scalar, slice, transpose, type Tensor } from "./float64.ts";
+import { concat, elementwise, matMul, pad, reduce, reshape, scalar, slice, transpose, type Tensor } from "./float64.ts";
 
 /** Rules and formulas computed at once, in float64; `numbers` are the step's. */
 export const algebra64 = (numbers: Numbers = {}): Algebra<Tensor> => ({
@@ -16,6 +16,12 @@ export const algebra64 = (numbers: Numbers = {}): Algebra<Tensor> => ({
       x,
       x.shape.map((_, axis) => (axis === x.shape.length - 1 ? begin : 0)),
       x.shape.with(-1, size),
+    ),
+  padLast: (x, begin, _, side) =>
+    pad(
+      x,
+      x.shape.map((_, axis) => (axis === x.shape.length - 1 ? begin : 0)),
+      x.shape.with(-1, side),
     ),
   examples: (x) => scalar(x.shape[0]!),
   elements: (x) => scalar(x.values.length),

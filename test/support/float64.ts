@@ -133,3 +133,10 @@ export const slice = (x: Tensor, begin: readonly number[], shape: readonly numbe
     const from = index.map((at, axis) => at + begin[axis]!);
     return x.values[from.reduce((place, at, axis) => place * x.shape[axis]! + at, 0)]!;
   });
+
+export const pad = (x: Tensor, begin: readonly number[], shape: readonly number[]): Tensor =>
+  make(shape, (index) => {
+    const from = index.map((at, axis) => at - begin[axis]!);
+    const inside = from.every((at, axis) => at >= 0 && at < x.shape[axis]!);
+    return inside ? x.values[placeOf(from, x.shape)]! : 0;
+  });

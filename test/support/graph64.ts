@@ -4,6 +4,7 @@ import {
   concat,
   elementwise,
   matMul,
+  pad,
   reduce,
   reshape,
   scalar,
@@ -53,6 +54,8 @@ export function runGraph64(graph: Graph, { feeds, variables, seed = 1, step = 0 
         return concat(inputs, node.axis);
       case "slice":
         return slice(x!, node.begin, node.shape);
+      case "pad":
+        return pad(x!, node.begin, node.shape);
       default:
         return elementwise(node.op satisfies ElementwiseOp, ...inputs);
     }

@@ -25,7 +25,7 @@ export function mainText(pieces: Pieces): {
     "seed",
   ];
   return {
-    imports: { "node:util": ["parseArgs"] },
+    imports: { "node:fs": ["realpathSync"], "node:util": ["parseArgs"] },
     code: [
       "// ── Run by itself ─────────────────────────────────────────────────────────────────────────────────────────────────",
       "",
@@ -49,7 +49,7 @@ export function mainText(pieces: Pieces): {
       `if (end.reason === "interrupted") process.exitCode = 130;`,
       "}",
       "",
-      "if (process.argv[1] === import.meta.filename)",
+      "if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename)",
       "main().catch((error: Error) => {",
       "console.error(error.message);",
       "process.exitCode = 2;",

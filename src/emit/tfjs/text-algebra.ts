@@ -35,6 +35,12 @@ export function textAlgebra(names: Names, numberName: (variable: string) => stri
         `[${[...Array<number>(rank - 1).fill(0), begin].join(", ")}]`,
         `[${[...Array<number>(rank - 1).fill(-1), size].join(", ")}]`,
       ),
+    padLast: (x, begin, size, side, rank) =>
+      call(
+        "pad",
+        x,
+        `[${[...Array<string>(rank - 1).fill("[0, 0]"), `[${begin}, ${side - begin - size}]`].join(", ")}]`,
+      ),
     examples(x) {
       counts = true;
       return `examples(${x})`;

@@ -2,7 +2,7 @@
 import { binaryKernels, comparisonKernels, logicalKernels, unaryKernels } from "./elementwise.ts";
 import type { ComputedNode, ComputedOp, Kernel, NodeOf } from "./kernel.ts";
 import { matMul } from "./mat-mul.ts";
-import { concat, reshape, slice, transpose } from "./movement.ts";
+import { concat, pad, reshape, slice, transpose } from "./movement.ts";
 import { reductionKernels } from "./reduction.ts";
 import { where } from "./where.ts";
 
@@ -20,6 +20,7 @@ export const kernels: Kernels = {
   reshape,
   concat,
   slice,
+  pad,
 };
 
 /** The kernel of a node, whatever its operation. */

@@ -1,6 +1,6 @@
 /** The same numbers in other places. */
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { sizeOf, type Concat, type Reshape, type Shape, type Slice, type Transpose } from "../../graph/ir.ts";
+import { sizeOf, type Concat, type Pad, type Reshape, type Shape, type Slice, type Transpose } from "../../graph/ir.ts";
 import type { Buffer, Heap } from "../heap.ts";
 import type { Call, Computation, View } from "./kernel.ts";
 
@@ -38,6 +38,23 @@ export const slice: Computation<Slice> = {
     const runs = starts.map((from, i) => ({ from, to: i * length }));
     return [copy(heap, x.straight.buffer(), output, runs, length)];
   },
+};
+
+export const pad: Computation<Pad> = {
+  plain: (tf, [x], { begin, shape }) =>
+    tf.pad(
+      x!,
+      begin.map((before, axis): [number, number] => [before, shape[axis]! - before - x!.shape[axis]!]),
+    ),
+  plan({ heap, inputs, output }, { begin, shape }) {
+    const x = inputs[0]!;
+    const { starts, length } = unbroken(shape, begin, x.shape);
+    const runs = starts.map((to, i) => ({ from: i * length, to }));
+    const start = output.offset >>> 2;
+    const size = sizeOf(shape);
+    return [() => heap.floats.fill(0, start, start + size), copy(heap, x.straight.buffer(), output, runs, length)];
+  },
+  ofNothing: 0,
 };
 
 /** Where the unbroken runs of a slice start in the whole, each of `length` elements. */

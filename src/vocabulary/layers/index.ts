@@ -9,7 +9,9 @@ import { flatten } from "./flatten.ts";
 import { gaussianDropout, gaussianNoise } from "./gaussian.ts";
 import { input } from "./input.ts";
 import { layerNorm } from "./layer-norm.ts";
-import { add, concat } from "./merge.ts";
+import { add, average, concat, multiply } from "./merge.ts";
+import { reshape } from "./reshape.ts";
+import { slice } from "./slice.ts";
 
 export const layers: { readonly [K in LayerKind]: LayerDefinition } = {
   input,
@@ -23,5 +25,9 @@ export const layers: { readonly [K in LayerKind]: LayerDefinition } = {
   batch_norm: batchNorm,
   layer_norm: layerNorm,
   add,
+  multiply,
+  average,
   concat,
+  slice,
+  reshape,
 };

@@ -1,3 +1,4 @@
+import { number } from "../../formula/formula.ts";
 import type { Rule } from "../../graph/algebra.ts";
 import { dimsText, type Dims } from "../../network/network.ts";
 import type { LayerDefinition, Misfit } from "./definition.ts";
@@ -15,6 +16,39 @@ const sum = (count: number): Rule => ({
     keep: {},
   }),
   pull: (_, g) => ordinals(count).map(() => () => g),
+});
+
+const mean = (count: number): Rule => ({
+  name: count === 2 ? "average" : `average${count}`,
+  key: `average ${count}`,
+  doc: "The mean of the values.",
+  inputs: ordinals(count),
+  differentiable: count,
+  value: (to, [first, ...rest]) => {
+    const total = rest.reduce((so, next) => to.elementwise("add", so, next), first!);
+    return { value: to.elementwise("div", total, to.scalar(number(count))), keep: {} };
+  },
+  pull: (to, g) => ordinals(count).map(() => () => to.elementwise("div", g, to.scalar(number(count)))),
+});
+
+const product = (count: number): Rule => ({
+  name: count === 2 ? "multiply" : `multiply${count}`,
+  key: `multiply ${count}`,
+  doc: "The product of the values.",
+  inputs: ordinals(count),
+  differentiable: count,
+  value: (to, values) => ({
+    value: values.slice(1).reduce((so, next) => to.elementwise("mul", so, next), values[0]!),
+    keep: Object.fromEntries(ordinals(count).map((name, i) => [name, values[i]!])),
+  }),
+  // The other values one by one, and no quotient: a value may be 0.
+  pull: (to, g, kept) =>
+    ordinals(count).map(
+      (own) => () =>
+        ordinals(count)
+          .filter((name) => name !== own)
+          .reduce((so, name) => to.elementwise("mul", so, kept[name]!), g),
+    ),
 });
 
 const sideBySide = (sizes: readonly number[], rank: number): Rule => ({
@@ -39,13 +73,18 @@ const mismatch = (inputs: readonly Dims[], what: string, help: string): Misfit =
 
 const alike = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((side, i) => side === b[i]);
 
-export const add: LayerDefinition = {
+/** A merge of values of one shape, element by element. */
+const elementwise = (name: string, rule: (count: number) => Rule): LayerDefinition => ({
   shape: ([first, ...rest]) =>
     rest.every((shape) => alike(shape, first!))
       ? first!
-      : mismatch([first!, ...rest], "`add`", "bring one branch to the other's shape with `dense`"),
-  lower: (step, layer, inputs) => step.call(sum(inputs.length), inputs, layer),
-};
+      : mismatch([first!, ...rest], `\`${name}\``, "bring one branch to the other's shape with `dense`"),
+  lower: (step, layer, inputs) => step.call(rule(inputs.length), inputs, layer),
+});
+
+export const add = elementwise("add", sum);
+export const multiply = elementwise("multiply", product);
+export const average = elementwise("average", mean);
 
 export const concat: LayerDefinition = {
   shape(inputs) {
