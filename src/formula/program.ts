@@ -3,7 +3,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
 import { textOf } from "../text/source.ts";
 import { buildFormula, type Scope } from "./build.ts";
-import { variable, type Formula } from "./formula.ts";
+import { variable, variablesOf, type Formula } from "./formula.ts";
 import { rankOf, type Rank } from "./rank.ts";
 import { simplify } from "./simplify.ts";
 
@@ -133,6 +133,31 @@ function ranked(
   return {
     states: states.map((state) => ({ ...state, rank: ranks.get(state.name)! })),
     lines: lines.map((line) => ({ ...line, rank: ranks.get(line.name)! })),
+  };
+}
+
+/**
+ * The program without the states and lines that nothing `wanted` needs, such as a velocity under a momentum of 0: what is not
+ * there is not kept, saved or printed.
+ */
+export function neededProgram({ states, lines, results }: Program, wanted: readonly string[]): Program {
+  const needed = new Set<string>();
+  const need = (name: string | undefined): void => {
+    if (name === undefined || needed.has(name)) return;
+    needed.add(name);
+    const line = lines.find((one) => one.name === name);
+    if (line !== undefined) variablesOf(line.value).forEach(need);
+    // What a state is now comes from what the last step made of it.
+    else if (states.some((state) => state.name === name)) need(results.get(name));
+  };
+  for (const name of wanted) need(results.get(name));
+  const kept = states.filter(({ name }) => needed.has(name));
+  return {
+    states: kept,
+    lines: lines.filter(({ name }) => needed.has(name)),
+    results: new Map(
+      [...results].filter(([name]) => wanted.includes(name) || kept.some((state) => state.name === name)),
+    ),
   };
 }
 

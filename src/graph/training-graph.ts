@@ -1,9 +1,10 @@
 /** The static graphs of a run: a training step (forward, backward, update), an evaluation batch, a prediction batch. */
-import { substitute, number, variable, type Formula } from "../formula/formula.ts";
+import { apply, substitute, number, variable, type Formula } from "../formula/formula.ts";
 import type { Rank } from "../formula/rank.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { Training } from "../network/resolve-train.ts";
 import type { Network } from "../network/network.ts";
+import { multiplierOf } from "../network/rate-multiplier.ts";
 import { givenRanks } from "../vocabulary/instantiate.ts";
 import type { Ref } from "../vocabulary/layers/definition.ts";
 import { makeGraphBuilder, type GraphBuilder, type StepNumber } from "./builder.ts";
@@ -171,6 +172,10 @@ function update(
   ]);
   const ranks = new Map<string, Rank>(givenRanks);
   const own: ReadonlyMap<string, Formula> = new Map([["decayed", number(weight.kind === "kernel" ? 1 : 0)]]);
+  const multiplier = multiplierOf(weight.layer);
+  const rate: ReadonlyMap<string, Formula> = new Map(
+    multiplier === 1 ? [] : [["rate", apply("mul", variable("rate"), number(multiplier))]],
+  );
   for (const { name, rank } of program.states) {
     ranks.set(name, rank);
     if (rank !== "number") values.set(name, builder.variable(statePath(weight.path, name), shape));
@@ -178,7 +183,8 @@ function update(
   for (const { name, value, rank } of program.lines) {
     ranks.set(name, rank);
     if (rank === "number") continue;
-    const formula = simplify(substitute(value, own));
+    // The rate is multiplied once and first, as where a program hands it over: it is not simplified with what stands around it.
+    const formula = substitute(simplify(substitute(value, own)), rate);
     values.set(name, lowerFormula(formula, { algebra: builder, ranks, values, axis: -1, width: shape.at(-1) }));
   }
   const whole = (value: NodeId): NodeId =>

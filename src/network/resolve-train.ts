@@ -4,10 +4,11 @@ import type { TargetSpec } from "../data/spec.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 import type { Program } from "../formula/program.ts";
-import { programOf } from "../vocabulary/instantiate.ts";
+import { multipliedRanks, programOf, programRanks } from "../vocabulary/instantiate.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
 import type { Network } from "./network.ts";
+import { hasMultipliers } from "./rate-multiplier.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
 import { fitted } from "./resolve-network.ts";
@@ -159,7 +160,8 @@ export function resolveTrain(
         help: `leave \`${name}\` out`,
       });
   }
-  const optimizerProgram = programOf(optimizer, driven, fail);
+  const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
+  const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
   if (scheduleProgram !== undefined) checkSchedule(schedule, scheduleProgram, fail);
   if (scheduleProgram === undefined || optimizerProgram === undefined || !sound) return undefined;
   const stopping = args["early_stopping"]!.value;

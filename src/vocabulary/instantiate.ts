@@ -2,7 +2,7 @@
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { buildFormula, durationFormula, type Scope } from "../formula/build.ts";
 import { number, variable, type Formula } from "../formula/formula.ts";
-import { buildProgram, lineProgram, type Program } from "../formula/program.ts";
+import { buildProgram, lineProgram, neededProgram, type Program } from "../formula/program.ts";
 import type { Rank } from "../formula/rank.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { Value, WordUse } from "../network/value.ts";
@@ -21,6 +21,9 @@ export const givenRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([
 
 /** In a body, what is made of `decayed` differs from weight to weight. */
 export const programRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([...givenRanks, ["decayed", "tensor"]]);
+
+/** Where layers multiply the rate, what is made of `rate` differs from weight to weight too. */
+export const multipliedRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([...programRanks, ["rate", "tensor"]]);
 
 /** What an argument is in a formula; `undefined` for what is no number. */
 export function valueFormula(value: Value): Formula | readonly Formula[] | undefined {
@@ -57,11 +60,15 @@ export function formulaOf({ word, arguments: args }: WordUse, report: Report = n
 /** What a body may set besides its states and its own lines. */
 const settable: Readonly<Record<string, readonly string[]>> = { optimizer: ["w"], schedule: [] };
 
-/** The program of an optimizer or a schedule; a single expression is a program whose one line sets `w` or `rate`. */
+/**
+ * The program of an optimizer or a schedule; a single expression is a program whose one line sets `w` or `rate`. An optimizer's is
+ * without what its arguments leave unused.
+ */
 export function programOf(
   { word, arguments: args, at }: WordUse,
   open: ReadonlySet<string> = new Set(),
   say: Report = nothing,
+  ranks: ReadonlyMap<string, Rank> = programRanks,
 ): Program | undefined {
   // What arguments make of a standard word's formula is wrong where they are written.
   const report: Report = word.standard ? (diagnostic) => say({ ...diagnostic, at }) : say;
@@ -70,7 +77,10 @@ export function programOf(
   const scope = scopeOf(word, args, open);
   // A state begins with what is written for a parameter that a schedule then drives.
   const first = scopeOf(word, args, new Set());
-  if (isBody(body)) return buildProgram(body, scope, programRanks, settable[word.kind] ?? [], report, first);
+  if (isBody(body)) {
+    const program = buildProgram(body, scope, ranks, settable[word.kind] ?? [], report, first);
+    return program && word.kind === "optimizer" ? neededProgram(program, ["w"]) : program;
+  }
   const formula = buildFormula(body, scope, report);
   return formula && lineProgram(word.kind === "optimizer" ? "w" : "rate", simplify(formula), givenRanks);
 }

@@ -2,7 +2,11 @@
 import fc from "fast-check";
 
 const activations = ["relu", "elu", "tanh", "swish", "leaky_relu(0.1)", "softplus", "bend", "centred"];
-const optimizers = ["sgd", "momentum", "nesterov(0.8)", "adam", "own", "counting"];
+const optimizers = [
+  ...["sgd", "momentum", "nesterov(0.8)", "adam", "adamax", "nadam", "adamw(weight_decay: 0.1)", "adagrad"],
+  ...["rmsprop", "rmsprop(momentum: 0.5, centered: true)", "own", "counting"],
+];
+const multipliers = ["", ", learning_rate_multiplier: 0.3"];
 const schedules = [
   "0.01",
   "one_cycle(peak: 0.02)",
@@ -17,9 +21,15 @@ const penalties = ["none", "l2(1e-3)", "l1(1e-4)", "l1_l2(l1: 1e-4, l2: 1e-3)"];
 const step = (count: number): fc.Arbitrary<string> => {
   const kept = fc.integer({ min: 0, max: count - 1 }).map((i) => `v${i}`);
   const dense = fc
-    .tuple(fc.constantFrom(...activations, "none"), fc.constantFrom(...penalties), fc.boolean())
+    .tuple(
+      fc.constantFrom(...activations, "none"),
+      fc.constantFrom(...penalties),
+      fc.boolean(),
+      fc.constantFrom(...multipliers),
+    )
     .map(
-      ([activation, penalty, bias]) => `dense(4, activation: ${activation}, regularization: ${penalty}, bias: ${bias})`,
+      ([activation, penalty, bias, multiplier]) =>
+        `dense(4, activation: ${activation}, regularization: ${penalty}, bias: ${bias}${multiplier})`,
     );
   const plain = fc.oneof(
     dense,

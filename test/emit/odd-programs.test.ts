@@ -8,6 +8,10 @@ const net = (layers: string): string => `${data}\nnetwork q { ${layers} }\ntrain
 const plain = "input  dense(4, activation: relu)  dense(1)";
 const optimizer = (body: string, entries = ""): string =>
   `${data}\noptimizer o(w, g, rate: 0.01, t, decayed) { ${body} }\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  optimizer: o  ${entries} }`;
+const library = (use: string, entries = ""): string =>
+  `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: ${use}  ${entries} }`;
+const rates = (use: string, entries = ""): string =>
+  `${data}\nnetwork q { input  dense(4, activation: relu, learning_rate_multiplier: 0.5, normalization: batch_norm(learning_rate_multiplier: 2))  dense(4, activation: relu)  dense(1, learning_rate_multiplier: 0.1) }\ntrain q on d { epochs: 3  optimizer: ${use}  ${entries} }`;
 const schedule = (words: string, use: string): string =>
   `${data}\n${words}\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: sgd  learning_rate: ${use} }`;
 
@@ -67,6 +71,37 @@ const specs: Readonly<Record<string, string>> = {
   ),
   "an optimizer that sets weights to a number": optimizer("w = 1 / (10 + t) + 0 * g"),
   "an optimizer that does not look at the gradient": optimizer("w = 0.99 * w"),
+  "an optimizer that keeps whether a weight decays": optimizer("state { d: 0.5 }  w = w - rate * g * d  d = decayed"),
+  "adagrad from nothing": library("adagrad(initial_accumulator_value: 0)", "learning_rate: 0.1"),
+  "rmsprop with nothing but its size": library("rmsprop"),
+  "rmsprop with all that it can keep": library("rmsprop(momentum: 0.5, centered: true)"),
+  "rmsprop driven by the schedule": library("rmsprop", "learning_rate: one_cycle(peak: 0.02)"),
+  "adamax by a schedule": library("adamax", "learning_rate: exponential(initial: 0.02, every: 1 epoch)"),
+  nadam: library("nadam"),
+  "adamw, which decays kernels": library("adamw(weight_decay: 0.1)"),
+  "layers with rates of their own, by sgd": rates("sgd"),
+  "layers with rates of their own, by adam": rates("adam"),
+  "layers with rates of their own, by adamw": rates("adamw(weight_decay: 0.1)"),
+  "layers with rates of their own, by a schedule that drives a momentum": rates(
+    "nesterov",
+    "learning_rate: one_cycle(peak: 0.02)",
+  ),
+  "layers with rates of their own, by an optimizer that makes numbers of the rate": `optimizer own(w, g, rate: 0.01, t, decayed) {
+    state { sum: 0  last: 0  k: 1 }
+    double = 2 * rate * decayed
+    quarter = double / 8 + 0.1 * rate
+    sum = sum + rate
+    last = rate
+    k = k / 2
+    w = w - quarter * g * (1 + k) - 0.01 * sum * w - 2 * rate * g / t
+  }\n${rates("own")}`,
+  "an optimizer whose states nothing needs": `optimizer own(w, g, rate: 0.01, friction: 0) {
+    state { velocity: 0  seen: 0  count: 0 }
+    velocity = friction * velocity + g
+    seen = max(seen, abs(g))
+    count = count + 1
+    w = w - rate * velocity
+  }\n${library("own")}`,
   "parameters called like words of TypeScript, driven": `${data}\noptimizer o(w, g, rate: 0.01, new: 0.5 in 0..<1, order: 1) { state { class: 0 }  class = new * class - rate * order * g  w = w + class }\nschedule s(step, total) { rate = 0.02  new = step / total * 0.5  order = 1 - step / total / 2 }\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: o  learning_rate: s }`,
   "a schedule that remembers an epoch": schedule(
     "schedule s(step, wait: 1 epoch in duration) { state { left: wait }  left = left - 1  rate = if left > 0 then 0.01 else 0.005 }",

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { printFormula } from "../../src/formula/print-formula.ts";
-import { buildProgram } from "../../src/formula/program.ts";
+import { buildProgram, neededProgram } from "../../src/formula/program.ts";
 import type { WordBody, Word } from "../../src/syntax/ast.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { textOf } from "../../src/text/source.ts";
@@ -54,6 +54,33 @@ test("a product of numbers stays a number, as in nadam, and its state is kept on
 test("a state is a tensor as soon as a tensor reaches it, by whatever way", () => {
   const { states } = shown("state { a: 0  b: 0  c: 0 } c = c + 1  b = a * c  a = g  w = w - b");
   expect(states).toEqual(["tensor a: 0", "tensor b: 0", "number c: 0"]);
+});
+
+test.each<[what: string, text: string, states: readonly string[], lines: readonly string[]]>([
+  ["a velocity under no momentum", "state { v: 0 } v = 0 * v + g  w = w - rate * v", [], ["v'1", "w'1"]],
+  ["a velocity that counts", "state { v: 0 } v = beta * v + g  w = w - rate * v", ["v"], ["v'1", "w'1"]],
+  ["a state that is only kept", "state { m: 0 n: 1 } m = g  n = n + m  w = w - g", [], ["w'1"]],
+  [
+    "states that need one another, and nothing them",
+    "state { a: 0 b: 0 } a = b + g  b = a * 2  w = w - 0 * a",
+    [],
+    ["w'1"],
+  ],
+  [
+    "a state that another needs",
+    "state { old: 0 now: 0 } old = now  now = g  w = w - old",
+    ["now"],
+    ["old'1", "now'1", "w'1"],
+  ],
+  ["a state read as it was", "state { old: 0 } w = w - old  old = g + t", ["old"], ["w'1", "old'1"]],
+  ["a state that stays", "state { k: 3 } w = w / k", ["k"], ["w'1"]],
+  ["a name that is set again", "m = g  m = t  w = w - m", [], ["m'2", "w'1"]],
+])("%s: what the weight does not need is not there", (_, text, states, lines) => {
+  const { program: built } = program(text);
+  const needed = neededProgram(built!, ["w"]);
+  expect(needed.states.map(({ name }) => name)).toEqual(states);
+  expect(needed.lines.map(({ name }) => name)).toEqual(lines);
+  expect([...needed.results.keys()].sort()).toEqual([...states.filter((name) => built!.results.has(name)), "w"]);
 });
 
 test("what is made of `decayed` differs from weight to weight", () => {

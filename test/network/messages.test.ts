@@ -43,11 +43,11 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     { says: "the layer `dense` needs `units`", help: "write `dense(units: …)`" },
     {
       says: "the layer `dense` has no `foo`",
-      help: "it has units, activation, init, regularization, constraint, normalization, dropout, bias",
+      help: "it has units, activation, init, regularization, constraint, normalization, dropout, bias, learning_rate_multiplier",
     },
     {
       says: "the layer `dense` has no `size`",
-      help: "it has units, activation, init, regularization, constraint, normalization, dropout, bias",
+      help: "it has units, activation, init, regularization, constraint, normalization, dropout, bias, learning_rate_multiplier",
     },
   ],
   [
@@ -91,7 +91,10 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
   [
     "a text that names no word",
     frame.train('optimizer: «"gradient"»'),
-    { says: "`optimizer` takes an optimizer", help: "there are sgd, momentum, nesterov, adam" },
+    {
+      says: "`optimizer` takes an optimizer",
+      help: "there are sgd, momentum, nesterov, adagrad, rmsprop, adam, adamax, nadam, adamw",
+    },
   ],
   [
     "a truth for a block",
@@ -141,7 +144,7 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     frame.train("«weight_decay»: 0.1"),
     {
       says: "there is no entry `weight_decay`",
-      help: "write `regularization: l2(0.01)` in a layer or in `defaults`",
+      help: "write `optimizer: adamw(weight_decay: 0.004)`, or `regularization: l2(0.01)` in a layer or in `defaults`",
     },
   ],
   [

@@ -1,8 +1,9 @@
 import { mentions } from "../../formula/formula.ts";
 import { printCode } from "../../formula/print-code.ts";
-import type { Rank } from "../../formula/rank.ts";
+import { rankOf, type Rank } from "../../formula/rank.ts";
 import { lowerFormula } from "../../graph/lower-formula.ts";
 import type { NamedWeight } from "../../graph/step.ts";
+import { multiplierOf } from "../../network/rate-multiplier.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printUse } from "../../network/value.ts";
 import { givenRanks } from "../../vocabulary/instantiate.ts";
@@ -75,10 +76,13 @@ export function optimizerText(
     ...givenRanks,
     ...program.states.map(({ name, rank }) => [name, rank] as const),
   ]);
+  /** How far a line's value reaches: what is made of `decayed` or a multiplied rate alone is a number for each weight. */
+  const reach = new Map<string, Rank>(ranks);
   const values = new Map<string, string>([["w", "w"], ["g", "g"], ...property]);
   const algebra = textAlgebra(scope, reading(inUpdate));
   for (const { name, written, value, rank } of program.lines) {
     ranks.set(name, rank);
+    reach.set(name, rankOf(value, reach));
     if (rank === "number") continue;
     const lowered = lowerFormula(value, { algebra, ranks, values, axis: -1, width: undefined });
     // A name for what a weight or a state is now must not follow it when it moves.
@@ -87,12 +91,10 @@ export function optimizerText(
     values.set(name, moves ? own : algebra.keep(written === "w" ? "moved" : written, own));
   }
   /** What is not of the weight's shape, a number or one for each row, is spread over it. */
-  const whole = (name: string): string => {
-    const { rank } = program.lines.find((line) => line.name === name)!;
-    return rank === "tensor"
+  const whole = (name: string): string =>
+    reach.get(name) === "tensor"
       ? values.get(name)!
       : `tf.add(${values.get(name) ?? reading(inUpdate)(name)}, tf.mul(w, 0))`;
-  };
   const assigned = tensors.flatMap(({ name }) => {
     const last = program.results.get(name);
     return last === undefined ? [] : [{ name, value: whole(last) }];
@@ -109,8 +111,13 @@ export function optimizerText(
 
   const given = [...inUpdate];
   const decays = trainable.map(({ kind }) => (kind === "kernel" ? 1 : 0));
-  const argument = (name: string): string =>
-    name === "t" ? "step + 1" : name === "decayed" ? `[${decays.join(", ")}][i]!` : text(name);
+  const multipliers = trainable.map(({ layer }) => multiplierOf(layer));
+  const multiplied = multipliers.some((multiplier) => multiplier !== 1) && inUpdate.has("rate");
+  const argument = (name: string): string => {
+    if (name === "t") return "step + 1";
+    if (name === "decayed") return `[${decays.join(", ")}][i]!`;
+    return name === "rate" && multiplied ? `rate * [${multipliers.join(", ")}][i]!` : text(name);
+  };
   const stateType =
     tensors.length > 0 ? [`state: { ${tensors.map(({ name }) => `${name}: tf.Variable`).join("; ")} }`] : [];
   const readsGradient = program.lines.some(({ value }) => mentions(value, "g"));
@@ -130,7 +137,7 @@ export function optimizerText(
     ],
     states: tensors.map(({ name, initial }) => ({ name, initial: printCode(initial, reading(inLoop)) })),
     call: `update(${["w", "grads[w.name]!", ...(tensors.length > 0 ? ["states[i]!"] : []), ...given.map(argument)].join(", ")})`,
-    callsByPlace: tensors.length > 0 || inUpdate.has("decayed"),
+    callsByPlace: tensors.length > 0 || inUpdate.has("decayed") || multiplied,
     before,
     each: inLoop.has("t") && each.length > 0 ? ["const t = step + 1;", ...each] : each,
     after,
