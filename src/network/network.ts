@@ -47,7 +47,16 @@ export interface Layer {
 
 export const layerKinds = [
   ...(["input", "dense", "activation", "flatten", "dropout", "alpha_dropout"] as const),
-  ...(["gaussian_noise", "gaussian_dropout", "batch_norm", "layer_norm", "add", "multiply", "average", "concat"] as const),
+  ...([
+    "gaussian_noise",
+    "gaussian_dropout",
+    "batch_norm",
+    "layer_norm",
+    "add",
+    "multiply",
+    "average",
+    "concat",
+  ] as const),
   ...(["slice", "reshape"] as const),
 ] as const;
 export type LayerKind = (typeof layerKinds)[number];

@@ -31,7 +31,8 @@ const names: Readonly<Record<string, string>> = {
 
 /** Where the name alone does not tell what to write. */
 const advice: Readonly<Record<string, string>> = {
-  weightdecay: "write `optimizer: adamw(weight_decay: 0.004)`, or `regularization: l2(0.01)` in a layer or in `defaults`",
+  weightdecay:
+    "write `optimizer: adamw(weight_decay: 0.004)`, or `regularization: l2(0.01)` in a layer or in `defaults`",
   validationsplit: "write `split: random(train: 80%, validation: 20%)` in the data block",
   fromlogits: "leave it out: the loss takes its stable form from the output's activation by itself",
   shuffle: "leave it out: the training examples come in a new order in every epoch",
