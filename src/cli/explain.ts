@@ -1,29 +1,74 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Option } from "commander";
+import { check } from "../check.ts";
+import { isError } from "../diagnostics/diagnostic.ts";
+import { renderPretty } from "../diagnostics/render-pretty.ts";
 import { nearest } from "../diagnostics/suggest.ts";
+import { exampleSpec, presetSpec } from "../explain/example.ts";
 import { explainFile } from "../explain/explain-file.ts";
-import { explainWord } from "../explain/explain-word.ts";
+import { renderPage } from "../explain/explain-word.ts";
+import { findPages, knownNames, wordsNamed, type Names } from "../explain/find-pages.ts";
+import { readAsked } from "../explain/read-use.ts";
+import { standardVocabulary } from "../explain/standard-vocabulary.ts";
+import { resolve } from "../network/resolve.ts";
 import { rules } from "../rules/index.ts";
-import { standardWords } from "../vocabulary/standard.ts";
+import { parse } from "../syntax/parse.ts";
+import { standardPresets } from "../vocabulary/standard.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
-import { readModel } from "./sources.ts";
-import { print } from "./terminal.ts";
+import { readModel, readOne } from "./sources.ts";
+import { isPlainTerminal, print, wantsColors } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
+
+interface Options {
+  readonly example?: true;
+  readonly plain?: true;
+}
 
 export const define: Define = (command) => {
   command
     .argument("<what>", "a spec (`-` for standard input), a word of the language, or a rule of `dnnc lint`")
+    .argument("[word]", "a word as that spec sees it: one of its own, or of the library")
+    .addOption(new Option("--example", "print a whole spec that uses the word"))
+    .addOption(new Option("--plain", "draw with ASCII alone"))
     .action(explain);
 };
 
-function explain(what: string): void {
-  if (!isPath(what)) return print(explainName(what));
+function explain(what: string, word: string | undefined, options: Options): void {
+  if (word !== undefined) return explainIn(what, word, options);
+  if (!isPath(what)) return print(explainName(what, standardNames(), options));
+  if (options.example === true)
+    throw new UsageError("`--example` takes a word", "`dnnc explain elu --example`, for one");
   const model = readModel(what);
   if (model !== undefined) print(explainFile(model));
 }
 
-/** A word and a rule are a name alone. */
-const isPath = (what: string): boolean => !/^\w[\w-]*$/.test(what) || existsSync(what);
+/** A word and a rule are a name alone, or a name with arguments. */
+const isPath = (what: string): boolean => !/^\w[\w-]*(\s*\([^]*\))?$/.test(what) || existsSync(what);
+
+const standardNames = (): Names => ({
+  vocabulary: standardVocabulary(),
+  presets: standardPresets(),
+  blocks: [],
+});
+
+/** A word as a spec sees it, whatever else is wrong there; an own word with errors is told of them instead. */
+function explainIn(path: string, word: string, options: Options): void {
+  const { file, diagnostics } = parse(readOne(path));
+  const { model, diagnostics: found } = resolve(file);
+  const blocks = file.declarations.filter((one) => one.kind === "block");
+  const names: Names = { vocabulary: model.vocabulary, presets: model.presets, blocks };
+  const asked = readAsked(word);
+  const own =
+    asked !== undefined && "name" in asked ? wordsNamed(names, asked.name).filter((one) => !one.standard) : [];
+  const errors = [...diagnostics, ...found]
+    .filter(isError)
+    .filter(({ at }) => own.some(({ declaration: { span } }) => span.start <= at.start && at.end <= span.end));
+  if (errors.length === 0) return print(explainName(word, names, options));
+  process.stderr.write(renderPretty(errors, { colors: wantsColors(process.stderr) }));
+  process.exitCode = exitCodes.findings;
+}
 
 function pageOf(rule: string): string {
   const page = join(__dirname, "rules", `${rule}.md`);
@@ -34,14 +79,30 @@ function pageOf(rule: string): string {
   }
 }
 
-/** Every word of that name, for `mse` is a loss and a metric; or the page of a rule, which the build lays beside this. */
-function explainName(name: string): string {
-  if (rules.some((rule) => rule.name === name)) return pageOf(name);
-  const words = standardWords();
-  const found = words.filter((word) => word.name === name || word.aliases.includes(name));
-  if (found.length > 0) return found.map(explainWord).join("\n");
-  const known = [...words.flatMap((word) => [word.name, ...word.aliases]), ...rules.map((rule) => rule.name)];
-  const near = nearest(name, known);
+/** Everything of that name, for `mse` is a loss and a metric; or the page of a rule, which the build lays beside this. */
+function explainName(text: string, names: Names, { example, plain }: Options): string {
+  if (rules.some((rule) => rule.name === text)) return pageOf(text);
+  const asked = readAsked(text);
+  if (asked === undefined || !("name" in asked)) throw unknownName(text, names);
+  if (example === true) return exampleOf(asked.name, names);
+  const pages = findPages(names, asked);
+  if (!("length" in pages)) throw new UsageError(pages.message, pages.help);
+  if (pages.length === 0) throw unknownName(asked.name, names);
+  return pages.map((page) => renderPage(page, { plain: plain ?? isPlainTerminal() })).join("\n");
+}
+
+/** A whole spec that uses the word: of the first kind of that name that has an example. */
+function exampleOf(name: string, names: Names): string {
+  const isClean = (text: string): boolean => check({ path: "example.dnn", text }).diagnostics.length === 0;
+  const preset = names.presets.get(name);
+  const [spec] = wordsNamed(names, name).flatMap((word) => exampleSpec(word, isClean) ?? []);
+  if (spec !== undefined || preset !== undefined) return spec ?? presetSpec(preset!);
+  if (!knownNames(names).includes(name)) throw unknownName(name, names);
+  throw new UsageError(`there is no example of \`${name}\``, `\`dnnc explain ${name}\` tells what it is`);
+}
+
+function unknownName(name: string, names: Names): UsageError {
+  const near = nearest(name, [...knownNames(names), ...rules.map((rule) => rule.name)]);
   const help = near === undefined ? "a file is named with its ending: `spec.dnn`" : `did you mean \`${near}\`?`;
-  throw new UsageError(`there is no file, no word and no rule \`${name}\``, help);
+  return new UsageError(`there is no file, no word and no rule \`${name}\``, help);
 }

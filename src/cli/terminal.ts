@@ -13,3 +13,9 @@ export const wantsColors = (stream: { readonly isTTY?: boolean | undefined } = p
 
 /** `1 file`, `2,000 files`; without `Intl`, whose first use costs a small lint a tenth of its time. */
 export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;
+
+/** Whether the terminal's letters are not UTF-8, as far as the locale says. */
+export function isPlainTerminal(env: NodeJS.ProcessEnv = process.env): boolean {
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
+  return locale !== "" && !/utf-?8/i.test(locale);
+}

@@ -1,0 +1,7 @@
+import { standardWords } from "../vocabulary/standard.ts";
+import { makeVocabulary, type Vocabulary } from "../vocabulary/vocabulary.ts";
+
+let made: Vocabulary | undefined;
+
+/** The vocabulary of the standard library alone. */
+export const standardVocabulary = (): Vocabulary => (made ??= makeVocabulary(standardWords()));
