@@ -47,6 +47,7 @@ export function networkStep(network: Network, training: boolean, noisy = trainin
   const calls: Call[] = [];
   const follows: Follow[] = [];
   const builder: StepBuilder = {
+    network,
     training,
     noisy,
     dims: (layer) => network.layers[layer]!.shape,

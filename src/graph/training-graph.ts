@@ -3,8 +3,8 @@ import { apply, substitute, number, variable, type Formula } from "../formula/fo
 import type { Rank } from "../formula/rank.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { Training } from "../network/resolve-train.ts";
-import type { Network } from "../network/network.ts";
 import { multiplierOf } from "../network/rate-multiplier.ts";
+import { featureDims, type Network } from "../network/network.ts";
 import { givenRanks } from "../vocabulary/instantiate.ts";
 import type { Ref } from "../vocabulary/layers/definition.ts";
 import { makeGraphBuilder, type GraphBuilder, type StepNumber } from "./builder.ts";
@@ -48,7 +48,7 @@ function forward(
   const value = (ref: Ref): NodeId => {
     switch (ref.kind) {
       case "features":
-        return builder.feed("features", [batch, ...sidesOf(network.layers[0]!.shape)]);
+        return builder.feed("features", [batch, ...sidesOf(featureDims(network))]);
       case "target":
         return builder.feed("target", [batch, outputs]);
       case "weight": {

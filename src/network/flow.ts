@@ -110,7 +110,7 @@ export function unroll(
   const follow = (item: ast.Flow, scope: Scope): void => {
     const [first, ...rest] = item.steps;
     const branch = first!.kind === "name" ? valueOf(first!.name, scope) : undefined;
-    let value = branch ?? step(first!, flow, scope);
+    let value = branch ?? step(first!, flow, scope, scope.inside.length === 0);
     for (const next of rest) value = step(next, value, scope);
     if (item.keep !== undefined) keep(item.keep, value, scope);
     if (branch === undefined || item.keep === undefined) flow = value;
@@ -138,7 +138,8 @@ export function unroll(
     }
   };
 
-  const step = (written: ast.Name | ast.Call, from: number | undefined, scope: Scope): number => {
+  /** `begins`: whether it is the first of its line in a network, where an `input` can stand. */
+  const step = (written: ast.Name | ast.Call, from: number | undefined, scope: Scope, begins = false): number => {
     const { name, at } =
       written.kind === "name"
         ? { name: written.name, at: written.span }
@@ -152,11 +153,7 @@ export function unroll(
     if (word.damaged === true) return broken;
     if (word.planned) return refuse(notSupported(`the ${word.kind} \`${name}\``, at));
     const layer = { word, given, context: scope.context, at: written.span };
-    if (name === "input") {
-      if (from !== undefined || layers.some((other) => other.word.name === "input"))
-        return refuse(notSupported("a second `input`", at));
-      return add({ ...layer, inputs: [] });
-    }
+    if (name === "input") return begins ? add({ ...layer, inputs: [] }) : refuse(inputInside(at));
     if (from === undefined) return refuse(nothingBefore(name, at));
     if (!word.parameters.some(({ limits }) => limits.kind === "values")) return add({ ...layer, inputs: [from] });
     const values = merged(word, given, from, at, scope);
@@ -271,6 +268,14 @@ const nothingBefore = (name: string, at: Span): Parameters<Report>[0] => ({
   message: `\`${name}\` has nothing to work on`,
   at,
   help: "begin the network with `input`",
+});
+
+const inputInside = (at: Span): Parameters<Report>[0] => ({
+  code: "misplaced-input",
+  severity: "error",
+  message: "an `input` takes the data's features, and nothing comes before it",
+  at,
+  help: "begin a line of the network with it: `wide = input(5)`",
 });
 
 function unknownEntry(item: ast.Entry, scope: Scope): Parameters<Report>[0] {

@@ -73,6 +73,17 @@ export const elementsOf = (dims: Dims): number | undefined =>
     1,
   );
 
+/** The inputs, in the order in which they take the data's features. */
+export const inputLayers = ({ layers }: Pick<Network, "layers">): readonly Layer[] =>
+  layers.filter(({ kind }) => kind === "input");
+
+/** The shape of one example's features: the only input's, or all numbers of several inputs side by side. */
+export function featureDims(network: Pick<Network, "layers">): Dims {
+  const inputs = inputLayers(network);
+  if (inputs.length === 1) return inputs[0]!.shape;
+  return [inputs.reduce<number>((sum, { shape }) => sum + elementsOf(shape)!, 0)];
+}
+
 export const inputsOf = (network: Pick<Network, "layers">, layer: Layer): readonly Layer[] =>
   layer.inputs.map((id) => network.layers[id]!);
 

@@ -1,4 +1,4 @@
-import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { notSupported } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { Limits } from "../vocabulary/limits.ts";
@@ -47,6 +47,7 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
     }
     return undefined;
   }
+  sidesNeeded(raw.layers).forEach(fail);
   const roles = rolesOf(raw.layers, raw.output);
   const depth = [...roles.values()].filter((role) => role === "hidden").length;
   const entries = declaration.items.filter((item): item is ast.Entry => item.kind === "entry");
@@ -73,6 +74,19 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
   const output = layers[ends[raw.output] ?? broken];
   if (!sound || output === undefined || defaults === undefined) return undefined;
   return { name: declaration.name.name, at: declaration.name.span, declaration, layers, output, depth };
+}
+
+/** Several inputs share the data's features, and so each says how many it takes. */
+function sidesNeeded(layers: readonly RawLayer[]): readonly Diagnostic[] {
+  const inputs = layers.filter(({ word }) => word.name === "input");
+  const bare = inputs.length > 1 ? inputs.filter(({ given }) => given.length === 0) : [];
+  return bare.map(({ at }) => ({
+    code: "missing-argument",
+    severity: "error",
+    message: "one of several inputs says how many features it takes",
+    at,
+    help: "write `input(5)`; the inputs take the features in the order in which they are written",
+  }));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sizeOf } from "../graph/ir.ts";
 import { allWeights, isStable } from "../graph/step.ts";
 import { evaluationBatch } from "../graph/training-graph.ts";
-import { dimsText, elementsOf, type Layer } from "../network/network.ts";
+import { dimsText, elementsOf, featureDims, inputLayers, type Layer } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 
 /** TF.js's WASM heap ends at 4 GiB: weights, gradients, states and a batch's values must lie in it. */
@@ -13,15 +13,16 @@ const mostBytes = 3.5 * 2 ** 30;
 export function checkFit(training: Training, data: DataSet): readonly Diagnostic[] {
   const { network, data: declared } = training;
   const found: Diagnostic[] = [];
-  const input = network.layers[0]!;
+  const input = inputLayers(network).at(-1)!;
+  const taken = featureDims(network);
   const output = network.output;
   const width = data.shape.reduce((size, side) => size * side, 1);
   const related = [{ at: declared.spec.at, label: "the data" }];
-  if (elementsOf(input.shape) !== width)
+  if (elementsOf(taken) !== width)
     found.push({
       code: "input-feature-mismatch",
       severity: "error",
-      message: `the network takes examples of ${dimsText(input.shape)}, and the data has ${dimsText(data.shape)}`,
+      message: `the network takes examples of ${dimsText(taken)}, and the data has ${dimsText(data.shape)}`,
       at: input.at,
       related,
       help: "write `input` alone: it takes the data's shape",

@@ -1,7 +1,7 @@
 /** A network in a session: its weights as variables, and evaluation over a part of the data. */
 import type { DataSet, Part } from "../data/spec.ts";
 import type { Network } from "../network/network.ts";
-import { elementsOf } from "../network/network.ts";
+import { elementsOf, featureDims } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { evaluationBatch, evaluationGraph, sidesOf } from "../graph/training-graph.ts";
 import { allWeights, type NamedWeight } from "../graph/step.ts";
@@ -32,7 +32,7 @@ export function loadModel(
     network,
     weights,
     session,
-    width: elementsOf(network.layers[0]!.shape)!,
+    width: elementsOf(featureDims(network))!,
     outputs: elementsOf(network.output.shape)!,
   };
 }

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { allWeights, type NamedWeight } from "../../src/graph/step.ts";
 import { sizeOf } from "../../src/graph/ir.ts";
+import { featureDims } from "../../src/network/network.ts";
 import { sidesOf, trainingGraph } from "../../src/graph/training-graph.ts";
 import { openBackend } from "../../src/run/backend.ts";
 import { createSession } from "../../src/run/session.ts";
@@ -40,6 +41,13 @@ const cases: Readonly<Record<string, Case>> = {
     network: `all = input(4)  gate = all -> dense(4, activation: sigmoid)  multiply(gate)  kept = dense(4, activation: tanh)
       some = kept -> slice(1..2) -> dense(4)  average(kept, some, all)  multiply(kept, all, some)  reshape(2, 2)  dense(3, activation: softplus)
       flatten  dense(2)`,
+  },
+  "two inputs that share the features": {
+    kind: "regression",
+    width: 6,
+    features: "columns(6)",
+    target: "regression(columns: [a, b])",
+    network: `wide = input(2)  deep = input(2, 2)  dense(3, activation: tanh)  flatten  dense(4, activation: softplus)  concat(wide)  dense(2)`,
   },
   "a selu stack with alpha dropout": {
     kind: "binary",
@@ -114,7 +122,7 @@ function stepOf({ kind, width, train = "", ...spec }: Case) {
   const features = numbers(batch * width, 5, 2);
   const given = { features, target: targets(kind, batch, outputs, 6) };
   const start = new Map(weights.map((weight, i) => [weight.path, startOf(weight, i)]));
-  return { training, weights, graph, given, start, shape: training.network.layers[0]!.shape as number[], outputs };
+  return { training, weights, graph, given, start, shape: featureDims(training.network) as number[], outputs };
 }
 
 /** Anything that is no start of training: no zeros, and variances above 0. */

@@ -48,6 +48,12 @@ const specs: Readonly<Record<string, string>> = {
     "a = input  b = a -> dense(4, activation: relu)  c = a -> dense(4, activation: elu)  concat(b, c)  dense(1)",
   ),
   "a residual unit on the input": `${data}\nblock unit(rate: 0%) { batch_norm  relu  dense(5, bias: false)  dropout(rate)  add(in) }\nnetwork q { input  repeat 2 { unit(rate: 10%) }  dense(1) }\ntrain q on d { epochs: 2 }`,
+  "two inputs, one of them deep": net(
+    "wide = input(2)  features = input(3)  dense(4, activation: relu)  dense(4, activation: relu)  last = dense(2, activation: elu)  concat(wide, features, last)  dense(1)",
+  ),
+  "three inputs with axes of their own": net(
+    "a = input(2)  b = input(2, 1)  c = input(1)  x = a -> dense(3, activation: relu)  y = b -> dense(2, activation: elu) -> flatten  concat(x, y, c)  dense(1)",
+  ),
   "slices, products and means of the input": net(
     "a = input  b = a -> slice(0..2) -> dense(4, activation: relu)  c = a -> slice(2..4) -> dense(4, activation: elu)  d = multiply(b, c)  average(b, c, d)  slice(3..3)  dense(1)",
   ),

@@ -299,6 +299,45 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     { says: "the schedule `power` takes at most 3 arguments", help: "it has initial, every, c" },
   ],
   [
+    "an input in the middle of a line",
+    frame.layers("dense(3) -> «input»(3)"),
+    {
+      says: "an `input` takes the data's features, and nothing comes before it",
+      help: "begin a line of the network with it: `wide = input(5)`",
+    },
+  ],
+  [
+    "several inputs, one without sides",
+    "network q { a = input(2) b = «input» concat(a, b) dense(1) }",
+    {
+      says: "one of several inputs says how many features it takes",
+      help: "write `input(5)`; the inputs take the features in the order in which they are written",
+    },
+  ],
+  [
+    "sides that leave something over",
+    frame.layers("«reshape(3, 1)»"),
+    {
+      says: "a value of shape [2] has 2 numbers, which do not fit into [3, 1]",
+      help: "the product of the sides stays the same",
+    },
+  ],
+  [
+    "two sides that are what is left",
+    frame.layers("«reshape(-1, -1)»"),
+    { says: "only one side of `reshape` can be what is left", help: "write `reshape(7, 4)`" },
+  ],
+  [
+    "a slice past the end",
+    frame.layers("«slice(1..2)»"),
+    { says: "`slice` takes places 1 to 2 of a value of shape [2]", help: "its last axis ends at 1" },
+  ],
+  [
+    "a slice from the end",
+    frame.layers("slice(«-1..1»)"),
+    { says: "`range` of `slice` goes from a whole number to another, counted from 0", help: undefined },
+  ],
+  [
     "a name kept behind an arrow",
     frame.layers("dense(3) -> «skip»"),
     {

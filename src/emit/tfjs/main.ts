@@ -1,4 +1,4 @@
-import { elementsOf } from "../../network/network.ts";
+import { elementsOf, featureDims } from "../../network/network.ts";
 import { isRestored, type Pieces } from "./training.ts";
 
 /** What runs when the program is started by itself: it trains, and tells what `dnnc train --json` tells. */
@@ -12,7 +12,7 @@ export function mainText(pieces: Pieces): {
     (source) => source !== undefined && source.kind !== "generator",
   );
   const tests = data.spec.sources.test !== undefined || data.spec.split?.test !== undefined;
-  const unknown = elementsOf(network.layers[0]!.shape) === undefined;
+  const unknown = elementsOf(featureDims(network)) === undefined;
   const usesData = unknown || (isRestored(training) && metrics.length > 0);
   const told = [
     `event: "start"`,

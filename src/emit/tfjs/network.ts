@@ -10,7 +10,7 @@ import {
   type NamedWeight,
   type Objective,
 } from "../../graph/step.ts";
-import type { Dims, Layer, Network } from "../../network/network.ts";
+import { inputLayers, type Dims, type Layer, type Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { distributionOf } from "../../vocabulary/instantiate.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
@@ -166,8 +166,9 @@ function forwardText(
   const readersOf = readersByLayer(network);
   // Features that only the next layer reads flow on; else they keep a name of their own.
   const input = network.layers[0]!;
-  const flowsOn = readersOf(input).every(({ id }) => id === 1);
-  const features = flowsOn ? flow : scope.fresh(input.kept ?? "features");
+  const several = inputLayers(network).length > 1;
+  const flowsOn = !several && readersOf(input).every(({ id }) => id === 1);
+  const features = flowsOn ? flow : scope.fresh((several ? undefined : input.kept) ?? "features");
   let declared = flowsOn;
   const assign = (value: string): void => {
     lines.push(`${declared ? "" : "let "}${flow} = ${value};`);
@@ -177,7 +178,7 @@ function forwardText(
   const last = stop.kind === "call" ? callOf(inTraining, stop).layer : network.layers[0]!;
 
   for (const layer of network.layers) {
-    if (layer.kind === "input") {
+    if (layer.kind === "input" && !several) {
       values.set(layer.id, features);
       continue;
     }
@@ -194,7 +195,7 @@ function forwardText(
             throw new Error("a layer does not read the target");
           case "features":
           case "call": {
-            const own = ref.kind === "call" ? results.get(ref.index) : undefined;
+            const own = ref.kind === "call" ? results.get(ref.index) : several ? features : undefined;
             if (own !== undefined) return own;
             const isSame = layer.inputs.map((id) => sameRef(objective.values[id]!, ref));
             return inputs[isSame[at] === true ? at : isSame.indexOf(true)]!;

@@ -1,4 +1,4 @@
-import { dimsText, elementsOf } from "../../network/network.ts";
+import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
 import type { MetricText } from "./metrics.ts";
@@ -42,7 +42,7 @@ const batchText: readonly string[] = [
 ];
 
 const featuresOf = ({ training }: Pieces, part: string): string => {
-  const { shape } = training.network.layers[0]!;
+  const shape = featureDims(training.network);
   const width = elementsOf(shape);
   return width === undefined
     ? `batch(${part}.features, data.inputs, [data.inputs], rows)`
@@ -69,7 +69,7 @@ const outputText = ({ words }: Pieces, prediction: string): string =>
   words.output === undefined ? prediction : `${words.output}(${prediction})`;
 
 function predictText(pieces: Pieces): readonly string[] {
-  const shape = pieces.training.network.layers[0]!.shape;
+  const shape = featureDims(pieces.training.network);
   const doc = `What the network gives for a batch of examples of shape ${dimsText(shape)}${isRestored(pieces.training) ? ", in the scale that it learned" : ""}.`;
   return [
     docComment(doc),
@@ -104,7 +104,7 @@ function evaluateText(pieces: Pieces): readonly string[] {
 function factsText({ training }: Pieces): readonly string[] {
   const { network, data } = training;
   const facts: string[] = [];
-  const width = elementsOf(network.layers[0]!.shape);
+  const width = elementsOf(featureDims(network));
   if (width !== undefined && elementsOf(data.shape) === undefined)
     facts.push(
       `if (data.inputs !== ${width}) throw new Error(\`the network takes ${width} numbers an example, and the data has \${data.inputs}\`);`,

@@ -1,6 +1,6 @@
 import type { Rule, Algebra } from "../../graph/algebra.ts";
 import type { Draw } from "../../graph/ir.ts";
-import type { Dims, Layer } from "../../network/network.ts";
+import type { Dims, Layer, Network } from "../../network/network.ts";
 import type { Arguments, WordUse } from "../../network/value.ts";
 
 /** What a layer is: its signature stands in `grammar/std/layers.dnn`, the rest here, one file a layer. */
@@ -57,6 +57,7 @@ export interface Statistics {
 
 /** Takes down the calls of a step, layer by layer. */
 export interface StepBuilder {
+  readonly network: Network;
   /** In training norms go by the batch. */
   readonly training: boolean;
   /** Whether masks and noise are drawn: in training, and in Monte Carlo dropout, whose norms go by the history. */
