@@ -11,11 +11,13 @@ export interface LayerCost {
   readonly trained: number | undefined;
   /** Weights that are kept and not learned: moving averages. */
   readonly kept: number | undefined;
+  /** Weights that this training leaves as they are. */
+  readonly frozen: number | undefined;
   /** Multiplications with an addition for one example, forward. */
   readonly multiplyAdds: number | undefined;
 }
 
-const sum = (numbers: readonly (number | undefined)[]): number | undefined =>
+export const sum = (numbers: readonly (number | undefined)[]): number | undefined =>
   numbers.reduce((so, next) => (so === undefined || next === undefined ? undefined : so + next), 0);
 
 /** A kernel is multiplied at every place of the value but its last axis, a scale with every element. */
@@ -30,11 +32,15 @@ export function costOf(network: Network, layer: Layer): LayerCost {
     const kernel = kind === "kernel" ? elementsOf(shape) : 0;
     return kernel === undefined || places === undefined ? undefined : kernel * places;
   });
-  return { layer, trained: size(false), kept: size(true), multiplyAdds: sum(multiplied) };
+  const learned = size(false);
+  const [trained, frozen] = layer.frozen ? [0, learned] : [learned, 0];
+  return { layer, trained, frozen, kept: size(true), multiplyAdds: sum(multiplied) };
 }
 
-export const total = (costs: readonly LayerCost[], what: "trained" | "kept" | "multiplyAdds"): number | undefined =>
-  sum(costs.map((cost) => cost[what]));
+export const total = (
+  costs: readonly LayerCost[],
+  what: "trained" | "kept" | "frozen" | "multiplyAdds",
+): number | undefined => sum(costs.map((cost) => cost[what]));
 
 /** What a training step holds at most, in bytes. */
 export interface StepMemory {
@@ -48,12 +54,13 @@ export interface StepMemory {
 const float = 4;
 
 export function memoryOf(training: Training, costs: readonly LayerCost[]): StepMemory | undefined {
-  const [trained, kept] = [total(costs, "trained"), total(costs, "kept")];
+  const trained = total(costs, "trained");
+  const still = sum([total(costs, "kept"), total(costs, "frozen")]);
   const values = sum(costs.map(({ layer }) => elementsOf(layer.shape)));
-  if (trained === undefined || kept === undefined || values === undefined) return undefined;
+  if (trained === undefined || still === undefined || values === undefined) return undefined;
   const states = training.optimizerProgram.states.filter(({ rank }) => rank === "tensor").length;
   return {
-    weights: float * (trained + kept),
+    weights: float * (trained + still),
     gradients: float * trained,
     optimizer: float * trained * states,
     values: 2 * float * values * training.batchSize,

@@ -7,18 +7,19 @@ import type { Model } from "../network/resolve.ts";
 import { textOf } from "../text/source.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { explainEntries } from "./explain-arguments.ts";
-import { explainNetwork } from "./explain-network.ts";
+import { explainNetwork, frozenNames, heldLayers } from "./explain-network.ts";
 import { indented, line, renderLines, type NotedLine } from "./lines.ts";
 
 /** A spec that means the same, for a file without errors: its own words, its data, its networks, its runs. */
 export function explainFile(model: Model): string {
   const words = model.file.declarations.filter((one) => one.kind === "word");
   const networks: readonly Network[] = [...model.trainings.map(({ network }) => network), ...model.networks];
+  const held = (name: string): ReadonlySet<number> => heldLayers(networks.filter((network) => network.name === name));
   const parts = [
     ...words.map((word) => `${textOf(word.span)}\n`),
     ...[...model.data.values()].map((data) => renderLines(explainData(data, model))),
-    ...networks.map((network) => renderLines(explainNetwork(network, model.vocabulary))),
-    ...model.trainings.map((training) => renderLines(explainTraining(training, model))),
+    ...networks.map((network) => renderLines(explainNetwork(network, model.vocabulary, held(network.name)))),
+    ...model.trainings.map((training) => renderLines(explainTraining(training, model, held(training.network.name)))),
   ];
   return [...new Set(parts)].join("\n");
 }
@@ -46,8 +47,17 @@ function targetText(target: TargetSpec, vocabulary: Vocabulary): string {
   return `${target.kind}(${given.join(", ")})`;
 }
 
-function explainTraining({ declaration, arguments: given }: Training, { vocabulary }: Model): readonly NotedLine[] {
+function explainTraining(
+  { declaration, network, arguments: given }: Training,
+  { vocabulary }: Model,
+  held: ReadonlySet<number>,
+): readonly NotedLine[] {
   const { name, data, as } = declaration;
   const head = `train ${name.name} on ${data.name}${as === undefined ? "" : ` as ${as.name}`} {`;
-  return [line(head), ...indented(explainEntries(vocabulary.find("section", "train")!, given)), line("}")];
+  // A line that was a block, or several layers, is several lines here.
+  const { freeze, ...others } = given;
+  const names = frozenNames(network, held).map((kept) => ({ kind: "kept", name: kept, at: freeze!.at }) as const);
+  const written =
+    names.length === 0 ? given : { ...others, freeze: { ...freeze!, value: { kind: "list", items: names } } as const };
+  return [line(head), ...indented(explainEntries(vocabulary.find("section", "train")!, written)), line("}")];
 }

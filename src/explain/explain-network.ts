@@ -1,5 +1,6 @@
 /** A network as a spec that means the same: blocks and repeats unrolled, every argument written out. */
 import type { Layer, Network } from "../network/network.ts";
+import { learns } from "../network/freeze.ts";
 import { listOf, wordOf } from "../network/value.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { explainCall } from "./explain-arguments.ts";
@@ -14,9 +15,14 @@ interface Step {
   readonly kept: string | undefined;
 }
 
-export function explainNetwork(network: Network, vocabulary: Vocabulary): readonly NotedLine[] {
+/** `held` are the layers that some run of the network freezes: each of their lines has a name. */
+export function explainNetwork(
+  network: Network,
+  vocabulary: Vocabulary,
+  held: ReadonlySet<number> = new Set(),
+): readonly NotedLine[] {
   const { steps, output } = stepsOf(network);
-  const names = namesOf(steps, output);
+  const names = namesOf(steps, output, held);
   let flow: number | undefined;
   const body = steps.flatMap((step, id): readonly NotedLine[] => {
     const name = names.get(id);
@@ -48,6 +54,21 @@ function explainStep({ layer }: Step, before: string, vocabulary: Vocabulary): r
   return explainCall({ word, arguments: layer.arguments, at: layer.at }, before, note);
 }
 
+/** The names of the lines whose layers with weights this run freezes, where all that are `held` have one. */
+export function frozenNames(network: Network, held: ReadonlySet<number>): readonly string[] {
+  const { steps, output } = stepsOf(network);
+  const names = namesOf(steps, output, held);
+  return steps.flatMap(({ layer }, id) => (layer.frozen && held.has(layer.id) ? [names.get(id)!] : []));
+}
+
+/** The layers with weights that one of the runs freezes. */
+export const heldLayers = (networks: readonly Network[]): ReadonlySet<number> =>
+  new Set(
+    networks.flatMap((network) =>
+      network.layers.filter((layer) => layer.frozen && learns(network, layer)).map(({ id }) => id),
+    ),
+  );
+
 /** The lines of a network: what `dense` brings with it (its norm, its activation, its dropout) is told by its arguments. */
 function stepsOf({ layers, output }: Network): { readonly steps: readonly Step[]; readonly output: number } {
   const steps: Step[] = [];
@@ -67,14 +88,14 @@ function stepsOf({ layers, output }: Network): { readonly steps: readonly Step[]
 }
 
 /** The steps that need a name, because something else than the next line reads them. */
-function namesOf(steps: readonly Step[], output: number): ReadonlyMap<number, string> {
+function namesOf(steps: readonly Step[], output: number, held: ReadonlySet<number>): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   const taken = new Set<string>();
   for (const [id, { layer, kept }] of steps.entries()) {
     const readers = steps.flatMap(({ inputs }, reader) => (inputs.includes(id) ? [reader] : []));
     const isNext = readers.length === 1 && readers[0] === id + 1 && steps[id + 1]!.inputs.length === 1;
     const ends = id === output ? id === steps.length - 1 : readers.length === 0;
-    if (isNext || (ends && readers.length === 0)) continue;
+    if ((isNext || (ends && readers.length === 0)) && !held.has(layer.id)) continue;
     const name = kept !== undefined && !taken.has(kept) ? kept : layer.name;
     taken.add(name);
     names.set(id, name);

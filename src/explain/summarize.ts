@@ -1,7 +1,7 @@
 /** `dnnc summary`: a network's layers with their shapes, weights and arithmetic, and what a step holds. */
 import { dimsText, type Layer, type Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { costOf, memoryOf, total, type LayerCost } from "./cost.ts";
+import { costOf, memoryOf, sum, total, type LayerCost } from "./cost.ts";
 import { bytes, grouped } from "./numbers.ts";
 import { renderTable, type Column } from "./table.ts";
 
@@ -35,7 +35,7 @@ export function summarize(network: Network, training?: Training): string {
 
 function row(network: Network, cost: LayerCost): readonly string[] {
   const { layer } = cost;
-  const weights = cost.trained === undefined || cost.kept === undefined ? undefined : cost.trained + cost.kept;
+  const weights = sum([cost.trained, cost.frozen, cost.kept]);
   const name = layer.kept === undefined ? layer.name : `${layer.name} = ${layer.kept}`;
   return [name, from(network, layer), dimsText(layer.shape), unlessZero(weights), unlessZero(cost.multiplyAdds)];
 }
@@ -47,16 +47,22 @@ const from = (network: Network, { id, inputs }: Layer): string =>
     : inputs.map((input) => network.layers[input]!.name).join(", ");
 
 function parametersText(costs: readonly LayerCost[]): string {
-  const [trained, kept] = [total(costs, "trained"), total(costs, "kept")];
-  if (trained === undefined || kept === undefined) return "known when the data is read";
-  return kept === 0
+  const [trained, frozen, kept] = [total(costs, "trained"), total(costs, "frozen"), total(costs, "kept")];
+  if (trained === undefined || frozen === undefined || kept === undefined) return "known when the data is read";
+  const parts = [
+    [trained, "trained"],
+    [frozen, "frozen"],
+    [kept, "moving averages"],
+  ] as const;
+  const told = parts.filter(([count], i) => i === 0 || count > 0).map(([count, what]) => `${grouped(count)} ${what}`);
+  return told.length === 1
     ? `${grouped(trained)}, all trained`
-    : `${grouped(trained + kept)}: ${grouped(trained)} trained, ${grouped(kept)} moving averages`;
+    : `${grouped(trained + frozen + kept)}: ${told.join(", ")}`;
 }
 
 function memoryText(costs: readonly LayerCost[], training: Training | undefined): string {
   const memory = training && memoryOf(training, costs);
-  const weights = total(costs, "trained");
+  const weights = sum([total(costs, "trained"), total(costs, "frozen")]);
   if (memory === undefined)
     return weights === undefined ? "known when the data is read" : `weights ${bytes(4 * weights)}`;
   const all = memory.weights + memory.gradients + memory.optimizer + memory.values;

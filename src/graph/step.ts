@@ -34,7 +34,7 @@ export interface Step {
   readonly output: Ref;
 }
 
-/** What is minimized: the loss, then the penalties one by one. */
+/** What is minimized: the loss, then the penalties of what is learned, one by one. */
 export interface Objective extends Step {
   /** What the loss compares with the target: the output, or what goes into its activation. */
   readonly prediction: Ref;
@@ -94,7 +94,7 @@ export function objectiveStep(training: Training, inTraining: boolean): Objectiv
   const formula = simplify(substitute(formulaOf(loss)!, new Map([["outputs", number(width)]])));
   const rule = lossRule(loss.word.name, formula, by, width, loss.word.doc.split("\n")[0]!);
   let total = call(rule, prediction, { kind: "target" });
-  for (const layer of network.layers)
+  for (const layer of network.layers.filter((one) => !one.frozen))
     for (const { name, shape, penalty } of weightsOf(network, layer)) {
       const formula = penalty && formulaOf(penalty);
       if (penalty === undefined || formula === undefined) continue;
@@ -126,9 +126,9 @@ export const allWeights = (network: Network): readonly NamedWeight[] =>
     weightsOf(network, layer).map((weight) => ({ ...weight, layer, path: `${layer.name}.${weight.name}` })),
   );
 
-/** What is learned, without what is only kept. */
+/** What is learned, without what is only kept and what is frozen. */
 export const trainableWeights = (network: Network): readonly NamedWeight[] =>
-  allWeights(network).filter(({ kind }) => kind !== "statistic");
+  allWeights(network).filter(({ kind, layer }) => kind !== "statistic" && !layer.frozen);
 
 /** For each call, whether a gradient must pass through it; and which of its inputs take one. */
 export function gradientsNeeded(

@@ -26,6 +26,8 @@ export interface RawNetwork {
   readonly layers: readonly RawLayer[];
   /** The layer that the flow ends in, `broken` where that was refused; undefined where there is none. */
   readonly output: number | undefined;
+  /** By name the layers of each line of the network itself that keeps one; in a `repeat` those of every round. */
+  readonly lines: ReadonlyMap<string, readonly number[]>;
 }
 
 /** More than this is refused: `repeat 1_000_000_000` would fill the memory before anything else could be said. */
@@ -51,6 +53,7 @@ export function unroll(
   context: Context,
 ): RawNetwork {
   const layers: RawLayer[] = [];
+  const lines = new Map<string, readonly number[]>();
   let flow: number | undefined;
   let full = false;
   let steps = 0;
@@ -110,9 +113,14 @@ export function unroll(
   const follow = (item: ast.Flow, scope: Scope): void => {
     const [first, ...rest] = item.steps;
     const branch = first!.kind === "name" ? valueOf(first!.name, scope) : undefined;
+    const begin = layers.length;
     let value = branch ?? step(first!, flow, scope, scope.inside.length === 0);
     for (const next of rest) value = step(next, value, scope);
     if (item.keep !== undefined) keep(item.keep, value, scope);
+    if (item.keep !== undefined && scope.inside.length === 0) {
+      const { name } = item.keep;
+      lines.set(name, [...(lines.get(name) ?? []), ...layers.slice(begin).map(({ id }) => id)]);
+    }
     if (branch === undefined || item.keep === undefined) flow = value;
   };
 
@@ -259,7 +267,7 @@ export function unroll(
   };
 
   run(items, { context: { ...context, report }, kept: new Map(), entered: undefined, inside: [] });
-  return { layers, output: flow };
+  return { layers, output: flow, lines };
 }
 
 const nothingBefore = (name: string, at: Span): Parameters<Report>[0] => ({

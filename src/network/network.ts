@@ -16,6 +16,8 @@ export interface Network {
   readonly output: Layer;
   /** How many hidden layers with weights there are. */
   readonly depth: number;
+  /** By kept name the layers of the line that keeps it, with those of its blocks and arguments; names kept in a block are its own. */
+  readonly lines: ReadonlyMap<string, readonly number[]>;
 }
 
 /**

@@ -63,17 +63,21 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
   const layers: Layer[] = [];
   const expansion = new Expansion(layers, around.inputShape, fail, vocabulary, activationsAfter(raw.layers));
   const ends: number[] = [];
+  const made: (readonly number[])[] = [];
   for (const layer of raw.layers) {
     const inputs = layer.inputs.map((id) => ends[id] ?? broken);
     const whole = !inputs.includes(broken);
+    const begin = layers.length;
     if (!whole) expansion.judge(layer);
     ends.push(
       whole ? (expansion.expand(layer, inputs, roles.get(layer.id) ?? "plain", defaults ?? {}) ?? broken) : broken,
     );
+    made.push(layers.slice(begin).map(({ id }) => id));
   }
+  const lines = new Map([...raw.lines].map(([name, ids]) => [name, ids.flatMap((id) => made[id] ?? [])]));
   const output = layers[ends[raw.output] ?? broken];
   if (!sound || output === undefined || defaults === undefined) return undefined;
-  return { name: declaration.name.name, at: declaration.name.span, declaration, layers, output, depth };
+  return { name: declaration.name.name, at: declaration.name.span, declaration, layers, output, depth, lines };
 }
 
 /** Several inputs share the data's features, and so each says how many it takes. */

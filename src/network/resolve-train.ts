@@ -7,6 +7,7 @@ import type { Program } from "../formula/program.ts";
 import { multipliedRanks, programOf, programRanks } from "../vocabulary/instantiate.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
+import { frozen, learns } from "./freeze.ts";
 import type { Network } from "./network.ts";
 import { hasMultipliers } from "./rate-multiplier.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
@@ -105,8 +106,9 @@ export function resolveTrain(
   const read = resolveArguments(vocabulary.find("section", "train")!, given, declaration.name.span, context);
   if (read === undefined || network === undefined || declared === undefined || !sound) return undefined;
   const data = forOneUnit(declared, network, fail);
+  const trained = frozen(network, read["freeze"], fail);
 
-  if (!network.layers.some(({ kind }) => kind === "dense" || kind === "batch_norm")) {
+  if (!network.layers.some((layer) => learns(network, layer))) {
     const help = "give it a layer with weights, such as `dense`";
     fail({
       code: "nothing-to-learn",
@@ -168,7 +170,7 @@ export function resolveTrain(
   return {
     name: declaration.as?.name ?? declaration.name.name,
     declaration,
-    network,
+    network: trained,
     data,
     arguments: args,
     loss: wordOf(args["loss"])!,

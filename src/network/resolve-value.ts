@@ -91,6 +91,8 @@ function looksLike(expression: ast.Expression, limits: Limits, { vocabulary }: C
       return kind === "truth";
     case "text":
       return kind === "string";
+    case "kept":
+      return kind === "name";
     case "column":
       return kind === "string" || kind === "name" || kind === "call";
     case "range":
@@ -198,6 +200,8 @@ function read(
       return { kind: "text", value: (expression as ast.StringLiteral).value };
     case "column":
       return column(expression as ast.Name | ast.StringLiteral | ast.Call, context);
+    case "kept":
+      return { kind: "kept", name: (expression as ast.Name).name, at };
     case "range":
     case "places":
       return range(expression as ast.Range, limits.kind, owner, context);

@@ -17,6 +17,8 @@ export type Value =
       readonly categories: readonly string[] | undefined;
       readonly at: Span;
     }
+  /** A name that a line of the network keeps. */
+  | { readonly kind: "kept"; readonly name: string; readonly at: Span }
   | { readonly kind: "range"; readonly low: number; readonly high: number }
   | { readonly kind: "list"; readonly items: readonly Value[] }
   | { readonly kind: "word"; readonly use: WordUse }
@@ -85,6 +87,7 @@ export function printValue(value: Value): string {
     case "fitting":
       return "what fits";
     case "choice":
+    case "kept":
       return value.name;
     case "column": {
       const name = /^[A-Za-z_]\w*$/.test(value.name) ? value.name : JSON.stringify(value.name);

@@ -10,13 +10,13 @@ export const batchnormSmallBatch = rule({
   on: "training",
   description: "Batch normalization is trained on batches of fewer than 8 examples.",
   why: "mean and variance of so few examples are mostly noise, and one example has no variance at all (Wu and He 2018)",
-  help: "use a `batch_size` of 16 or more, or no `batch_norm`",
+  help: "use `layer_norm`, which looks at one example at a time, or a `batch_size` of 16 or more",
   messages: {
     noisy: "`batch_norm` takes mean and variance of {size} examples",
     none: "`batch_norm` has no variance to take of a single example",
   },
   check({ training, network: view }, find) {
-    const norm = view.layers.find(({ kind }) => kind === "batch_norm");
+    const norm = view.layers.find(({ kind, frozen }) => kind === "batch_norm" && !frozen);
     const { batchSize: size, declaration } = training;
     if (norm === undefined || size >= fewest) return;
     const at = placeOfArgument(training.arguments["batch_size"]!, declaration.name.span);

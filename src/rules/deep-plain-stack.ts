@@ -1,4 +1,4 @@
-import { mergesOf } from "./network-view.ts";
+import { isNorm, mergesOf } from "./network-view.ts";
 import { rule } from "./rule.ts";
 
 export const deepPlainStack = rule({
@@ -12,7 +12,7 @@ export const deepPlainStack = rule({
   messages: { plain: "{depth} hidden layers follow each other without norm" },
   check(view, find) {
     const { depth, declaration } = view.network;
-    const normed = view.layers.some(({ kind }) => kind === "batch_norm");
+    const normed = view.layers.some(isNorm);
     const selu = view.hiddenActivations.some(({ traits }) => traits.selfNormalizing);
     if (depth < 6 || depth > 10 || normed || selu || mergesOf(view).length > 0) return;
     find("plain", { depth }, { at: declaration.name.span });

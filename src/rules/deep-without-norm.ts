@@ -1,4 +1,4 @@
-import { hiddenSelu, mergesOf } from "./network-view.ts";
+import { hiddenSelu, isNorm, mergesOf } from "./network-view.ts";
 import { rule } from "./rule.ts";
 
 const most = 10;
@@ -16,7 +16,7 @@ export const deepWithoutNorm = rule({
   check(view, find) {
     const { depth, declaration } = view.network;
     const held = mergesOf(view).length > 0 || hiddenSelu(view).length > 0;
-    if (depth <= most || held || view.layers.some(({ kind }) => kind === "batch_norm")) return;
+    if (depth <= most || held || view.layers.some(isNorm)) return;
     find("deep", { depth }, { at: declaration.name.span });
   },
 });

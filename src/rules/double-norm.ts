@@ -1,3 +1,4 @@
+import { isNorm } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -9,13 +10,13 @@ export const doubleNorm = rule({
   description: "Two norms follow each other.",
   why: "the second finds mean 0 and variance 1 already",
   help: "drop one",
-  messages: { twice: "`batch_norm` norms what is normed already" },
+  messages: { twice: "`{norm}` norms what is normed already" },
   check(view, find) {
     for (const layer of view.layers) {
       const [before] = view.inputs(layer);
-      if (layer.kind !== "batch_norm" || before?.kind !== "batch_norm") continue;
+      if (!isNorm(layer) || before === undefined || !isNorm(before)) continue;
       const related = [{ at: placeOfLayer(view, before), label: "normed here" }];
-      find("twice", {}, { at: placeOfLayer(view, layer), related });
+      find("twice", { norm: layer.kind }, { at: placeOfLayer(view, layer), related });
     }
   },
 });

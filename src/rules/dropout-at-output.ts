@@ -1,4 +1,4 @@
-import { isDropping } from "./network-view.ts";
+import { isNoisy } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -7,15 +7,15 @@ export const dropoutAtOutput = rule({
   severity: "error",
   default: "on",
   on: "network",
-  description: "Dropout stands behind the output layer.",
-  why: "it drops parts of the answer itself, which the loss then counts as wrong",
+  description: "Dropout or noise stands behind the output layer.",
+  why: "it drops or shakes the answer itself, which the loss then counts as wrong",
   help: "move it before the output layer",
-  messages: { drops: "`{dropout}` drops the answer" },
+  messages: { drops: "`{dropout}` disturbs the answer" },
   check(view, find) {
     const { dense, behind } = view.head;
     if (dense === undefined) return;
     for (const layer of behind)
-      if (isDropping(layer))
+      if (isNoisy(layer))
         find(
           "drops",
           { dropout: layer.kind },

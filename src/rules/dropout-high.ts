@@ -12,12 +12,13 @@ export const dropoutHigh = rule({
   description: "Dropout drops more than half of the values.",
   why: "most of the signal is lost at every step (Schoop et al. 2021, UMLAUT); 20% to 50% is usual (Srivastava et al. 2014)",
   help: "write a rate from 20% to 50%",
-  messages: { high: "`dropout` drops {rate} of the signal" },
+  messages: { high: "`{dropout}` drops {rate} of the signal" },
   check(view, find) {
     for (const layer of view.layers) {
-      if (layer.kind !== "dropout" || numberOf(layer.arguments["rate"]) <= most) continue;
+      const isPlain = layer.kind === "dropout" || layer.kind === "gaussian_dropout";
+      if (!isPlain || numberOf(layer.arguments["rate"]) <= most) continue;
       const rate = printValue({ kind: "number", unit: "percent", value: numberOf(layer.arguments["rate"]) });
-      find("high", { rate }, { at: placeOfLayer(view, layer) });
+      find("high", { dropout: layer.kind, rate }, { at: placeOfLayer(view, layer) });
     }
   },
 });

@@ -2,6 +2,7 @@
  * All rules, table by table. The order counts inside a table: of rules that blame the same entry the first one speaks, so what
  * makes training impossible stands before what makes it worse, and the special before the general.
  */
+import { allFrozen } from "./all-frozen.ts";
 import { alphaDropoutAlone } from "./alpha-dropout-alone.ts";
 import { alphaDropoutRate } from "./alpha-dropout-rate.ts";
 import { batchnormSmallBatch } from "./batchnorm-small-batch.ts";
@@ -23,6 +24,7 @@ import { dropoutBeforeNorm } from "./dropout-before-norm.ts";
 import { dropoutHigh } from "./dropout-high.ts";
 import { fixedStddevInit } from "./fixed-stddev-init.ts";
 import { inputFeatureMismatch } from "./input-feature-mismatch.ts";
+import { inputNormRedundant } from "./input-norm-redundant.ts";
 import { inputNotNormalized } from "./input-not-normalized.ts";
 import { linearCollapse } from "./linear-collapse.ts";
 import { lrNonpositive } from "./lr-nonpositive.ts";
@@ -37,6 +39,7 @@ import { oneUnitCrossEntropy } from "./one-unit-cross-entropy.ts";
 import { patienceVsEpochs } from "./patience-vs-epochs.ts";
 import { penaltyStrength } from "./penalty-strength.ts";
 import { positiveOutputLoss } from "./positive-output-loss.ts";
+import { randomFrozen } from "./random-frozen.ts";
 import { regressionLossOnClass } from "./regression-loss-on-class.ts";
 import { reluBeforeSoftmax } from "./relu-before-softmax.ts";
 import { reluNeedsHe } from "./relu-needs-he.ts";
@@ -87,7 +90,10 @@ export const tables: readonly RuleTable[] = [
   },
   {
     name: "Normalization",
-    rules: [deepWithoutNorm, dropoutBeforeNorm, normAtOutput, batchnormSmallBatch, biasBeforeNorm, doubleNorm],
+    rules: [
+      ...[deepWithoutNorm, dropoutBeforeNorm, normAtOutput, batchnormSmallBatch, biasBeforeNorm, doubleNorm],
+      ...[inputNormRedundant],
+    ],
   },
   {
     name: "Regularization",
@@ -108,6 +114,7 @@ export const tables: readonly RuleTable[] = [
       ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored],
     ],
   },
+  { name: "Transfer", rules: [allFrozen, randomFrozen] },
 ];
 
 export const rules: readonly Rule[] = tables.flatMap((table) => table.rules);

@@ -121,14 +121,20 @@ export const hiddenSelu = (view: NetworkView): readonly ActivationLayer[] =>
 
 /** Whether a norm stands right on the input. */
 export const hasNormOnInput = (view: NetworkView): boolean =>
-  view.layers.some((layer) => layer.kind === "batch_norm" && isOnInput(view, layer));
+  view.layers.some((layer) => isNorm(layer) && isOnInput(view, layer));
 
 export function isOnInput(view: NetworkView, layer: Layer): boolean {
   const stretch = stretchBefore(view, layer);
   const first = view.inputs(stretch.at(-1) ?? layer)[0];
-  return first?.kind === "input" && stretch.every(({ kind }) => kind === "flatten" || kind === "batch_norm");
+  return first?.kind === "input" && stretch.every((one) => one.kind === "flatten" || isNorm(one));
 }
 
-/** A dropout that drops anything. */
+export const isNorm = ({ kind }: Layer): boolean => kind === "batch_norm" || kind === "layer_norm";
+
+/** A dropout of any kind that drops anything. */
 export const isDropping = ({ kind, arguments: args }: Layer): boolean =>
-  (kind === "dropout" || kind === "alpha_dropout") && numberOf(args["rate"]) > 0;
+  (kind === "dropout" || kind === "alpha_dropout" || kind === "gaussian_dropout") && numberOf(args["rate"]) > 0;
+
+/** A dropout, or noise that is added. */
+export const isNoisy = (layer: Layer): boolean =>
+  isDropping(layer) || (layer.kind === "gaussian_noise" && numberOf(layer.arguments["stddev"]) > 0);

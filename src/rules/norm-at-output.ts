@@ -1,3 +1,4 @@
+import { isNorm } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -7,14 +8,21 @@ export const normAtOutput = rule({
   default: "on",
   on: "network",
   description: "A norm stands behind the output layer.",
-  why: "the output is rescaled by whatever else is in the batch, so that an answer depends on the other examples",
+  why: "the output is rescaled, by whatever else is in the batch or to the same mean and deviation for every example, and the answer is lost",
   help: "take it out, or put it before the output layer",
-  messages: { rescaled: "`batch_norm` rescales the output by the batch" },
+  messages: {
+    rescaled: "`batch_norm` rescales the output by the batch",
+    centred: "`layer_norm` takes mean and deviation out of the output",
+  },
   check(view, find) {
     const { dense, behind } = view.head;
     if (dense === undefined) return;
     for (const layer of behind)
-      if (layer.kind === "batch_norm")
-        find("rescaled", {}, { at: placeOfLayer(view, layer), related: [{ at: dense.at, label: "the output layer" }] });
+      if (isNorm(layer))
+        find(
+          layer.kind === "batch_norm" ? "rescaled" : "centred",
+          {},
+          { at: placeOfLayer(view, layer), related: [{ at: dense.at, label: "the output layer" }] },
+        );
   },
 });

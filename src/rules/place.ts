@@ -32,6 +32,7 @@ const askedBy: Partial<Readonly<Record<Layer["kind"], string>>> = {
   activation: "activation",
   dropout: "rate",
   batch_norm: "normalization",
+  layer_norm: "normalization",
 };
 
 export const isInside = (inner: Span, outer: Span): boolean =>

@@ -2,7 +2,7 @@ import type { Layer } from "../network/network.ts";
 import { printUse, wordOf } from "../network/value.ts";
 import { setArgument } from "./edit.ts";
 import { recipesOf } from "./initial.ts";
-import { activationOver, stretchBefore, type NetworkView } from "./network-view.ts";
+import { activationOver, isNorm, stretchBefore, type NetworkView } from "./network-view.ts";
 import { together } from "./output.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -57,5 +57,5 @@ function isShort(view: NetworkView, layer: Layer): boolean {
 function beforeOf(view: NetworkView, layer: Layer): Layer | undefined {
   const stretch = stretchBefore(view, layer);
   const [before] = view.inputs(stretch.at(-1) ?? layer);
-  return stretch.some(({ kind }) => kind === "batch_norm") || before?.kind !== "dense" ? undefined : before;
+  return stretch.some(isNorm) || before?.kind !== "dense" ? undefined : before;
 }

@@ -1,4 +1,4 @@
-import { mergesOf, type ActivationLayer } from "./network-view.ts";
+import { isNorm, mergesOf, type ActivationLayer } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -17,7 +17,7 @@ export const saturatingHiddenDeep = rule({
     const shares = flat.filter(isShare).length;
     const deep =
       flat.length >= 3 || (shares >= 2 && [view.head.activation].some((one) => one && isFlat(one) && isShare(one)));
-    if (!deep || mergesOf(view).length > 0 || view.layers.some(({ kind }) => kind === "batch_norm")) return;
+    if (!deep || mergesOf(view).length > 0 || view.layers.some(isNorm)) return;
     const places = flat.map(({ layer }) => placeOfLayer(view, layer));
     const other = places.find(({ start }) => start !== places[0]!.start);
     find(

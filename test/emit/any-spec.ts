@@ -76,9 +76,10 @@ export const anySpec: fc.Arbitrary<string> = fc
     stopping: fc.constantFrom("", "early_stopping { patience: 1 }", "early_stopping { monitor: loss  patience: none }"),
     normalize: fc.constantFrom("none", "standardize", "min_max"),
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    freeze: fc.constantFrom("", "", "freeze: [v0]", "freeze: [v1]", "freeze: [v0, v1]"),
   })
   .map(
-    ({ layers, regression, optimizer, schedule, batch, stopping, normalize, seed }) => `
+    ({ layers, regression, optimizer, schedule, batch, stopping, normalize, seed, freeze }) => `
 activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
 activation centred(x) = tanh(x - mean(x))
 optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {
@@ -116,5 +117,6 @@ train n on d {
   metrics: [${regression ? "rmse, mae" : "accuracy"}]
   seed: ${seed}
   ${stopping}
+  ${freeze}
 }`,
   );

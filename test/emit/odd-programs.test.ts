@@ -43,6 +43,10 @@ const specs: Readonly<Record<string, string>> = {
   "noise beside a mask, read twice": net(
     "input  a = dense(5, activation: relu)  b = gaussian_noise  c = dropout(20%)  add(c, b, a)  dense(1)",
   ),
+  "a frozen layer in the middle, with its norm and its penalty": `${data}\nnetwork q { input  dense(4, activation: relu)  b = dense(4, activation: elu, normalization: batch_norm, regularization: l2(0.1))  dense(4, activation: relu, normalization: batch_norm, regularization: l2(0.1))  dense(1) }\ntrain q on d { epochs: 2  freeze: [b]  early_stopping { restore_best: true } }`,
+  "a frozen layer on the input": `${data}\nnetwork q { input  b = dense(4, activation: relu) -> dropout(20%)  dense(4, activation: tanh)  dense(1) }\ntrain q on d { epochs: 2  optimizer: momentum  freeze: [b] }`,
+  "a frozen norm, and everything before a trained layer": `${data}\nnetwork q { input  a = batch_norm -> layer_norm -> dense(4, activation: relu)  dense(1) }\ntrain q on d { epochs: 2  freeze: [a] }`,
+  "a frozen block beside the flow": `${data}\nblock unit(n) { dense(n)  layer_norm(scale: false)  relu  batch_norm(center: false) }\nnetwork q { a = input  b = a -> unit(3)  c = a -> dense(3, activation: relu)  add(b, c)  dense(1) }\ntrain q on d { epochs: 2  freeze: [b] }`,
   "an activation right behind the input": net("input  tanh  dense(4, activation: elu)  dense(1)"),
   "branches side by side": net(
     "a = input  b = a -> dense(4, activation: relu)  c = a -> dense(4, activation: elu)  concat(b, c)  dense(1)",
@@ -130,7 +134,7 @@ let programs: Programs;
 
 beforeAll(async () => {
   programs = await programsOf(Object.keys(specs).map(sourceOf));
-});
+}, 240_000);
 
 describe.each(Object.keys(specs))("%s", (name) => {
   test("is sound, and its program strictly typed", () => {

@@ -35,6 +35,7 @@ const meaning = ({ trainings, networks, data }: Model) => ({
       shape: layer.shape,
       role: layer.role,
       stream: layer.stream,
+      frozen: layer.frozen,
       values: values(layer.arguments),
     })),
   })),
@@ -86,6 +87,11 @@ train small on line`,
 data arms { source: moons }
 network small { input  dense(8, activation: relu)  dense(1, activation: sigmoid) }
 train small on arms as first { epochs: 3 }
+train small on arms as second { epochs: 4 }`,
+  "a frozen line": `
+data arms { source: moons }
+network small { input  body = dense(8, activation: relu, normalization: batch_norm)  dense(8)  dense(1, activation: sigmoid) }
+train small on arms as first { epochs: 3  freeze: [body] }
 train small on arms as second { epochs: 4 }`,
 };
 

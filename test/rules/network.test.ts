@@ -33,8 +33,29 @@ describe("norms", () => {
     ["no bias before a norm", net("dense(64, bias: false) batch_norm relu"), []],
     ["a norm that is an argument", net("dense(64, normalization: batch_norm, activation: relu)"), []],
     ["two norms", net(`${hidden} batch_norm batch_norm`), ["double-norm: batch_norm"]],
+    ["two norms of two kinds", net(`${hidden} batch_norm layer_norm`), ["double-norm: layer_norm"]],
+    ["a layer norm behind the output", net(hidden, "dense(1) layer_norm"), ["norm-at-output: layer_norm"]],
+    ["a bias before a layer norm", net("dense(64) layer_norm relu"), []],
+    ["dropout before a layer norm", net(`${hidden} dropout(20%) layer_norm`), []],
+    ["layer norm beside selu", net("dense(64, activation: selu) layer_norm"), ["selu-batchnorm: layer_norm"]],
+    ["a deep stack with layer norm", net(`repeat 12 { dense(64, activation: relu, normalization: layer_norm) }`), []],
     ["two norms with an activation between", net(`${hidden} batch_norm relu batch_norm`), []],
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
+
+  test("a layer norm does not care how small the batch is", () => {
+    const network = `input ${hidden} layer_norm dense(3, activation: softmax)`;
+    expectPlaces(spec({ network, train: "batch_size: 1" }), []);
+  });
+
+  test("a norm right on the input of standardized data is one too many", () => {
+    const over = (norm: string, normalize: string): string =>
+      spec({ data: normalize, network: `input ${norm} ${hidden} dense(3, activation: softmax)`, train: "seed: 1" });
+    const found = (text: string): string[] =>
+      judge(text, { strict: true }).flatMap(({ code }) => (code === "input-norm-redundant" ? [code] : []));
+    expect(found(over("batch_norm", "normalize: standardize"))).toEqual(["input-norm-redundant"]);
+    expect(found(over("batch_norm", ""))).toEqual([]);
+    expect(found(over("layer_norm", "normalize: standardize"))).toEqual([]);
+  });
 
   test.each([
     ["4", ["batchnorm-small-batch: batch_size: 4"], "warning"],
@@ -61,6 +82,15 @@ describe("dropout and penalties", () => {
     ["dropout before the output", net(`${hidden} dropout(20%)`), []],
     ["no dropout behind the output", net(hidden, "dense(1) dropout(0%)"), []],
     ["much dropout", net(`${hidden} dropout(60%)`), ["dropout-high: dropout(60%)"]],
+    ["much noise", net(`${hidden} gaussian_dropout(60%)`), ["dropout-high: gaussian_dropout(60%)"]],
+    ["noise behind the output", net(hidden, "dense(1) gaussian_noise"), ["dropout-at-output: gaussian_noise"]],
+    ["no noise behind the output", net(hidden, "dense(1) gaussian_noise(0)"), []],
+    ["noise on the input", net(`gaussian_noise(0.1) ${hidden}`), []],
+    [
+      "dropout of two kinds",
+      net(`${hidden} dropout(20%) gaussian_dropout(30%)`),
+      ["double-dropout: gaussian_dropout(30%)"],
+    ],
     ["much dropout as an argument", net("dense(64, activation: relu, dropout: 60%)"), ["dropout-high: dropout: 60%"]],
     [
       "much dropout by default",

@@ -1,6 +1,7 @@
 import { printCode } from "../../formula/print-code.ts";
 import { number, substitute, variable } from "../../formula/formula.ts";
 import {
+  allWeights,
   gradientsNeeded,
   isStable,
   objectiveStep,
@@ -52,7 +53,8 @@ export function networkText(training: Training, names: Names, own: readonly stri
   const inTraining = objectiveStep(training, true);
   const inInference = objectiveStep(training, false);
   const needed = gradientsNeeded(inTraining, paths);
-  const rules = rulePrinter(names);
+  const frozen = allWeights(network).filter(({ layer }) => layer.frozen);
+  const rules = rulePrinter(names, frozen.length > 0 ? "Partly" : "OnData");
   const portable = new Set<string>();
   const streams = new Map<string, number>();
   // The words have their names before anything inside the network gets one.
@@ -69,7 +71,9 @@ export function networkText(training: Training, names: Names, own: readonly stri
   const forward = forwardText(training, inTraining, inInference, needed, rules, scope, objects, streams, portable);
   const loss = lossText(inTraining, needed, rules, weight);
   const statistics = [...objects].flatMap(([layer, name]) =>
-    weightsOf(network, layer).flatMap((one) => (one.kind === "statistic" ? [`${name}.${one.name}`] : [])),
+    weightsOf(network, layer).flatMap((one) =>
+      one.kind === "statistic" && !layer.frozen ? [`${name}.${one.name}`] : [],
+    ),
   );
   const stable = isStable(training);
   const output = stable ? rules.name(callOf(inTraining, inTraining.output).rule, []) : undefined;
@@ -84,7 +88,13 @@ export function networkText(training: Training, names: Names, own: readonly stri
     ...loss,
     "",
     `const weights = [${trainable.map((one) => weight(one.layer, one.name)).join(", ")}];`,
-    `return { forward, loss, weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""} };`,
+    ...(frozen.length === 0
+      ? []
+      : [
+          "// What training leaves as it is.",
+          `const frozen: tf.Variable[] = [${frozen.map((one) => weight(one.layer, one.name)).join(", ")}];`,
+        ]),
+    `return { forward, loss, weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""}${frozen.length > 0 ? ", frozen" : ""} };`,
     "}",
     "",
     "export type Network = ReturnType<typeof createNetwork>;",
@@ -116,9 +126,10 @@ function weightsText(
   streams: Map<string, number>,
 ): string {
   const entries = weightsOf(network, layer).map((weight) => {
+    const held = weight.kind === "statistic" || layer.frozen ? ", false" : "";
     const dims = dimsCode(weight.shape);
     if (typeof weight.initial === "number")
-      return `${weight.name}: tf.variable(tf.fill(${dims}, ${weight.initial})${weight.kind === "statistic" ? ", false" : ""})`;
+      return `${weight.name}: tf.variable(tf.fill(${dims}, ${weight.initial})${held})`;
     const distribution = distributionOf(weight.initial)!;
     const fans = new Map(
       (["fan_in", "fan_out"] as const).map(
@@ -126,11 +137,11 @@ function weightsText(
       ),
     );
     const scale = printCode(substitute(distribution.scale, fans));
-    if (distribution.kind === "constant") return `${weight.name}: tf.variable(tf.fill(${dims}, ${scale}))`;
+    if (distribution.kind === "constant") return `${weight.name}: tf.variable(tf.fill(${dims}, ${scale})${held})`;
     const draw = distribution.kind === "truncated_normal" ? "truncatedNormals" : "uniforms";
     portable.add(draw);
     streams.set(camel(layer.name), layer.stream);
-    return `${weight.name}: tf.variable(tf.tensor(${draw}(${countText(weight.shape)}, ${scale}, seed, stream.${camel(layer.name)}), ${dims}))`;
+    return `${weight.name}: tf.variable(tf.tensor(${draw}(${countText(weight.shape)}, ${scale}, seed, stream.${camel(layer.name)}), ${dims})${held})`;
   });
   return `const ${name} = { ${entries.join(", ")} };`;
 }

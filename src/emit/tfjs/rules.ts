@@ -18,7 +18,8 @@ export interface RulePrinter {
   readonly counts: () => boolean;
 }
 
-export function rulePrinter(names: Names): RulePrinter {
+/** `partial` ends the name of a function by some of whose inputs nothing is pulled: what comes from data, or is frozen. */
+export function rulePrinter(names: Names, partial: string): RulePrinter {
   const known = new Map<string, string>();
   const functions: string[] = [];
   let differentiates = false;
@@ -41,9 +42,9 @@ export function rulePrinter(names: Names): RulePrinter {
       const key = `${rule.key} ${taking.join()}`;
       const before = known.get(key);
       if (before !== undefined) return before;
-      // Where the data itself comes in, nothing flows back into it.
-      const partial = taking.some((each) => each) && taking.slice(0, rule.differentiable).includes(false);
-      const name = names.fresh(partial ? `${rule.name}OnData` : rule.name);
+      // Where the data itself comes in, or a weight is frozen, nothing flows back into it.
+      const isPartial = taking.some((each) => each) && taking.slice(0, rule.differentiable).includes(false);
+      const name = names.fresh(isPartial ? `${rule.name}${partial}` : rule.name);
       known.set(key, name);
       const takes = taking.some((each) => each);
       differentiates ||= takes;

@@ -58,7 +58,7 @@ export interface Statistics {
 /** Takes down the calls of a step, layer by layer. */
 export interface StepBuilder {
   readonly network: Network;
-  /** In training norms go by the batch. */
+  /** In training norms go by the batch, but for those that are frozen. */
   readonly training: boolean;
   /** Whether masks and noise are drawn: in training, and in Monte Carlo dropout, whose norms go by the history. */
   readonly noisy: boolean;
