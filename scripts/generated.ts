@@ -1,5 +1,6 @@
 import { cstTypes } from "../grammar/cst-types.ts";
 import { portableModule } from "./portable-module.ts";
+import { reference } from "./reference.ts";
 import { standardModule } from "./standard-module.ts";
 
 /** The generated files, each with what makes its text; paths start at the root. */
@@ -7,4 +8,5 @@ export const generated: Readonly<Record<string, () => string>> = {
   "grammar/cst.ts": cstTypes,
   "grammar/standard.ts": () => standardModule("grammar/std"),
   "src/emit/tfjs/portable-text.ts": () => portableModule("src/portable"),
+  ...reference,
 };
