@@ -43,7 +43,7 @@ function factsText(facts: readonly Fact[]): string {
   return parts.join("\n\n");
 }
 
-function factText({ name, text, code }: Fact & { text: string }): string {
+function factText({ name, text, code }: Extract<Fact, { text: string }>): string {
   if (text.includes("\n")) return `${name}:\n\n${fence(text)}`;
   return `- ${name}: ${code === true ? `\`${text}\`` : text}`;
 }

@@ -81,6 +81,10 @@ const keptNames = (example: string): readonly string[] =>
     .map((name) => name.trim())
     .filter((name) => /^[a-z_]\w*$/.test(name));
 
+/** How many numbers `reshape(7, 4)` takes. */
+const sizeOf = (example: string): number =>
+  [...example.matchAll(/\d+/g)].reduce((size, [side]) => Math.min(4096, size * Math.max(1, Number(side))), 1);
+
 /** A layer's line, in networks of flat values and of pictures, behind other layers and before them. */
 export function layerSettings(example: string): readonly Setting[] {
   const kept = keptNames(example).map((name) => `${name} = dense(32, activation: relu)`);
@@ -90,6 +94,7 @@ export function layerSettings(example: string): readonly Setting[] {
     ["dense(32)", example, "relu"],
     ["dense(32, activation: selu)", example],
     ["dense(32, activation: relu)", example, "flatten"],
+    [`dense(${sizeOf(example)}, activation: relu)`, example, "flatten"],
     [...kept, example],
     [...kept, "dense(32, activation: relu)", example],
   ];
@@ -108,6 +113,12 @@ export function layerSettings(example: string): readonly Setting[] {
   return [
     ...flat.map((hidden) => ({ ...classes, hidden })),
     { ...classes, input: example },
+    {
+      data,
+      input: example,
+      hidden: ["flatten", "dense(100, activation: relu)"],
+      output: "dense(10, activation: softmax)",
+    },
     ...ofPictures.map((hidden) => ({ data, hidden, output: "dense(10, activation: softmax)" })),
   ];
 }
