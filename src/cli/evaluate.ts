@@ -2,10 +2,12 @@ import { loadData } from "../data/load.ts";
 import { partNames, type PartName } from "../data/spec.ts";
 import type { BackendName } from "../run/backend.ts";
 import { makeEvaluator } from "../run/model.ts";
+import { evaluateByMean } from "../run/monte-carlo.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
 import { loadRun, withinMemory } from "./loaded-run.ts";
-import { choice, planned } from "./options.ts";
+import { checkRandom, monteCarlo } from "./monte-carlo.ts";
+import { choice } from "./options.ts";
 import { tellFindings } from "./prepare.ts";
 import { digits } from "./progress.ts";
 import { print } from "./terminal.ts";
@@ -17,6 +19,7 @@ interface Options {
   readonly dataDir: readonly string[];
   readonly backend: BackendName;
   readonly json: boolean;
+  readonly monteCarlo: number | undefined;
 }
 
 export const define: Define = (command) => {
@@ -34,13 +37,14 @@ export const define: Define = (command) => {
       [],
     )
     .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
+    .option("--monte-carlo <count>", ...monteCarlo)
     .option("--json", "one JSON object on standard output", false)
     .action(run);
-  planned(command, ["--monte-carlo <count>"]);
 };
 
-async function run(folder: string, { split, dataDir, backend, json }: Options): Promise<void> {
+async function run(folder: string, { split, dataDir, backend, json, monteCarlo: samples }: Options): Promise<void> {
   const { training, model, resolved } = await loadRun(folder, backend);
+  if (samples !== undefined) checkRandom(folder, training.network);
   const loaded = await loadData(training.data.spec, {
     folders: [...resolved.folders, ...dataDir],
     seed: training.seed,
@@ -55,11 +59,20 @@ async function run(folder: string, { split, dataDir, backend, json }: Options): 
       `the data of ${folder} has no ${name} part`,
       `it has ${partNames.filter((one) => data[one] !== undefined).join(", ")}`,
     );
-  const measures = withinMemory(() => makeEvaluator(model, training, data)(part));
-  if (json) print(`${JSON.stringify({ split: name, examples: part.count, ...measures })}\n`);
+  const measures = withinMemory(() =>
+    samples === undefined
+      ? makeEvaluator(model, training, data)(part)
+      : evaluateByMean(model, training, data, part, { samples, seed: training.seed }),
+  );
+  if (json)
+    print(
+      `${JSON.stringify({ split: name, examples: part.count, ...(samples === undefined ? {} : { samples }), ...measures })}\n`,
+    );
   else
     print(
-      `${name}, ${part.count.toLocaleString("en")} examples: ${Object.entries(measures)
+      `${name}, ${part.count.toLocaleString("en")} examples${samples === undefined ? "" : `, the mean of ${samples.toLocaleString("en")} samples`}: ${Object.entries(
+        measures,
+      )
         .map(([measure, value]) => `${measure} ${digits(value)}`)
         .join("  ")}\n`,
     );

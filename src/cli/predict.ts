@@ -1,13 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
-import { readRows, restoreTargets } from "../data/predict-input.ts";
+import { readRows, restoreDeviations, restoreTargets } from "../data/predict-input.ts";
 import type { TargetSpec } from "../data/spec.ts";
 import type { BackendName } from "../run/backend.ts";
 import { predict } from "../run/model.ts";
+import { predictByMean } from "../run/monte-carlo.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
 import { loadRun, withinMemory, type LoadedRun } from "./loaded-run.ts";
-import { choice, planned } from "./options.ts";
+import { checkRandom, monteCarlo } from "./monte-carlo.ts";
+import { choice } from "./options.ts";
 import { tellFindings } from "./prepare.ts";
 import { print, tell } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
@@ -16,6 +18,7 @@ interface Options {
   readonly input: string;
   readonly output: string | undefined;
   readonly backend: BackendName;
+  readonly monteCarlo: number | undefined;
 }
 
 export const define: Define = (command) => {
@@ -24,11 +27,11 @@ export const define: Define = (command) => {
     .requiredOption("--input <file>", "examples: a table with the columns of the training data, or an IDX file")
     .option("--output <file>", "a file that ends in .csv or .json; standard output, as CSV, where none is given")
     .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
+    .option("--monte-carlo <count>", ...monteCarlo)
     .action(run);
-  planned(command, ["--monte-carlo <count>"]);
 };
 
-async function run(folder: string, { input, output, backend }: Options): Promise<void> {
+async function run(folder: string, { input, output, backend, monteCarlo: samples }: Options): Promise<void> {
   const format = output === undefined ? ".csv" : extname(output);
   if (format !== ".csv" && format !== ".json")
     throw new UsageError(
@@ -37,6 +40,7 @@ async function run(folder: string, { input, output, backend }: Options): Promise
     );
   const loaded = await loadRun(folder, backend);
   const { training, model, resolved } = loaded;
+  if (samples !== undefined) checkRandom(folder, training.network);
   const kind = training.data.spec.sources.train.kind;
   if (kind === "generator")
     throw new UsageError(
@@ -47,8 +51,17 @@ async function run(folder: string, { input, output, backend }: Options): Promise
   tellFindings(rows.diagnostics);
   if (rows.rows === undefined) return void (process.exitCode = exitCodes.usage);
   const { rows: features, count } = rows;
-  const outputs = withinMemory(() => predict(model, features, count));
-  const table = tabulate(loaded, restoreTargets(outputs, resolved.fitted), count);
+  const { mean, deviation } = withinMemory(() =>
+    samples === undefined
+      ? { mean: predict(model, features, count), deviation: undefined }
+      : predictByMean(model, features, count, { samples, seed: training.seed }),
+  );
+  const table = tabulate(
+    loaded,
+    restoreTargets(mean, resolved.fitted),
+    deviation && restoreDeviations(deviation, resolved.fitted),
+    count,
+  );
   const text =
     format === ".json"
       ? `${JSON.stringify(
@@ -94,6 +107,7 @@ const readings: {
 function tabulate(
   { training, resolved, model }: LoadedRun,
   outputs: ArrayLike<number>,
+  deviations: ArrayLike<number> | undefined,
   count: number,
 ): readonly (readonly Cell[])[] {
   const { target } = training.data.spec;
@@ -101,6 +115,12 @@ function tabulate(
   const names = named ?? (target.kind === "class" ? Array.from({ length: model.outputs }, (_, i) => String(i)) : []);
   return Array.from({ length: count }, (_, row) => {
     const own = Array.from({ length: model.outputs }, (_, i) => outputs[row * model.outputs + i]!);
-    return readings[target.kind](own, names);
+    const cells = readings[target.kind](own, names);
+    if (deviations === undefined) return cells;
+    // The numbers among the cells are the outputs in their order.
+    let at = row * model.outputs;
+    return cells.flatMap((cell): readonly Cell[] =>
+      typeof cell[1] === "number" ? [cell, [`${cell[0]}_deviation`, deviations[at++]!]] : [cell],
+    );
   });
 }

@@ -57,6 +57,13 @@ export async function prepareRows(input: Input, fitted: Fitted, width: number): 
 export const restoreTargets = (outputs: ArrayLike<number>, fitted: Fitted): Float64Array =>
   restored(outputs, fitted.targets);
 
+/** Deviations of outputs, in the target's own units. */
+export const restoreDeviations = (deviations: ArrayLike<number>, { targets }: Fitted): Float64Array =>
+  restored(
+    deviations,
+    targets.map(({ scale }) => ({ shift: 0, scale: Math.abs(scale) })),
+  );
+
 /** The file as a place to point at. */
 const placeOf = (path: string): Span => ({ source: { path, text: "" }, start: 0, end: 0 });
 

@@ -76,15 +76,16 @@ function forward(
 const byPath = (weights: readonly NamedWeight[]): ReadonlyMap<string, NamedWeight> =>
   new Map(weights.map((weight) => [weight.path, weight]));
 
-/** A batch through the network in inference: `output`, and with a training its `loss`, penalties included. */
+/** A batch through the network in inference, `noisy` with masks drawn: `output`, and with a training its `loss`, penalties included. */
 export function evaluationGraph(
   network: Network,
   weights: readonly NamedWeight[],
   batch: number,
   outputs: number,
   training?: Training,
+  noisy = false,
 ): StepGraph {
-  const step = training === undefined ? networkStep(network, false) : objectiveStep(training, false);
+  const step = training === undefined ? networkStep(network, false, noisy) : objectiveStep(training, false);
   const { builder, value } = forward(step, network, batch, byPath(weights), outputs);
   builder.output("output", value(step.output));
   if ("loss" in step) builder.output("loss", value(step.loss as Ref));
