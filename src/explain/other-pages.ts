@@ -1,5 +1,5 @@
 /** What can be named and is no word: a preset, a block, an entry of a section, a function of formulas. */
-import { constants, functions, plannedFunctions } from "../formula/functions.ts";
+import { constants, functions } from "../formula/functions.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import { printExpression } from "../syntax/print.ts";
 import type * as ast from "../syntax/ast.ts";
@@ -60,10 +60,9 @@ export function entryPage(section: Word, name: string): Page | undefined {
 
 /** A function or a constant that formulas know. */
 export function functionPage(name: string): Page | undefined {
-  const page = (kind: string, signature: string, doc: string, planned = false): Page => ({
-    ...{ kind, name, signature, doc, planned, facts: [] },
+  const page = (kind: string, signature: string, doc: string): Page => ({
+    ...{ kind, name, signature, doc, planned: false, facts: [] },
   });
-  if (plannedFunctions.has(name)) return page("function", name, "", true);
   if (Object.hasOwn(constants, name)) return page("constant", name, `${name} = ${printFormula(constants[name]!)}`);
   if (!Object.hasOwn(functions, name)) return undefined;
   const { arguments: counts, doc } = functions[name]!;
@@ -74,8 +73,4 @@ const argumentsText = ([least, most]: readonly [number, number]): string =>
   most > 3 ? "a, b, …" : least === 1 ? "x" : ["a", "b", "c"].slice(0, most).join(", ");
 
 /** Every function and constant of the formula language. */
-export const functionNames: readonly string[] = [
-  ...Object.keys(functions),
-  ...Object.keys(constants),
-  ...plannedFunctions,
-];
+export const functionNames: readonly string[] = [...Object.keys(functions), ...Object.keys(constants)];

@@ -39,7 +39,7 @@ function runOf(use: WordUse, epochs: number): ScheduleRun | undefined {
   const total = epochs * stepsPerEpoch;
   const lines = program.lines.map(({ name, value }) => ({ name, value: compileFormula(value) }));
   const given = (step: number): Numbers => ({
-    ...{ step, total, epoch: Math.floor(step / stepsPerEpoch), steps_per_epoch: stepsPerEpoch },
+    ...{ step, total, steps_per_run: total, epoch: Math.floor(step / stepsPerEpoch), steps_per_epoch: stepsPerEpoch },
   });
   let states: Numbers = Object.fromEntries(
     program.states.map(({ name, initial }) => [name, compileFormula(initial)(given(0))]),
