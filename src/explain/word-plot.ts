@@ -104,7 +104,8 @@ function densityPanel(use: WordUse): readonly Panel[] {
   if (draws === undefined) return [];
   const reach = 1.25 * draws.limit;
   const title = `density of the weights of a kernel of ${fans.fan_in} inputs and ${fans.fan_out} units`;
-  return [{ title, from: -reach, to: reach, curve: draws.density, withZero: true }];
+  const { mean } = draws;
+  return [{ title, from: mean - reach, to: mean + reach, curve: (w) => draws.density(w - mean), withZero: true }];
 }
 
 function schedulePanels(use: WordUse): readonly Panel[] {

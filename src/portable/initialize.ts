@@ -1,14 +1,55 @@
-import { random, truncatedNormal } from "./random.ts";
+import { normal, random, truncatedNormal } from "./random.ts";
+
+/** `count` draws from a normal distribution. */
+export function normals(count: number, deviation: number, seed: number, stream: number, mean = 0): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => normal(seed, stream, i) * deviation + mean);
+}
 
 /** `count` draws from a normal cut off at two deviations, widened again so that `deviation` is that of what is drawn. */
-export function truncatedNormals(count: number, deviation: number, seed: number, stream: number): Float32Array {
+export function truncatedNormals(
+  count: number,
+  deviation: number,
+  seed: number,
+  stream: number,
+  mean = 0,
+): Float32Array {
   return Float32Array.from(
     { length: count },
-    (_, i) => (truncatedNormal(seed, stream, i) * deviation) / 0.8796256610342398,
+    (_, i) => (truncatedNormal(seed, stream, i) * deviation) / 0.8796256610342398 + mean,
   );
 }
 
 /** `count` numbers from -limit to limit, all equally likely. */
 export function uniforms(count: number, limit: number, seed: number, stream: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => (2 * random(seed, stream, i) - 1) * limit);
+}
+
+/**
+ * A matrix, row by row, whose columns (rows, where they are fewer) are at right angles and of length `gain`. Normal draws are made
+ * orthogonal one after the other, and each twice, for once leaves what rounding brings back (Gram and Schmidt). None is turned around,
+ * so that every such matrix is equally likely (Mezzadri 2007).
+ */
+export function orthogonal(rows: number, columns: number, gain: number, seed: number, stream: number): Float32Array {
+  const length = Math.max(rows, columns);
+  const vectors: Float64Array[] = [];
+  while (vectors.length < Math.min(rows, columns)) {
+    const first = vectors.length * length;
+    const vector = Float64Array.from({ length }, (_, i) => normal(seed, stream, first + i));
+    for (const other of [...vectors, ...vectors]) {
+      let along = 0;
+      for (let i = 0; i < length; i++) along += other[i]! * vector[i]!;
+      for (let i = 0; i < length; i++) vector[i]! -= along * other[i]!;
+    }
+    const norm = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
+    vectors.push(vector.map((x) => x / norm));
+  }
+  return Float32Array.from({ length: rows * columns }, (_, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    return gain * (columns > rows ? vectors[row]![column]! : vectors[column]![row]!);
+  });
+}
+
+/** A matrix, row by row, with `gain` on its diagonal and 0 elsewhere. */
+export function identity(rows: number, columns: number, gain: number): Float32Array {
+  return Float32Array.from({ length: rows * columns }, (_, i) => (Math.floor(i / columns) === i % columns ? gain : 0));
 }

@@ -1,9 +1,7 @@
 import type { Layer } from "../network/network.ts";
 import { printUse, wordOf } from "../network/value.ts";
-import { distributionOf } from "../vocabulary/instantiate.ts";
-import { evaluateNumber } from "../formula/evaluate.ts";
 import { setArgument } from "./edit.ts";
-import { varianceOf } from "./initial.ts";
+import { momentsOf } from "./initial.ts";
 import { activationOver, type NetworkView } from "./network-view.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -27,13 +25,11 @@ export const constantKernelInit = rule({
   },
 });
 
-const isConstant = ({ arguments: { init } }: Layer): boolean => varianceOf(wordOf(init)!, 100, 100) === 0;
+const isConstant = ({ arguments: { init } }: Layer): boolean => momentsOf(wordOf(init)!, 100, 100)?.variance === 0;
 
 /** A lone unit has no like; zeros at the end let the network begin with what is there without it. */
 function isExempt(view: NetworkView, layer: Layer): boolean {
-  const distribution = distributionOf(wordOf(layer.arguments["init"])!);
-  const zero = distribution !== undefined && evaluateNumber(distribution.scale, { fan_in: 100, fan_out: 100 }) === 0;
-  if (!zero) return layer.shape.at(-1) === 1;
+  if (momentsOf(wordOf(layer.arguments["init"])!, 100, 100)?.mean !== 0) return layer.shape.at(-1) === 1;
   let [reader, ...more] = view.readers(layer);
   while (reader?.kind === "dropout" && more.length === 0) [reader, ...more] = view.readers(reader);
   return layer.role === "output" || (reader?.kind === "add" && more.length === 0);

@@ -1,6 +1,6 @@
 import type { Layer } from "../network/network.ts";
 import { printUse, wordOf } from "../network/value.ts";
-import { recipes, varianceOf } from "./initial.ts";
+import { momentsOf, recipes } from "./initial.ts";
 import { activationOver, type NetworkView } from "./network-view.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -48,9 +48,9 @@ function ratioOf(view: NetworkView, layer: Layer): number | undefined {
   const fanIn = view.inputs(layer)[0]?.shape.at(-1);
   if (fanIn === undefined || traits?.selfNormalizing) return undefined;
   const fans = [fanIn, layer.shape.at(-1)!] as const;
-  const variance = varianceOf(wordOf(layer.arguments["init"])!, ...fans);
-  if (variance === undefined || variance === 0) return undefined;
-  return Math.sqrt(variance / recipes[traits?.rectifier ? "he" : "glorot"](...fans));
+  const moments = momentsOf(wordOf(layer.arguments["init"])!, ...fans);
+  if (moments === undefined || moments.variance === 0) return undefined;
+  return Math.sqrt((moments.variance + moments.mean ** 2) / recipes[traits?.rectifier ? "he" : "glorot"](...fans));
 }
 
 /** A norm right behind makes every width alike. */

@@ -2,7 +2,7 @@
 import { evaluateNumber } from "../formula/evaluate.ts";
 import type { Layer } from "../network/network.ts";
 import { wordOf, type WordUse } from "../network/value.ts";
-import { distributionOf } from "../vocabulary/instantiate.ts";
+import { distributionOf, type Distribution } from "../vocabulary/distribution.ts";
 import type { NetworkView } from "./network-view.ts";
 
 /** The variance that a recipe gives to weights of these fans: LeCun et al. 1998, He et al. 2015, Glorot and Bengio 2010. */
@@ -17,27 +17,46 @@ export type Recipe = keyof typeof recipes;
 /** Fans that no two recipes agree on, for a layer whose inputs are not known before the data is read. */
 const sample = [64, 192] as const;
 
-/** Which recipes a layer's kernel is drawn by; of a square layer lecun and glorot are the same. */
+/** Which recipes a layer's kernel is drawn by; of a square layer lecun and glorot are the same. A recipe's weights lie around 0. */
 export function recipesOf(view: NetworkView, dense: Layer): ReadonlySet<Recipe> {
   const use = wordOf(dense.arguments["init"]);
   const fanIn = view.inputs(dense)[0]?.shape.at(-1);
   const fans: readonly [number, number] = fanIn === undefined ? sample : [fanIn, dense.shape.at(-1)!];
-  const variance = use && varianceOf(use, ...fans);
-  const near = (recipe: Recipe): boolean =>
-    variance !== undefined && Math.abs(variance / recipes[recipe](...fans) - 1) < 0.02;
+  const { variance, mean } = (use && momentsOf(use, ...fans)) ?? { variance: NaN, mean: 0 };
+  // A diagonal is not drawn, and is no recipe however its variance comes out.
+  const around0 = mean ** 2 < variance / 100 && use !== undefined && distributionOf(use)?.kind !== "identity";
+  const near = (recipe: Recipe): boolean => around0 && Math.abs(variance / recipes[recipe](...fans) - 1) < 0.02;
   return new Set((Object.keys(recipes) as Recipe[]).filter(near));
 }
 
-/** The variance of what is drawn; 0 for a constant; undefined for a formula that cannot be read. */
-export function varianceOf(use: WordUse, fanIn: number, fanOut: number): number | undefined {
-  const distribution = distributionOf(use);
-  if (distribution === undefined) return undefined;
-  const scale = evaluateNumber(distribution.scale, { fan_in: fanIn, fan_out: fanOut });
-  return variances[distribution.kind](scale);
+/** How the weights of a unit lie. */
+export interface Moments {
+  readonly mean: number;
+  /** 0 where all weights are the same. */
+  readonly variance: number;
 }
 
-const variances = {
-  constant: () => 0,
-  truncated_normal: (deviation: number) => deviation ** 2,
-  random_uniform: (limit: number) => limit ** 2 / 3,
-} as const;
+/** Mean and variance of what is drawn; undefined for a formula that cannot be read. */
+export function momentsOf(use: WordUse, fanIn: number, fanOut: number): Moments | undefined {
+  const distribution = distributionOf(use);
+  if (distribution === undefined) return undefined;
+  const given = { fan_in: fanIn, fan_out: fanOut };
+  const [scale, mean] = [evaluateNumber(distribution.scale, given), evaluateNumber(distribution.mean, given)];
+  return moments[distribution.kind](scale, mean, fanIn, fanOut);
+}
+
+const moments: {
+  readonly [K in Distribution["kind"]]: (scale: number, mean: number, fanIn: number, fanOut: number) => Moments;
+} = {
+  constant: (value) => ({ mean: value, variance: 0 }),
+  normal: (deviation, mean) => ({ mean, variance: deviation ** 2 }),
+  truncated_normal: (deviation, mean) => ({ mean, variance: deviation ** 2 }),
+  uniform: (limit) => ({ mean: 0, variance: limit ** 2 / 3 }),
+  // The longer side's numbers make up the square of one length.
+  orthogonal: (gain, _, fanIn, fanOut) => ({ mean: 0, variance: gain ** 2 / Math.max(fanIn, fanOut) }),
+  // One number of a column is the gain, and the others are 0.
+  identity: (gain, _, fanIn, fanOut) => {
+    const [mean, square] = [gain / Math.max(fanIn, fanOut), gain ** 2 / Math.max(fanIn, fanOut)];
+    return { mean, variance: square - mean ** 2 };
+  },
+};

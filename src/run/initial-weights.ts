@@ -2,23 +2,42 @@ import { evaluateNumber } from "../formula/evaluate.ts";
 import { sizeOf } from "../graph/ir.ts";
 import type { NamedWeight } from "../graph/step.ts";
 import { sidesOf } from "../graph/training-graph.ts";
-import { truncatedNormals, uniforms } from "../portable/initialize.ts";
-import { distributionOf, type Distribution } from "../vocabulary/instantiate.ts";
+import { identity, normals, orthogonal, truncatedNormals, uniforms } from "../portable/initialize.ts";
+import { distributionOf, type Distribution } from "../vocabulary/distribution.ts";
 
-type Drawing = (count: number, scale: number, seed: number, stream: number) => Float32Array;
+/** The rows and columns of a kernel, the numbers of its distribution, and where its draws come from. */
+interface Drawing {
+  readonly rows: number;
+  readonly columns: number;
+  readonly scale: number;
+  readonly mean: number;
+  readonly seed: number;
+  readonly stream: number;
+}
 
-const drawings: { readonly [K in Distribution["kind"]]: Drawing } = {
-  constant: (count, value) => new Float32Array(count).fill(value),
-  truncated_normal: truncatedNormals,
-  random_uniform: uniforms,
+const drawings: { readonly [K in Distribution["kind"]]: (drawing: Drawing) => Float32Array } = {
+  constant: ({ rows, columns, scale }) => new Float32Array(rows * columns).fill(scale),
+  normal: ({ rows, columns, scale, mean, seed, stream }) => normals(rows * columns, scale, seed, stream, mean),
+  truncated_normal: ({ rows, columns, scale, mean, seed, stream }) =>
+    truncatedNormals(rows * columns, scale, seed, stream, mean),
+  uniform: ({ rows, columns, scale, seed, stream }) => uniforms(rows * columns, scale, seed, stream),
+  orthogonal: ({ rows, columns, scale, seed, stream }) => orthogonal(rows, columns, scale, seed, stream),
+  identity: ({ rows, columns, scale }) => identity(rows, columns, scale),
 };
 
 /** A weight's numbers before training: from its layer's own stream, so that nothing else changes them. */
 export function initialWeight({ initial, shape, fans, layer }: NamedWeight, seed: number): Float32Array {
-  const count = sizeOf(sidesOf(shape));
-  if (typeof initial === "number") return new Float32Array(count).fill(initial);
+  const sides = sidesOf(shape);
+  if (typeof initial === "number") return new Float32Array(sizeOf(sides)).fill(initial);
   const distribution = distributionOf(initial)!;
   const [fanIn, fanOut] = sidesOf(fans ?? []);
-  const scale = evaluateNumber(distribution.scale, { fan_in: fanIn ?? 1, fan_out: fanOut ?? 1 });
-  return drawings[distribution.kind](count, scale, seed, layer.stream);
+  const given = { fan_in: fanIn ?? 1, fan_out: fanOut ?? 1 };
+  return drawings[distribution.kind]({
+    rows: sizeOf(sides.slice(0, -1)),
+    columns: sides.at(-1)!,
+    scale: evaluateNumber(distribution.scale, given),
+    mean: evaluateNumber(distribution.mean, given),
+    seed,
+    stream: layer.stream,
+  });
 }

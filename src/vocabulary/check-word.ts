@@ -6,6 +6,7 @@ import { simplify } from "../formula/simplify.ts";
 import { textOf, type Span } from "../text/source.ts";
 import { anyList, buildFormula, type Scope } from "../formula/build.ts";
 import { buildProgram } from "../formula/program.ts";
+import { declaredDistribution } from "./distribution.ts";
 import { formulaHabit } from "./habits.ts";
 import { readLimits } from "./limits.ts";
 import { programRanks } from "./instantiate.ts";
@@ -128,7 +129,10 @@ export function checkWord(word: Word, say: Report): void {
         at: declaration.name.span,
         help: `give one of its lines the name \`${target}\``,
       });
-  } else if (kind !== "initializer" || body.kind !== "call") {
+  } else if (kind === "initializer") {
+    const drawn = declaredDistribution(word, body, scope, report);
+    if (drawn !== undefined) for (const formula of [drawn.scale, drawn.mean]) judge(formula, body.span);
+  } else {
     const formula = buildFormula(body, scope, report);
     if (formula !== undefined) judge(formula, body.span);
   }

@@ -37,7 +37,7 @@ export function valueFormula(value: Value): Formula | readonly Formula[] | undef
 const nothing: Report = () => {};
 
 /** The names a word's formula may use; parameters in `open` stay variables (a schedule drives them). */
-function scopeOf(word: Word, args: WordUse["arguments"], open: ReadonlySet<string>): Scope {
+export function scopeOf(word: Word, args: WordUse["arguments"], open: ReadonlySet<string>): Scope {
   const scope = new Map<string, Formula | readonly Formula[]>(word.given.map(({ name }) => [name, variable(name)]));
   if (word.stable !== undefined) scope.set(word.stable.input, variable(word.stable.input));
   for (const [name, argument] of Object.entries(args)) {
@@ -83,51 +83,4 @@ export function programOf(
   }
   const formula = buildFormula(body, scope, report);
   return formula && lineProgram(word.kind === "optimizer" ? "w" : "rate", simplify(formula), givenRanks);
-}
-
-/** How weights are drawn: a built-in distribution with its number, a formula of `fan_in` and `fan_out`. */
-export interface Distribution {
-  readonly kind: "constant" | "truncated_normal" | "random_uniform";
-  /** The value, the deviation of what is drawn, or the limit. */
-  readonly scale: Formula;
-}
-
-const distributions: Readonly<Record<string, { kind: Distribution["kind"]; parameter: string }>> = {
-  truncated_normal: { kind: "truncated_normal", parameter: "stddev" },
-  random_uniform: { kind: "random_uniform", parameter: "limit" },
-};
-
-/** What an initializer draws from; another initializer called in its formula is taken with the arguments given there. */
-export function distributionOf(use: WordUse, report: Report = nothing): Distribution | undefined {
-  const builtIn = use.word.standard ? distributions[use.word.name] : undefined;
-  const scope = scopeOf(use.word, use.arguments, new Set());
-  if (builtIn !== undefined) {
-    const scale = scope.get(builtIn.parameter);
-    return scale && "op" in scale ? { kind: builtIn.kind, scale } : undefined;
-  }
-  const body = use.word.declaration.body;
-  if (body === undefined || isBody(body)) return undefined;
-  const called = body.kind === "call" ? distributions[body.name.name] : undefined;
-  if (body.kind !== "call" || called === undefined) {
-    const scale = buildFormula(body, scope, report);
-    return scale && { kind: "constant", scale: simplify(scale) };
-  }
-  const argument = body.arguments[0];
-  if (
-    argument === undefined ||
-    body.arguments.length > 1 ||
-    (argument.name !== undefined && argument.name.name !== called.parameter)
-  ) {
-    const message = `\`${body.name.name}\` takes \`${called.parameter}\` and nothing else here`;
-    report({
-      code: "arguments",
-      severity: "error",
-      message,
-      at: body.span,
-      help: `write \`${body.name.name}(${called.parameter}: …)\``,
-    });
-    return undefined;
-  }
-  const scale = buildFormula(argument.value, scope, report);
-  return scale && { kind: called.kind, scale: simplify(scale) };
 }

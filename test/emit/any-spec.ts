@@ -6,6 +6,10 @@ const optimizers = [
   ...["sgd", "momentum", "nesterov(0.8)", "adam", "adamax", "nadam", "adamw(weight_decay: 0.1)", "adagrad"],
   ...["rmsprop", "rmsprop(momentum: 0.5, centered: true)", "own", "counting"],
 ];
+const initializers = [
+  ...["he_normal", "glorot_uniform", "random_normal(0.3, mean: 0.05)", "truncated_normal(0.3, mean: 0.05)"],
+  ...["random_uniform(0.5)", "variance_scaling(scale: 2, mode: fan_avg)", "orthogonal", "identity(0.5)", "drawn(0.4)"],
+];
 const multipliers = ["", ", learning_rate_multiplier: 0.3"];
 const schedules = [
   "0.01",
@@ -26,10 +30,11 @@ const step = (count: number): fc.Arbitrary<string> => {
       fc.constantFrom(...penalties),
       fc.boolean(),
       fc.constantFrom(...multipliers),
+      fc.constantFrom(...initializers),
     )
     .map(
-      ([activation, penalty, bias, multiplier]) =>
-        `dense(4, activation: ${activation}, regularization: ${penalty}, bias: ${bias}${multiplier})`,
+      ([activation, penalty, bias, multiplier, init]) =>
+        `dense(4, activation: ${activation}, regularization: ${penalty}, bias: ${bias}, init: ${init}${multiplier})`,
     );
   const plain = fc.oneof(
     dense,
@@ -81,6 +86,7 @@ export const anySpec: fc.Arbitrary<string> = fc
   .map(
     ({ layers, regression, optimizer, schedule, batch, stopping, normalize, seed, freeze }) => `
 activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
+initializer drawn(size, fan_out) = variance_scaling(scale: size * fan_out, distribution: uniform)
 activation centred(x) = tanh(x - mean(x))
 optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {
   state { before: 0  velocity: 0 }

@@ -112,6 +112,14 @@ const specs: Readonly<Record<string, string>> = {
     count = count + 1
     w = w - rate * velocity
   }\n${library("own")}`,
+  "weights drawn in every way": net(
+    `input  dense(4, init: random_normal(0.2, mean: 0.1), activation: elu)  dense(7, init: orthogonal(gain: 1.2), activation: elu)
+     dense(3, init: orthogonal, activation: elu)  dense(5, init: identity(0.8), activation: elu)
+     dense(5, init: truncated_normal(0.3, mean: -0.1), activation: elu)  dense(4, init: variance_scaling(1.5, mode: fan_out), activation: elu)
+     dense(4, init: variance_scaling(distribution: uniform, mode: fan_avg), activation: elu)
+     dense(4, init: variance_scaling(distribution: untruncated_normal), activation: elu)  dense(1, init: random_uniform(0.2))`,
+  ),
+  "weights drawn by a word of one's own": `initializer half(fan_in) = orthogonal(gain: sqrt(1 / fan_in) + 0.5)\n${net("input  dense(9, init: half, activation: tanh)  dense(1, init: half)")}`,
   "parameters called like words of TypeScript, driven": `${data}\noptimizer o(w, g, rate: 0.01, new: 0.5 in 0..<1, order: 1) { state { class: 0 }  class = new * class - rate * order * g  w = w + class }\nschedule s(step, total) { rate = 0.02  new = step / total * 0.5  order = 1 - step / total / 2 }\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: o  learning_rate: s }`,
   "a schedule that remembers an epoch": schedule(
     "schedule s(step, wait: 1 epoch in duration) { state { left: wait }  left = left - 1  rate = if left > 0 then 0.01 else 0.005 }",

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { makeGraphBuilder } from "../../src/graph/builder.ts";
 import { allWeights, networkStep } from "../../src/graph/step.ts";
+import { orthogonal } from "../../src/portable/initialize.ts";
 import { normal } from "../../src/portable/random.ts";
 import { openBackend } from "../../src/run/backend.ts";
 import { drawer } from "../../src/run/draw.ts";
@@ -20,11 +21,12 @@ function moments(values: Float32Array) {
   return { mean, deviation, least, most };
 }
 
-/** A kernel of 500 inputs and 2000 units. */
-function kernel(init: string): Float32Array {
+/** A kernel, of 500 inputs and 2000 units where nothing else is said. */
+function kernel(init: string, [inputs, units] = [500, 2000], words = ""): Float32Array {
   const { network, seed } = trainingOf({
-    features: "columns(500)",
-    network: `input(500) dense(2000, init: ${init}) dense(3, activation: softmax)`,
+    words,
+    features: `columns(${inputs})`,
+    network: `input(${inputs}) dense(${units}, init: ${init}) dense(3, activation: softmax)`,
   });
   return initialWeight(allWeights(network)[0]!, seed);
 }
@@ -33,6 +35,8 @@ const cut = 2 / 0.87962566;
 const deviations: Readonly<Record<string, readonly [deviation: number, bound: number]>> = {
   truncated_normal: [0.05, 0.05 * cut],
   "truncated_normal(stddev: 2)": [2, 2 * cut],
+  random_normal: [0.05, Infinity],
+  "random_normal(stddev: 2)": [2, Infinity],
   random_uniform: [0.05 / Math.sqrt(3), 0.05],
   "random_uniform(limit: 3)": [Math.sqrt(3), 3],
   glorot_normal: [Math.sqrt(2 / 2500), Math.sqrt(2 / 2500) * cut],
@@ -41,11 +45,17 @@ const deviations: Readonly<Record<string, readonly [deviation: number, bound: nu
   he_uniform: [Math.sqrt(2 / 500), Math.sqrt(6 / 500)],
   lecun_normal: [Math.sqrt(1 / 500), Math.sqrt(1 / 500) * cut],
   lecun_uniform: [Math.sqrt(1 / 500), Math.sqrt(3 / 500)],
+  variance_scaling: [Math.sqrt(1 / 500), Math.sqrt(1 / 500) * cut],
+  "variance_scaling(scale: 3, mode: fan_out)": [Math.sqrt(3 / 2000), Math.sqrt(3 / 2000) * cut],
+  "variance_scaling(mode: fan_avg, distribution: uniform)": [Math.sqrt(1 / 1250), Math.sqrt(3 / 1250)],
+  "variance_scaling(distribution: untruncated_normal)": [Math.sqrt(1 / 500), Infinity],
 };
 const constants: Readonly<Record<string, number>> = { zeros: 0, ones: 1, constant: 0, "constant(value: -0.5)": -0.5 };
 
 test("every initializer of the library is looked at", () => {
-  const known = [...Object.keys(deviations), ...Object.keys(constants)].map((text) => text.replace(/\(.*/, ""));
+  const known = [...Object.keys(deviations), ...Object.keys(constants), "orthogonal", "identity"].map((text) =>
+    text.replace(/\(.*/, ""),
+  );
   expect([...new Set(known)].sort()).toEqual([...standard.names("initializer")].sort());
 });
 
@@ -57,11 +67,98 @@ test.each(Object.entries(deviations))(
     expect(Math.abs(found.mean)).toBeLessThan(0.01 * deviation);
     expect(Math.abs(found.deviation / deviation - 1)).toBeLessThan(0.01);
     for (const end of [-found.least, found.most]) {
+      // Of a million normal draws the largest lies near 4.9 deviations.
+      if (bound === Infinity) expect(end / deviation).toBeGreaterThan(4.2);
+      if (bound === Infinity) continue;
       expect(end).toBeLessThanOrEqual(bound * (1 + 1e-6));
       expect(end).toBeGreaterThan(0.99 * bound);
     }
   },
 );
+
+test.each(["random_normal(stddev: 0.2, mean: 0.5)", "truncated_normal(stddev: 0.2, mean: 0.5)"])(
+  "%s lies around its mean",
+  (init) => {
+    const { mean, deviation } = moments(kernel(init));
+    expect(Math.abs(mean - 0.5)).toBeLessThan(0.005);
+    expect(Math.abs(deviation / 0.2 - 1)).toBeLessThan(0.01);
+  },
+);
+
+test("orthogonal has the variance of one length on the longer side, and mean 0", () => {
+  const found = moments(kernel("orthogonal"));
+  expect(Math.abs(found.deviation / Math.sqrt(1 / 2000) - 1)).toBeLessThan(0.01);
+  expect(Math.abs(found.mean)).toBeLessThan(0.01 * found.deviation);
+});
+
+/** The largest difference of the products of all rows (or columns) from those of vectors at right angles and of length `gain`. */
+function skewness(values: Float32Array, [rows, columns]: readonly [number, number], gain: number): number {
+  const [count, length] = rows < columns ? [rows, columns] : [columns, rows];
+  const at = (vector: number, i: number): number =>
+    values[rows < columns ? vector * columns + i : i * columns + vector]!;
+  let worst = 0;
+  for (let a = 0; a < count; a++)
+    for (let b = 0; b <= a; b++) {
+      let product = 0;
+      for (let i = 0; i < length; i++) product += at(a, i) * at(b, i);
+      worst = Math.max(worst, Math.abs(product - (a === b ? gain ** 2 : 0)));
+    }
+  return worst;
+}
+
+// Each product is of numbers that were rounded to float32.
+test.each<[sides: [number, number], gain: number]>([
+  [[100, 30], 1],
+  [[30, 100], 1],
+  [[64, 64], 2],
+  [[1, 5], 1],
+  [[5, 1], 0.5],
+  [[1, 1], 3],
+])("orthogonal of %j has vectors at right angles and of length %d", (sides, gain) => {
+  const values = kernel(`orthogonal(gain: ${gain})`, sides);
+  expect(skewness(values, sides, gain)).toBeLessThan(1e-6 * gain ** 2);
+});
+
+test("orthogonal turns no vector around: a first number is below 0 as often as above", () => {
+  const below = Array.from({ length: 2000 }, (_, stream) => Number(orthogonal(3, 2, 1, 7, stream)[1]! < 0));
+  expect(Math.abs(below.reduce((sum, one) => sum + one, 0) / 2000 - 0.5)).toBeLessThan(0.05);
+});
+
+test.each<[sides: [number, number], expected: readonly number[]]>([
+  [
+    [2, 2],
+    [2, 0, 0, 2],
+  ],
+  [
+    [2, 3],
+    [2, 0, 0, 0, 2, 0],
+  ],
+  [
+    [3, 2],
+    [2, 0, 0, 2, 0, 0],
+  ],
+])("identity(gain: 2) of %j has its gain on the diagonal", (sides, expected) => {
+  expect([...kernel("identity(gain: 2)", sides)]).toEqual(expected);
+});
+
+// The formulas are the same, and so are the numbers.
+test.each([
+  ["variance_scaling(scale: 2)", "he_normal"],
+  ["variance_scaling(mode: fan_avg)", "glorot_normal"],
+  ["own(2)", "he_normal"],
+  ["named", "he_normal"],
+  ["handed(fan_out)", "variance_scaling(mode: fan_out)"],
+  ["both", "random_normal(stddev: 0.1, mean: 0.5)"],
+  ["turned(0.5)", "orthogonal(gain: 1)"],
+])("%s draws what %s draws", (one, other) => {
+  const words = `
+    initializer own(scale, fan_in) = truncated_normal(stddev: sqrt(scale / fan_in))
+    initializer named() = he_normal
+    initializer handed(mode in [fan_in, fan_out]) = variance_scaling(mode: mode)
+    initializer both() = random_normal(mean: 0.5, stddev: 0.1)
+    initializer turned(half) = orthogonal(2 * half)`;
+  expect(kernel(one, [40, 20], words)).toEqual(kernel(other, [40, 20]));
+});
 
 test.each(Object.entries(constants))("%s is %d everywhere", (init, value) => {
   expect(kernel(init).every((x) => x === value)).toBe(true);

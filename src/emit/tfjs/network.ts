@@ -1,5 +1,3 @@
-import { printCode } from "../../formula/print-code.ts";
-import { number, substitute, variable } from "../../formula/formula.ts";
 import {
   allWeights,
   gradientsNeeded,
@@ -11,10 +9,10 @@ import {
   type NamedWeight,
   type Objective,
 } from "../../graph/step.ts";
-import { inputLayers, type Dims, type Layer, type Network } from "../../network/network.ts";
+import { inputLayers, type Layer, type Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
-import { distributionOf } from "../../vocabulary/instantiate.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
+import { initialText } from "./initial.ts";
 import { camel, makeNames, type Names } from "./names.ts";
 import { rulePrinter, type RulePrinter } from "./rules.ts";
 
@@ -39,11 +37,6 @@ export interface NetworkText {
   readonly keeps: boolean;
   readonly trainable: readonly NamedWeight[];
 }
-
-/** A side in the program: a number, or what is known when the data is read. */
-export const sideText = (side: number | undefined): string => (side === undefined ? "inputs" : String(side));
-export const dimsCode = (dims: Dims): string => `[${dims.map(sideText).join(", ")}]`;
-const countText = (dims: Dims): string => (dims.length === 0 ? "1" : dims.map(sideText).join(" * "));
 
 /** Prints the network of a training: its words, its weights, its forward pass and its loss. */
 export function networkText(training: Training, names: Names, own: readonly string[]): NetworkText {
@@ -127,21 +120,11 @@ function weightsText(
 ): string {
   const entries = weightsOf(network, layer).map((weight) => {
     const held = weight.kind === "statistic" || layer.frozen ? ", false" : "";
-    const dims = dimsCode(weight.shape);
-    if (typeof weight.initial === "number")
-      return `${weight.name}: tf.variable(tf.fill(${dims}, ${weight.initial})${held})`;
-    const distribution = distributionOf(weight.initial)!;
-    const fans = new Map(
-      (["fan_in", "fan_out"] as const).map(
-        (fan, i) => [fan, weight.fans?.[i] === undefined ? variable("inputs") : number(weight.fans[i]!)] as const,
-      ),
-    );
-    const scale = printCode(substitute(distribution.scale, fans));
-    if (distribution.kind === "constant") return `${weight.name}: tf.variable(tf.fill(${dims}, ${scale})${held})`;
-    const draw = distribution.kind === "truncated_normal" ? "truncatedNormals" : "uniforms";
-    portable.add(draw);
-    streams.set(camel(layer.name), layer.stream);
-    return `${weight.name}: tf.variable(tf.tensor(${draw}(${countText(weight.shape)}, ${scale}, seed, stream.${camel(layer.name)}), ${dims})${held})`;
+    const stream = camel(layer.name);
+    const { code, portable: drawing, draws } = initialText(weight, `stream.${stream}`);
+    if (drawing !== undefined) portable.add(drawing);
+    if (draws) streams.set(stream, layer.stream);
+    return `${weight.name}: tf.variable(${code}${held})`;
   });
   return `const ${name} = { ${entries.join(", ")} };`;
 }

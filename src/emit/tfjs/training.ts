@@ -3,7 +3,8 @@ import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
 import type { MetricText } from "./metrics.ts";
 import { docComment, inComment } from "./names.ts";
-import { dimsCode, type NetworkText } from "./network.ts";
+import { dimsCode } from "./initial.ts";
+import type { NetworkText } from "./network.ts";
 import type { OptimizerText } from "./optimizer.ts";
 import type { ScheduleText } from "./schedule.ts";
 
