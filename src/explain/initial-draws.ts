@@ -19,8 +19,7 @@ export interface Draws {
 /** The deviation of a standard normal distribution that is cut off at two deviations, and the share of it that is left. */
 const [cutDeviation, cutShare] = [0.8796256610342398, 0.9544997361036416];
 
-const bell = (w: number, sigma: number): number =>
-  Math.exp(-((w / sigma) ** 2) / 2) / (sigma * Math.sqrt(2 * Math.PI));
+const bell = (w: number, sigma: number): number => Math.exp(-((w / sigma) ** 2) / 2) / (sigma * Math.sqrt(2 * Math.PI));
 
 const drawsOf: { readonly [K in Distribution["kind"]]?: (scale: number) => Omit<Draws, "mean"> } = {
   normal: (stddev) => ({ deviation: stddev, limit: 4 * stddev, bounded: false, density: (w) => bell(w, stddev) }),
