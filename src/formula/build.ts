@@ -23,9 +23,13 @@ const binaryOps: { readonly [K in ast.BinaryOperator]: Operator } = {
   or: "or",
 };
 
-/** A length of time in steps; an epoch's steps are known when the data is. */
-export const durationFormula = (value: number, unit: ast.NumberLiteral["unit"]): Formula =>
-  unit === "epochs" ? apply("mul", number(value), variable("steps_per_epoch")) : number(value);
+/** A length of time in steps, by its unit; the steps of an epoch and of the run are known when the data is. */
+export const durationFormula = (value: number, unit: ast.NumberLiteral["unit"] | "run"): Formula =>
+  unit === "epochs"
+    ? apply("mul", number(value), variable("steps_per_epoch"))
+    : unit === "run"
+      ? apply("mul", number(value), variable("steps_per_run"))
+      : number(value);
 
 /** What an expression means as a formula; reports what has no meaning there, and is `undefined` then. */
 export function buildFormula(expression: ast.Expression, scope: Scope, report: Report): Formula | undefined {

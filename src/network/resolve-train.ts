@@ -5,6 +5,7 @@ import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 import type { Program } from "../formula/program.ts";
 import { multipliedRanks, programOf, programRanks } from "../vocabulary/instantiate.ts";
+import { planOf, type Plan } from "../vocabulary/schedule.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
 import { frozen, learns } from "./freeze.ts";
@@ -27,7 +28,10 @@ export interface Training {
   readonly optimizer: WordUse;
   /** A word of kind schedule; a bare number is `constant`. */
   readonly schedule: WordUse;
+  /** Runs at each step; of a schedule that watches a measure it reads the states of `watchedProgram`. */
   readonly scheduleProgram: Program;
+  /** Runs after each epoch, given the loss that is watched as `monitored`. */
+  readonly watchedProgram: Program | undefined;
   /** The optimizer's program; its parameters that the schedule drives are variables. */
   readonly optimizerProgram: Program;
   readonly batchSize: number;
@@ -148,8 +152,8 @@ export function resolveTrain(
   }));
   const rate = args["learning_rate"];
   const schedule = wordOf(rate) ?? word("schedule", "constant", { rate });
-  const scheduleProgram = programOf(schedule, new Set(), fail);
-  const driven = drivenParameters(scheduleProgram, optimizer);
+  const plan = planOf(schedule, fail);
+  const driven = drivenParameters(plan?.program, optimizer);
   for (const name of driven) {
     const argument = optimizer.arguments[name]!;
     if (argument.from.kind === "written")
@@ -164,8 +168,8 @@ export function resolveTrain(
   }
   const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
   const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
-  if (scheduleProgram !== undefined) checkSchedule(schedule, scheduleProgram, fail);
-  if (scheduleProgram === undefined || optimizerProgram === undefined || !sound) return undefined;
+  if (plan !== undefined) checkUnset(plan, optimizer, rate.at, fail);
+  if (plan === undefined || optimizerProgram === undefined || !sound) return undefined;
   const stopping = args["early_stopping"]!.value;
   return {
     name: declaration.as?.name ?? declaration.name.name,
@@ -176,7 +180,8 @@ export function resolveTrain(
     loss: wordOf(args["loss"])!,
     optimizer,
     schedule,
-    scheduleProgram,
+    scheduleProgram: plan.program,
+    watchedProgram: plan.watched,
     optimizerProgram,
     batchSize: numberOf(args["batch_size"]),
     epochs: numberOf(args["epochs"]),
@@ -205,18 +210,18 @@ function defaultRate({ word }: WordUse): number {
 export const drivenParameters = (program: Program | undefined, { arguments: args }: WordUse): ReadonlySet<string> =>
   new Set([...(program?.results.keys() ?? [])].filter((name) => name !== "rate" && Object.hasOwn(args, name)));
 
-function checkSchedule(use: WordUse, program: Program, report: Report): void {
-  const at = use.word.standard ? use.at : use.word.declaration.name.span;
-  if (use.word.given.some(({ name }) => name === "monitored"))
-    report(notSupported("a schedule that watches a measure (`monitored`)", at));
-  if (!program.results.has("rate"))
-    report({
-      code: "formula",
-      severity: "error",
-      message: `the schedule \`${use.word.name}\` sets no \`rate\``,
-      at,
-      help: "give one of its lines the name `rate`",
-    });
+/** What is set once an epoch must have a value before the first: a line that drives the optimizer is a state there. */
+function checkUnset({ unset }: Plan, { arguments: args }: WordUse, at: Span, report: Report): void {
+  for (const name of unset)
+    if (Object.hasOwn(args, name))
+      report({
+        code: "formula",
+        severity: "error",
+        message: `\`${name}\` has no value before the first epoch`,
+        at,
+        why: "a schedule that watches a measure runs after each epoch",
+        help: `declare it in the schedule: \`state { ${name}: … }\``,
+      });
 }
 
 function earlyStoppingOf({ arguments: args, at }: WordUse): EarlyStopping {

@@ -70,7 +70,7 @@ function looksLike(expression: ast.Expression, limits: Limits, { vocabulary }: C
     case "number":
       return isArithmetic(expression) && !(kind === "number" && (expression.unit ?? "percent") !== "percent");
     case "duration":
-      return kind === "number" && expression.unit !== "samples" && expression.unit !== "percent";
+      return kind === "number" && expression.unit !== "samples";
     case "size":
       return (
         kind === "number" &&
@@ -156,7 +156,7 @@ export function resolveNumber(expression: ast.Expression, { names, report }: Con
   report({
     code: "argument",
     severity: "error",
-    message: "a length in epochs is no plain number here",
+    message: "a length in epochs or of the run is no plain number here",
     at: expression.span,
   });
   return undefined;
@@ -358,7 +358,8 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
   const bounds = limits.kind === "number" ? limits : limits.kind === "duration" ? positive : nonNegative;
   const isShare = value.unit === "percent";
   const isSize = limits.kind !== "size" || (isShare ? value.value <= 1 : Number.isInteger(value.value));
-  if (withinBounds(value.value, bounds) && isSize) return value;
+  if (withinBounds(value.value, bounds) && isSize)
+    return limits.kind === "duration" && isShare ? { ...value, unit: "run" } : value;
   if (limits.kind === "size" && !isShare && value.value > 0 && value.value < 1) {
     const help = `write \`${Number((value.value * 100).toPrecision(12))}%\``;
     report({

@@ -24,7 +24,8 @@ export type Value =
   | { readonly kind: "word"; readonly use: WordUse }
   | { readonly kind: "section"; readonly use: WordUse };
 
-export type Unit = "percent" | "epochs" | "steps" | "samples";
+/** `run`: a share of the run's steps, written in per cent where a length of time stands. */
+export type Unit = "percent" | "epochs" | "steps" | "samples" | "run";
 
 /** A word with all its parameters filled in. */
 export interface WordUse {
@@ -73,7 +74,7 @@ export const listOf = (argument: Argument | undefined): readonly Value[] =>
 export function printValue(value: Value): string {
   switch (value.kind) {
     case "number": {
-      if (value.unit === "percent") return `${Number((value.value * 100).toPrecision(12))}%`;
+      if (value.unit === "percent" || value.unit === "run") return `${Number((value.value * 100).toPrecision(12))}%`;
       const text =
         Math.abs(value.value) >= 10_000 && Number.isInteger(value.value) ? grouped(value.value) : String(value.value);
       return value.unit === undefined ? text : `${text} ${value.value === 1 ? value.unit.slice(0, -1) : value.unit}`;

@@ -47,6 +47,7 @@ import type { Rule } from "./rule.ts";
 import { saturatingHiddenDeep } from "./saturating-hidden-deep.ts";
 import { scheduleBounds } from "./schedule-bounds.ts";
 import { scheduleConflict } from "./schedule-conflict.ts";
+import { scheduleMomentumUnused } from "./schedule-momentum-unused.ts";
 import { seluBatchnorm } from "./selu-batchnorm.ts";
 import { seluDropout } from "./selu-dropout.ts";
 import { seluInit } from "./selu-init.ts";
@@ -111,7 +112,7 @@ export const tables: readonly RuleTable[] = [
     name: "Optimizer, rate and schedule",
     rules: [
       ...[lrNonpositive, lrTooHigh, scheduleBounds, scheduleConflict],
-      ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored],
+      ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored, scheduleMomentumUnused],
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },

@@ -7,12 +7,13 @@ export const lrNonpositive = rule({
   severity: "error",
   default: "on",
   on: "training",
-  description: "The learning rate is 0 at the start, or negative at a step.",
-  why: "at 0 the weights stand still, and below 0 they climb away from the minimum",
+  description: "The learning rate is 0 at the start, or negative or no finite number at a step.",
+  why: "at 0 the weights stand still, below 0 they climb away from the minimum, and what is no number ends the run",
   help: "hold the schedule above 0: `max(…, 1e-6)`",
   messages: {
     still: "`{schedule}` begins with a learning rate of {rate}",
     climbs: "`{schedule}` makes the learning rate negative, {rate} at step {step}",
+    lost: "`{schedule}` makes the learning rate {rate} at step {step}",
   },
   check({ training }, find) {
     const { schedule, declaration, arguments: args } = training;
@@ -21,8 +22,19 @@ export const lrNonpositive = rule({
     const first = moments[0];
     // How far a schedule falls can hang on the length of the run.
     const negative = stepsPerEpochOf(training) === undefined ? undefined : moments.find(({ rate }) => rate < 0);
+    const lost = moments.find(({ rate }) => !Number.isFinite(rate));
     const round = (rate: number): number => Number(rate.toPrecision(3));
-    if (first !== undefined && first.rate <= 0)
+    if (lost !== undefined)
+      find(
+        "lost",
+        {
+          schedule: schedule.word.name,
+          rate: lost.rate === -Infinity ? "-infinity" : lost.rate > 0 ? "infinity" : "no number",
+          step: lost.step,
+        },
+        { at, help: "look for a division by 0, or the logarithm or root of what is not above 0" },
+      );
+    else if (first !== undefined && first.rate <= 0)
       find("still", { schedule: schedule.word.name, rate: round(first.rate) }, { at });
     else if (negative !== undefined)
       find("climbs", { schedule: schedule.word.name, rate: round(negative.rate), step: negative.step }, { at });

@@ -1,5 +1,7 @@
 /** What is known of a run before it starts: its length, its learning rate at each step, how its optimizer takes that. */
+import { compileFormula, type Numbers } from "../formula/compile.ts";
 import { evaluateNumber } from "../formula/evaluate.ts";
+import type { Program } from "../formula/program.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { numberOf } from "../network/value.ts";
 
@@ -24,31 +26,79 @@ export interface Moment {
 }
 
 /** How many moments of a run are looked at, the first and the last among them. */
-const looks = 200;
+const looks = 500;
+/** How far a schedule is followed that must be asked for each step, or each epoch, in order. */
+const longest = 20_000;
 /** Stands in for the steps of an epoch that are not known: a schedule's height does not hang on them. */
 const someSteps = 100;
 
-/** Rate and momentum through the run; the first moment alone for a schedule that keeps a state. */
-export function momentsOf(training: Training): readonly Moment[] {
-  const { scheduleProgram: program, epochs } = training;
+/** How the loss may go that a schedule watches, by the number of epochs done. */
+export const courses: { readonly [K in "falling" | "level" | "rising"]: (epoch: number) => number } = {
+  falling: (epoch) => 1 / epoch,
+  level: () => 1,
+  rising: (epoch) => epoch,
+};
+
+/** Rate and momentum through the run; of a schedule that watches the loss, through a run of each course. */
+export const momentsOf = (training: Training): readonly Moment[] =>
+  training.watchedProgram === undefined
+    ? momentsAlong(training)
+    : Object.values(courses).flatMap((course) => momentsAlong(training, { course }));
+
+/** The moments of one run; without a course nothing is told to a schedule that watches. */
+export function momentsAlong(
+  training: Training,
+  { course, epochs = training.epochs }: { course?: (epoch: number) => number; epochs?: number } = {},
+): readonly Moment[] {
+  const { scheduleProgram, watchedProgram } = training;
   const spe = stepsPerEpochOf(training) ?? someSteps;
   const total = epochs * spe;
-  const last = program.states.length > 0 ? 0 : total - 1;
-  const steps = new Set(Array.from({ length: looks }, (_, i) => Math.round((last * i) / (looks - 1))));
-  return [...steps].flatMap((step) => {
-    const values: Record<string, number> = {
-      step,
-      epoch: Math.floor(step / spe),
-      total,
-      steps_per_epoch: spe,
-      monitored: 0,
-    };
-    for (const { name, initial } of program.states) values[name] = evaluateNumber(initial, values);
-    for (const { name, value } of program.lines) values[name] = evaluateNumber(value, values);
-    const at = (name: string): number | undefined => values[program.results.get(name) ?? ""];
+  const given = (step: number): Numbers => ({
+    step,
+    epoch: Math.floor(step / spe),
+    total,
+    steps_per_run: total,
+    steps_per_epoch: spe,
+  });
+  const schedule = runner(scheduleProgram, given(0));
+  const watched = watchedProgram && runner(watchedProgram, given(0));
+  let done = 0;
+  return stepsOf(training, total, spe).flatMap((step) => {
+    for (; course !== undefined && watched !== undefined && done < Math.floor(step / spe); done++)
+      watched.run({ ...given((done + 1) * spe), monitored: course(done + 1) });
+    const values = schedule.run({ ...given(step), ...watched?.states });
+    const at = (name: string): number | undefined => values[scheduleProgram.results.get(name) ?? ""];
     const rate = at("rate");
     return rate === undefined ? [] : [{ step, rate, momentum: at("momentum") }];
   });
+}
+
+/** Every step of a schedule that keeps a state, else some through the run; of one that watches, the first of each epoch too. */
+function stepsOf({ scheduleProgram, watchedProgram }: Training, total: number, spe: number): readonly number[] {
+  if (scheduleProgram.states.length > 0) return Array.from({ length: Math.min(total, longest) }, (_, step) => step);
+  const last = Math.min(total, watchedProgram === undefined ? Infinity : longest * spe) - 1;
+  const spread = Array.from({ length: looks }, (_, i) => Math.round((last * i) / (looks - 1)));
+  const begins = Array.from({ length: Math.min(total / spe, 4 * looks) }, (_, epoch) => epoch * spe);
+  return [...new Set([...spread, ...(watchedProgram === undefined ? [] : begins)])].sort((one, other) => one - other);
+}
+
+/** A program of plain numbers, run time after time. */
+function runner(
+  { states, lines, results }: Program,
+  first: Numbers,
+): { run(given: Numbers): Numbers; states: Numbers } {
+  const formulas = lines.map(({ name, value }) => [name, compileFormula(value)] as const);
+  const kept: Numbers = {};
+  for (const { name, initial } of states) kept[name] = evaluateNumber(initial, first);
+  return {
+    states: kept,
+    run(given) {
+      const values = { ...given, ...kept };
+      for (const [name, formula] of formulas) values[name] = formula(values);
+      for (const { name } of states) kept[name] = values[results.get(name) ?? name]!;
+      return values;
+    },
+  };
 }
 
 /** `plain`: a step grows with the gradient; `adaptive`: it does not; `fading`: nor does it, and it becomes ever smaller. */
@@ -76,6 +126,7 @@ function stepsAlong({ optimizerProgram: program, optimizer }: Training, g: numbe
     rate: 1e-3,
     decayed: 0,
     steps_per_epoch: someSteps,
+    steps_per_run: 100 * someSteps,
   };
   for (const { name, initial } of program.states) values[name] = evaluateNumber(initial, values);
   return Array.from({ length: 100 }, (_, i) => {

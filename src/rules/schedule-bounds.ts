@@ -1,8 +1,18 @@
 import type { Training } from "../network/resolve-train.ts";
-import { listOf, numberOf, type Value } from "../network/value.ts";
+import { listOf, numberOf, printValue, wordOf, type Value, type WordUse } from "../network/value.ts";
+import type { Span } from "../text/source.ts";
 import { placeOfArgument } from "./place.ts";
-import { rule } from "./rule.ts";
-import { stepsPerEpochOf } from "./runs.ts";
+import { rule, type Find } from "./rule.ts";
+import { courses, momentsAlong, stepsPerEpochOf } from "./runs.ts";
+
+const messages = {
+  unsorted: "the moments of `{schedule}` are not in order",
+  past: "`{schedule}` changes the rate after {moment}, when the run is over",
+  above: "`{schedule}` has {a} `{end}` of {rate}, above its `{top}` of {peak}",
+  warm: "the run is over before the warm-up of {length} is",
+  long: "`{schedule}` comes down over {length}, longer than the run",
+  idle: "`{schedule}` does not change the rate in {epochs}, however the loss goes",
+} as const;
 
 export const scheduleBounds = rule({
   name: "schedule-bounds",
@@ -10,47 +20,78 @@ export const scheduleBounds = rule({
   default: "on",
   on: "training",
   description:
-    "A part of the schedule never acts: its moments are out of order or past the end, or an end is above the peak.",
+    "A part of the schedule never acts: its moments are out of order or past the end, a warm-up or a wait outlasts the run, or an end is above the peak.",
   why: "what the schedule promises does not happen in this run",
   help: "fit the schedule to the run",
-  messages: {
-    unsorted: "the moments of `{schedule}` are not in order",
-    past: "`{schedule}` changes the rate after {moment}, when the run is over",
-    above: "`{schedule}` has a {end} of {rate}, above its peak of {peak}",
-  },
+  messages,
   check({ training }, find) {
-    const { schedule, declaration, arguments: args } = training;
-    const { word, arguments: own } = schedule;
+    const { schedule, declaration, arguments: args, epochs, watchedProgram } = training;
     const at = placeOfArgument(args["learning_rate"]!, declaration.name.span);
-    if (word.standard && word.name === "piecewise") {
-      const moments = listOf(own["at"]).map((value) => ({ value, epoch: epochOf(value, training) }));
-      const sorted = moments.every(
-        ({ epoch }, i) => i === 0 || epoch === undefined || !(epoch <= (moments[i - 1]!.epoch ?? -Infinity)),
-      );
-      const past = moments.find(({ epoch }) => epoch !== undefined && epoch >= training.epochs);
-      if (!sorted) find("unsorted", { schedule: word.name }, { at });
-      else if (past !== undefined) find("past", { schedule: word.name, moment: momentText(past.value) }, { at });
-    }
-    const peak = own["peak"];
-    if (!word.standard || peak?.value.kind !== "number") return;
-    for (const end of ["start", "end"]) {
-      const rate = own[end];
-      if (rate?.value.kind !== "number" || rate.value.value <= numberOf(peak)) continue;
-      find(
-        "above",
-        { schedule: word.name, end, rate: rate.value.value, peak: numberOf(peak) },
-        { at: placeOfArgument(rate, at) },
-      );
-    }
+    judge(schedule, at, epochs, { training, find });
+    if (watchedProgram === undefined) return;
+    const alone = momentsAlong(training);
+    const acts = Object.values(courses).some((course) =>
+      momentsAlong(training, { course }).some(({ rate }, i) => rate !== alone[i]!.rate),
+    );
+    const run = `${epochs} epoch${epochs === 1 ? "" : "s"}`;
+    if (!acts) find("idle", { schedule: innermost(schedule).word.name, epochs: run }, { at });
   },
 });
 
-/** When it is, in epochs; undefined where that hangs on the number of examples, which is not declared. */
-function epochOf(value: Value, training: Training): number | undefined {
+interface Around {
+  readonly training: Training;
+  readonly find: Find<typeof messages>;
+}
+
+/** Holds a schedule against the epochs that it has, then the one that a warm-up leads into against what is left of them. */
+function judge(use: WordUse, at: Span, epochs: number, around: Around): void {
+  const { word, arguments: own } = use;
+  const { training, find } = around;
+  const schedule = word.name;
+  const epochOf = (value: Value): number | undefined => lengthOf(value, epochs, training);
+  for (const { name, limits } of word.parameters) {
+    if (limits.kind !== "list" || limits.of.kind !== "duration") continue;
+    const moments = listOf(own[name]).map((value) => ({ value, epoch: epochOf(value) }));
+    const isLate = ({ epoch }: (typeof moments)[number]): boolean => epoch !== undefined && epoch >= epochs;
+    const sorted = moments.every(({ epoch }, i) => i === 0 || !(epoch! <= (moments[i - 1]!.epoch ?? -Infinity)));
+    const past = moments.find(isLate);
+    if (!sorted) find("unsorted", { schedule }, { at });
+    else if (past !== undefined) find("past", { schedule, moment: printValue(past.value) }, { at });
+  }
+  if (!word.standard) return;
+  const top = tops[schedule];
+  for (const end of top === undefined ? [] : ["start", "end"]) {
+    const rate = own[end];
+    if (rate?.value.kind !== "number" || rate.value.value <= numberOf(own[top!])) continue;
+    const holes = { schedule, a: end === "end" ? "an" : "a", end, rate: rate.value.value };
+    find("above", { ...holes, top: top!, peak: numberOf(own[top!]) }, { at: placeOfArgument(rate, at) });
+  }
+  const every = own["every"];
+  if (schedule === "cosine" && (epochOf(every!.value) ?? 0) > epochs)
+    find("long", { schedule, length: printValue(every!.value) }, { at: placeOfArgument(every!, at) });
+  if (schedule !== "warmup") return;
+  const over = own["over"]!;
+  const warm = epochOf(over.value);
+  if (warm !== undefined && warm >= epochs)
+    find("warm", { length: printValue(over.value) }, { at: placeOfArgument(over, at) });
+  const into = wordOf(own["into"]);
+  if (into !== undefined && warm !== undefined && warm < epochs)
+    judge(into, placeOfArgument(own["into"]!, at), epochs - warm, around);
+}
+
+/** The argument that the library's schedules stay below. */
+const tops: Readonly<Record<string, string>> = { one_cycle: "peak", cosine: "initial" };
+
+const innermost = (use: WordUse): WordUse => {
+  const into = use.word.standard ? wordOf(use.arguments["into"]) : undefined;
+  return into === undefined ? use : innermost(into);
+};
+
+/** A length in epochs; undefined where that hangs on the number of examples, which is not declared. */
+function lengthOf(value: Value, epochs: number, training: Training): number | undefined {
   if (value.kind !== "number") return undefined;
   if (value.unit === "epochs") return value.value;
+  if (value.unit === "run") return value.value * epochs;
   const steps = stepsPerEpochOf(training);
   return steps === undefined ? undefined : value.value / steps;
 }
-
-const momentText = (value: Value): string => (value.kind === "number" ? `${value.value} ${value.unit ?? "steps"}` : "");

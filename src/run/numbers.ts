@@ -20,6 +20,8 @@ const named = (entries: readonly (readonly [string, number])[]): Numbers => {
 
 interface Runner {
   run(given: Numbers): Numbers;
+  /** The states before the first step, unless they stand already. */
+  begin(given: Numbers): Numbers;
   /** The states as the last step left them; none before the first. */
   states(): Numbers;
 }
@@ -32,12 +34,14 @@ function makeRunner(program: Program): Runner {
   const states = program.states.filter(({ rank }) => rank === "number");
   const initial = states.map(({ name, initial: first }) => ({ name, f: compileFormula(first) }));
   let kept: Numbers | undefined;
+  const begin = (given: Numbers): Numbers => (kept ??= named(initial.map(({ name, f }) => [name, f(given)])));
   return {
+    begin,
     run(given) {
-      kept ??= named(initial.map(({ name, f }) => [name, f(given)]));
-      const numbers = named([...Object.entries(given), ...Object.entries(kept)]);
+      const before = begin(given);
+      const numbers = named([...Object.entries(given), ...Object.entries(before)]);
       for (const { name, f } of lines) numbers[name] = f(numbers);
-      for (const { name } of states) kept[name] = numbers[program.results.get(name) ?? name]!;
+      for (const { name } of states) before[name] = numbers[program.results.get(name) ?? name]!;
       return numbers;
     },
     states: () => named(Object.entries(kept ?? {})),
@@ -53,22 +57,36 @@ export interface NumberStates {
 export interface StepNumbers {
   /** For each step in order: the rate, and everything that formulas of the optimizer may read. */
   (moment: Moment): Numbers;
+  /** After each epoch, `step` being the one to come: the loss that is watched. */
+  watch(monitored: number, moment: Moment): void;
   states(): NumberStates;
 }
 
-export function makeStepNumbers({ scheduleProgram, optimizerProgram }: Training): StepNumbers {
+/** What the numbers of a moment are made of, by the names that formulas know. */
+const givenAt = ({ step, total, stepsPerEpoch }: Moment): Numbers => ({
+  step,
+  epoch: Math.floor(step / stepsPerEpoch),
+  total,
+  steps_per_run: total,
+  steps_per_epoch: stepsPerEpoch,
+});
+
+export function makeStepNumbers({ scheduleProgram, watchedProgram, optimizerProgram }: Training): StepNumbers {
   const schedule = makeRunner(scheduleProgram);
+  const watched = watchedProgram && makeRunner(watchedProgram);
   const optimizer = makeRunner(optimizerProgram);
-  const numbersAt = ({ step, total, stepsPerEpoch }: Moment): Numbers => {
-    const at: Numbers = { step, epoch: Math.floor(step / stepsPerEpoch), total, steps_per_epoch: stepsPerEpoch };
-    const planned = schedule.run(at);
+  const numbersAt = (moment: Moment): Numbers => {
+    const at = givenAt(moment);
+    const planned = schedule.run({ ...at, ...watched?.begin(at) });
     const results = Object.fromEntries(
       [...scheduleProgram.results].map(([written, name]) => [written, planned[name]!]),
     );
-    return optimizer.run({ steps_per_epoch: stepsPerEpoch, ...results, t: step + 1 });
+    const { step, total, stepsPerEpoch } = moment;
+    return optimizer.run({ steps_per_epoch: stepsPerEpoch, steps_per_run: total, ...results, t: step + 1 });
   };
   return Object.assign(numbersAt, {
-    states: () => ({ schedule: schedule.states(), optimizer: optimizer.states() }),
+    watch: (monitored: number, moment: Moment) => void watched?.run({ ...givenAt(moment), monitored }),
+    states: () => ({ schedule: { ...schedule.states(), ...watched?.states() }, optimizer: optimizer.states() }),
   });
 }
 

@@ -87,7 +87,7 @@ export async function train(
   const part = data.train;
   const stepsPerEpoch = Math.ceil(part.count / batchSize);
   const total = epochs * stepsPerEpoch;
-  makeStates(training, model, stepsPerEpoch);
+  makeStates(training, model, stepsPerEpoch, total);
   const numbersAt = makeStepNumbers(training);
   const programFor = programs(training, model);
   const evaluate = makeEvaluator(model, training, data);
@@ -159,6 +159,7 @@ export async function train(
     }
     const line = epochLine(epoch, step, rate, measured, validation, (options.now() - began) / 1000);
     history.push(line);
+    numbersAt.watch(validation?.loss ?? measured["loss"]!, { step, total, stepsPerEpoch });
     const monitored = earlyStopping?.monitor === "loss" ? measured["loss"]! : (validation?.loss ?? measured["loss"]!);
     const better = monitored < best.value;
     if (better) {
@@ -210,12 +211,17 @@ function epochLine(
 }
 
 /** The optimizer's states of every weight, at what they begin with. */
-function makeStates({ optimizerProgram, network }: Training, { session }: LoadedModel, stepsPerEpoch: number): void {
+function makeStates(
+  { optimizerProgram, network }: Training,
+  { session }: LoadedModel,
+  stepsPerEpoch: number,
+  total: number,
+): void {
   for (const { path, shape } of trainableWeights(network))
     for (const { name, rank, initial } of optimizerProgram.states)
       if (rank !== "number") {
         const sides = sidesOf(shape);
-        const value = evaluateNumber(initial, { steps_per_epoch: stepsPerEpoch });
+        const value = evaluateNumber(initial, { steps_per_epoch: stepsPerEpoch, steps_per_run: total });
         session.variable(statePath(path, name), sides, new Float32Array(sizeOf(sides)).fill(value));
       }
 }

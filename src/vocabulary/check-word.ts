@@ -9,6 +9,7 @@ import { buildProgram } from "../formula/program.ts";
 import { declaredDistribution } from "./distribution.ts";
 import { formulaHabit } from "./habits.ts";
 import { readLimits } from "./limits.ts";
+import { isMonitored } from "./schedule.ts";
 import { programRanks } from "./instantiate.ts";
 import { provided, type Word } from "./word.ts";
 
@@ -129,14 +130,26 @@ export function checkWord(word: Word, say: Report): void {
         at: declaration.name.span,
         help: `give one of its lines the name \`${target}\``,
       });
+    else if (kind === "schedule" && isMonitored(word) && !body.state.some(({ name }) => name.name === "rate"))
+      report(noFirstRate(declaration.name.span));
   } else if (kind === "initializer") {
     const drawn = declaredDistribution(word, body, scope, report);
     if (drawn !== undefined) for (const formula of [drawn.scale, drawn.mean]) judge(formula, body.span);
   } else {
     const formula = buildFormula(body, scope, report);
     if (formula !== undefined) judge(formula, body.span);
+    if (formula !== undefined && kind === "schedule" && isMonitored(word)) report(noFirstRate(declaration.name.span));
   }
 }
+
+const noFirstRate = (at: Span): Diagnostic => ({
+  code: "formula",
+  severity: "error",
+  message: "the rate has no value before the first epoch",
+  at,
+  why: "a schedule that watches a measure runs after each epoch, and its states hold until then",
+  help: "keep the rate: `state { rate: 0.01 }`",
+});
 
 /** What to write for a name that a formula does not know: ask for it where it is given, keep it where lines set it. */
 function withHelp(diagnostic: Diagnostic, name: string, { kind, declaration }: Word): Diagnostic {

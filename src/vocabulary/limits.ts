@@ -102,7 +102,7 @@ const sample: { readonly [K in Primitive]: string } = {
   truth: "true or false",
   text: 'a text such as "name"',
   column: "a column's name",
-  duration: "a length such as `10 epochs` or `500 steps`",
+  duration: "a length such as `10 epochs`, `500 steps` or `20%` of the run",
   range: "a range such as `0..255`",
   places: "places from 0 on such as `0..4`",
   sides: "whole numbers from 1",

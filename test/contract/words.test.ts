@@ -56,11 +56,12 @@ test.each(rows)("%s accepts its default and its limits, and nothing outside", (_
   ).toEqual([]);
   const { limits } = parameter;
   if (limits.kind === "duration") {
-    expect([codes("1 steps"), codes("2 epochs")]).toEqual([[], []]);
-    expect([codes("0 steps"), codes("-1")]).not.toContainEqual([]);
+    expect([codes("1 steps"), codes("2 epochs"), codes("20%"), codes("200%")]).toEqual([[], [], [], []]);
+    expect([codes("0 steps"), codes("0%"), codes("-1"), codes("3 samples")]).not.toContainEqual([]);
   }
   if (limits.kind !== "number") return;
-  const { low, high, openLow, openHigh } = limits;
+  const { low, high, openLow, openHigh, integer } = limits;
+  const near = integer ? 1 : 1e-9;
   const refused = ["value-out-of-range"];
   for (const [end, isOpen, outside] of [
     [low, openLow, -1],
@@ -72,8 +73,8 @@ test.each(rows)("%s accepts its default and its limits, and nothing outside", (_
       continue;
     }
     expect(codes(numberText(end))).toEqual(isOpen ? refused : []);
-    expect(codes(numberText(end + outside * 1e-9))).toEqual(refused);
-    expect(codes(numberText(end - outside * 1e-9))).toEqual([]);
+    expect(codes(numberText(end + outside * near))).toEqual(refused);
+    expect(codes(numberText(end - outside * near))).toEqual([]);
   }
   expect(codes('"text"')).not.toEqual([]);
   expect(codes("none")).not.toEqual([]);

@@ -17,6 +17,11 @@ const schedules = [
   "power(0.01, every: 5 steps)",
   "exponential(0.01, every: 2 epochs)",
   "piecewise([0.01, 0.002], at: [1 epoch])",
+  "exponential(0.01, every: 50%, by_epoch: true)",
+  "cosine(0.01, every: 60%, growth: 1.2, shrink: 0.8)",
+  "performance(0.01, factor: 0.5, patience: 1)",
+  "warmup(3 steps, into: watching)",
+  "warmup(25%, into: one_cycle(peak: 0.02))",
   "falling",
 ];
 const penalties = ["none", "l2(1e-3)", "l1(1e-4)", "l1_l2(l1: 1e-4, l2: 1e-3)"];
@@ -103,6 +108,11 @@ schedule falling(step, epoch) {
   state { last: 0.02 }
   last = 0.98 * last
   rate = last / (1 + epoch)
+}
+schedule watching(monitored, epoch) {
+  state { rate: 0.01  momentum: 0.8 }
+  rate = rate / (1 + monitored / 10 + epoch)
+  momentum = momentum * 0.9
 }
 data d {
   ${regression ? "source: linear(examples: 90, features: 4)" : "source: blobs(examples: 90, classes: 3)"}

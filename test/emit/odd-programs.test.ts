@@ -132,6 +132,26 @@ const specs: Readonly<Record<string, string>> = {
   "a schedule with a memory": schedule("schedule s(step) { state { r: 0.02 }  r = 0.99 * r  rate = r }", "s"),
   "a schedule by the epoch": schedule("schedule s(epoch) = 0.01 / (1 + epoch)", "s"),
   "a schedule of truths": schedule("schedule s(step, total) = 0.01 * (step < total / 2) + 0.001", "s"),
+  "a schedule in shares of the run": schedule("", "piecewise([0.01, 0.002, 0.0005], at: [50%, 80%])"),
+  "a schedule held for each epoch": schedule("", "exponential(0.01, every: 2 epochs, by_epoch: true)"),
+  "a cosine over the run": schedule("", "cosine(0.02)"),
+  "a cosine with ever longer and lower periods": schedule(
+    "",
+    "cosine(0.02, end: 1e-4, every: 2 steps, growth: 1.5, shrink: 0.9)",
+  ),
+  "a warm-up into a rate": schedule("", "warmup(5 steps, into: 0.01)"),
+  "a warm-up into a cosine with restarts": schedule("", "warmup(10%, into: cosine(0.02, every: 1 epoch))"),
+  "a warm-up in a warm-up": schedule("", "warmup(3 steps, into: warmup(1 epoch, into: exponential(0.01, every: 50%)))"),
+  "a warm-up into a schedule by the epoch with a memory": schedule(
+    "schedule s(step, epoch, total, wait: 50% in duration) { state { left: wait  rate: 0.01 }  left = left - 1  rate = if left > 0 then rate else rate * 0.9 / (1 + epoch) * (1 + step / total) }",
+    "warmup(4 steps, into: s)",
+  ),
+  "a warm-up that drives the momentum": `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: momentum  learning_rate: warmup(20%, into: one_cycle(0.02)) }`,
+  "a schedule that watches the validation loss until it falls": `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 14  optimizer: sgd  learning_rate: performance(0.5, factor: 0.3, patience: 1) }`,
+  "a schedule that watches the training loss": `data d { source: linear(examples: 60, features: 5) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 14  optimizer: sgd  learning_rate: performance(0.5, factor: 0.3, patience: 1) }`,
+  "a schedule that watches, behind a warm-up": `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 14  optimizer: sgd  learning_rate: warmup(15%, into: performance(0.5, factor: 0.3, patience: 1)) }`,
+  "an own schedule that watches, knows where it is and drives the momentum": `${data}\nschedule s(monitored, step, epoch, total, wait: 50% in duration) { state { rate: 0.02  momentum: 0.5  total_loss: 0  left: wait }  total_loss = total_loss + monitored  left = max(0, wait - step)  rate = 0.02 / (1 + epoch / 10 + total_loss) * (2 - step / total)  momentum = min(0.9, 0.5 + left / 100) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 5  optimizer: momentum  learning_rate: warmup(2 steps, into: s) }`,
+  "an optimizer that knows a share of the run": `${data}\noptimizer o(w, g, rate: 0.01, t, warm: 30% in duration) { state { total: warm }  total = total + 1  w = w - rate * g * min(1, t / warm) / sqrt(total) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: o }`,
   "early stopping on the training loss": `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 4  early_stopping { monitor: loss  patience: 1  restore_best: true } }`,
   "rows of a sequence by one layer": `data d { source: linear(examples: 60, features: 6)  split: random(validation: 20%) }\nnetwork q { input  dense(6)  dense(1) }\ntrain q on d { epochs: 2  loss: mae  metrics: [mae, mse, rmse] }`,
   "words that are called like what the program calls its own": `${data}\nactivation outputs(x) = max(0, x)\nactivation batch(x) = tanh(x)\nloss sum(target, output) = (target - output) ^ 2\nmetric rows(target, output) = abs(target - output)\noptimizer update(w, g, rate: 0.01) { w = w - rate * g }\nnetwork train { input  step = dense(4, activation: outputs)  dense(4, activation: batch)  add(step)  dense(1) }\ntrain train on d { epochs: 2  loss: sum  optimizer: update  metrics: [rows] }`,
@@ -157,4 +177,26 @@ describe.each(Object.keys(specs))("%s", (name) => {
     expect(epochs).toEqual(history.map(({ seconds: _, ...line }) => line));
     expect(printed.at(-1)).toMatchObject({ event: "end", best_epoch: bestEpoch });
   });
+});
+
+test.each(Object.keys(specs).filter((name) => name.includes("that watches the")))(
+  "%s: the rate falls within the run",
+  async (name) => {
+    const { history } = await interpret(sourceOf(name), { folders: [] });
+    const rates = history.map(({ learning_rate }) => learning_rate);
+    expect(rates.at(-1)).toBeLessThan(rates[0]!);
+  },
+);
+
+test("another number of epochs stretches what is spread over the run, interpreted and as a program", async () => {
+  const stretched = ["a cosine over the run", "a warm-up that drives the momentum", "a schedule in shares of the run"];
+  for (const name of [...stretched, "an optimizer that knows a share of the run"]) {
+    const printed = linesOf(await programs.run(`${name}.dnn`, ["--epochs", "5"]));
+    const { history } = await interpret(sourceOf(name), { folders: [], epochs: 5 });
+    const usual = await interpret(sourceOf(name), { folders: [] });
+    const lines = printed.filter(({ event }) => event === "epoch").map(({ seconds: _, ...line }) => line);
+    expect(lines).toEqual(history.map(({ seconds: _, ...line }) => line));
+    expect(history.length).toBe(5);
+    expect(history[2]!.loss).not.toBe(usual.history[2]!.loss);
+  }
 });

@@ -1,6 +1,6 @@
 import { mentions } from "../../formula/formula.ts";
 import { printCode } from "../../formula/print-code.ts";
-import type { Program } from "../../formula/program.ts";
+import { neededProgram, type Program, type State } from "../../formula/program.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
@@ -9,6 +9,7 @@ import { docComment, makeNames, type Names } from "./names.ts";
 export const moments: Readonly<Record<string, string>> = {
   step: "step",
   total: "total",
+  steps_per_run: "total",
   steps_per_epoch: "stepsPerEpoch",
 };
 
@@ -18,6 +19,8 @@ export interface ScheduleText {
   readonly read: string;
   /** Makes the schedule before the run, where it has a memory. */
   readonly make: readonly string[];
+  /** Tells it, after each epoch, the measure that it watches. */
+  readonly watch: ((measure: string) => string) | undefined;
   /** The optimizer's parameters that it drives: their names in the spec, and in the program. */
   readonly driven: readonly { readonly name: string; readonly text: string }[];
   /** What the run must know: some of `moments`. */
@@ -29,87 +32,132 @@ export const plainName = (name: string): string => name.replace(/'(\d+)$/, "$1")
 
 /** Prints the learning-rate schedule; a rate that never changes is a constant. */
 export function scheduleText(
-  { schedule, scheduleProgram: program, arguments: args, optimizerProgram }: Training,
+  { schedule, scheduleProgram, watchedProgram, arguments: args, optimizerProgram }: Training,
   names: Names,
 ): ScheduleText {
   const written = `learning_rate: ${printValue(args["learning_rate"]!.value)}`;
-  const driven = [...program.results.keys()]
+  const driven = [...scheduleProgram.results.keys()]
     .filter((name) => name !== "rate" && optimizerProgram.lines.some(({ value }) => mentions(value, name)))
     .map((name) => ({ name, text: names.fresh(name) }));
-  const rate = program.lines.find(({ name }) => name === program.results.get("rate"))!;
-  if (rate.value.op === "number" && driven.length === 0)
+  const results = ["rate", ...driven.map(({ name }) => name)];
+  const last = results.map((name) => scheduleProgram.results.get(name)!);
+  const program = neededProgram(scheduleProgram, results);
+  const { lines } = program;
+  const rate = lines.find(({ name }) => name === last[0]);
+  if (rate?.value.op === "number" && driven.length === 0)
     return {
       code: [docComment(written), `const rate = ${printCode(rate.value)};`],
       read: "",
       make: [],
+      watch: undefined,
       driven,
       needs: new Set(),
     };
 
-  const results = ["rate", ...driven.map(({ name }) => name)];
-  const lines = neededLines(program, results);
-  const formulas = lines.map(({ value }) => value);
-  const reads = (name: string): boolean => formulas.some((formula) => mentions(formula, name));
-  const ofEpoch = reads("epoch");
-  const given = Object.keys(moments).filter((name) => reads(name) || (ofEpoch && name !== "total"));
-  const ofStates = program.states.some(({ initial }) => mentions(initial, "steps_per_epoch"));
+  const read = (name: string): boolean => last.includes(name) || readBy(lines, name);
+  const watched =
+    watchedProgram && watchedFor(watchedProgram, watchedProgram.states.map(({ name }) => name).filter(read));
+  const given = givenTo(lines);
+  const givenToWatch = givenTo(watched?.lines ?? []);
+  const states = [...program.states, ...(watched?.states ?? [])];
+  const givenToStates = ["steps_per_run", "steps_per_epoch"].filter((name) =>
+    states.some(({ initial }) => mentions(initial, name)),
+  );
   // The function knows its parameters and its own lines, and calls nothing of the program.
-  const scope = makeNames([...Object.values(moments), "epoch"]);
-  const locals = new Map([...program.states, ...lines].map(({ name }) => [name, scope.fresh(plainName(name))]));
+  const scope = makeNames([...Object.values(moments), "epoch", "monitored"]);
+  const locals = new Map(
+    [...states, ...lines, ...(watched?.lines ?? [])].map(({ name }) => [name, scope.fresh(plainName(name))]),
+  );
   const text = (name: string): string => locals.get(name) ?? moments[name] ?? name;
-  const signature = given.map((name) => `${moments[name]}: number`).join(", ");
+  const signature = (of: readonly string[]): string =>
+    textsOf(of)
+      .map((name) => `${name}: number`)
+      .join(", ");
   const head = docComment(`${written}\n${schedule.word.doc}`);
-  const call = `(${given.map((name) => moments[name]).join(", ")})`;
-  const read = `({ ${["rate", ...driven.map(({ name, text: own }) => (own === name ? name : `${name}: ${own}`))].join(", ")} } = schedule${call});`;
-  const needs = new Set([...given, ...(ofStates ? ["steps_per_epoch"] : [])]);
-  if (lines.length === 1 && driven.length === 0 && program.states.length === 0 && !ofEpoch)
+  const call = `(${textsOf(given).join(", ")})`;
+  const asked = watched === undefined ? "schedule" : "schedule.at";
+  const reading = `({ ${["rate", ...driven.map(({ name, text: own }) => (own === name ? name : `${name}: ${own}`))].join(", ")} } = ${asked}${call});`;
+  const needs = new Set([...given, ...givenToWatch, ...givenToStates]);
+  const epoch = "const epoch = Math.floor(step / stepsPerEpoch);";
+  const ofEpoch = readBy(lines, "epoch");
+  if (rate !== undefined && lines.length === 1 && driven.length === 0 && states.length === 0 && !ofEpoch)
     return {
-      code: [head, `const learningRate = (${signature}): number => ${printCode(rate.value, text)};`],
+      code: [head, `const learningRate = (${signature(given)}): number => ${printCode(rate.value, text)};`],
       read: `rate = learningRate${call};`,
       make: [],
+      watch: undefined,
       driven,
       needs,
     };
 
-  const body = [
-    ...(ofEpoch ? ["const epoch = Math.floor(step / stepsPerEpoch);"] : []),
-    ...lines.map(({ name, value }) => `const ${text(name)} = ${printCode(value, text)};`),
+  const bodyOf = (of: Program["lines"]): readonly string[] => [
+    ...(readBy(of, "epoch") ? [epoch] : []),
+    ...of.map(({ name, value }) => `const ${text(name)} = ${printCode(value, text)};`),
   ];
+  const updatesOf = ({ states: kept, results: last }: Program): readonly string[] =>
+    kept
+      .map(({ name }) => [text(name), text(last.get(name) ?? name)] as const)
+      .flatMap(([name, value]) => (name === value ? [] : [`${name} = ${value};`]));
   const entries = results.map((name) => {
     const value = text(program.results.get(name)!);
     return value === name ? name : `${name}: ${value}`;
   });
-  const result = `return { ${entries.join(", ")} };`;
-  if (program.states.length === 0)
-    return { code: [head, `function schedule(${signature}) {`, ...body, result, "}"], read, make: [], driven, needs };
-  // A schedule with a memory is asked once for each step, in order.
-  const states = program.states.map(({ name, initial }) => `let ${text(name)} = ${printCode(initial, text)};`);
-  const updates = program.states.map(({ name }) => `${text(name)} = ${text(program.results.get(name) ?? name)};`);
+  const body = [...bodyOf(lines), ...updatesOf(program), `return { ${entries.join(", ")} };`];
+  if (states.length === 0)
+    return {
+      code: [head, `function schedule(${signature(given)}) {`, ...body, "}"],
+      read: reading,
+      make: [],
+      watch: undefined,
+      driven,
+      needs,
+    };
+  const stepper =
+    watched === undefined
+      ? // A schedule with a memory is asked once for each step, in order.
+        [`return (${signature(given)}) => {`, ...body, "};"]
+      : [
+          "return {",
+          `at(${signature(given)}) {`,
+          ...body,
+          "},",
+          "/** After each epoch: the loss that is watched. */",
+          `watch(${["monitored: number", signature(givenToWatch)].filter(Boolean).join(", ")}): void {`,
+          ...bodyOf(watched.lines),
+          ...updatesOf(watched),
+          "},",
+          "};",
+        ];
   return {
     code: [
       head,
-      `function makeSchedule(${ofStates ? "stepsPerEpoch: number" : ""}) {`,
-      ...states,
-      `return (${signature}) => {`,
-      ...body,
-      ...updates,
-      result,
-      "};",
+      `function makeSchedule(${signature(givenToStates)}) {`,
+      ...states.map(({ name, initial }) => `let ${text(name)} = ${printCode(initial, text)};`),
+      ...stepper,
       "}",
     ],
-    read,
-    make: [`const schedule = makeSchedule(${ofStates ? "stepsPerEpoch" : ""});`],
+    read: reading,
+    make: [`const schedule = makeSchedule(${textsOf(givenToStates).join(", ")});`],
+    watch: watched && ((measure) => `schedule.watch(${[measure, ...textsOf(givenToWatch)].join(", ")});`),
     driven,
     needs,
   };
 }
 
-/** The lines that the results and the states of a program need, in their order. */
-function neededLines(program: Program, results: readonly string[]): Program["lines"] {
-  const needed = new Set(
-    [...results, ...program.states.map(({ name }) => name)].map((name) => program.results.get(name)),
+/** What these are called in a program, each once. */
+const textsOf = (given: readonly string[]): readonly string[] => [...new Set(given.map((name) => moments[name]!))];
+
+const readBy = (lines: Program["lines"], name: string): boolean => lines.some(({ value }) => mentions(value, name));
+
+/** Which of `moments` the lines read; the epoch is made of two of them. */
+const givenTo = (lines: Program["lines"]): readonly string[] =>
+  Object.keys(moments).filter(
+    (name) => readBy(lines, name) || (readBy(lines, "epoch") && (name === "step" || name === "steps_per_epoch")),
   );
-  for (const { name, value } of [...program.lines].reverse())
-    if (needed.has(name)) for (const other of program.lines) if (mentions(value, other.name)) needed.add(other.name);
-  return program.lines.filter(({ name }) => needed.has(name));
+
+/** A program that watches, as far as the states with these names need it. */
+function watchedFor(program: Program, wanted: readonly string[]): Program {
+  const needed = neededProgram(program, wanted);
+  const isKept = (state: State): boolean => wanted.includes(state.name) || needed.states.includes(state);
+  return { ...needed, states: program.states.filter(isKept) };
 }

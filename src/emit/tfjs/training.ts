@@ -134,6 +134,7 @@ function trainText(pieces: Pieces): readonly string[] {
   const stops = earlyStopping?.patience !== undefined;
   const changing = schedule.read !== "";
   const needs = new Set([...schedule.needs, ...optimizer.needs]);
+  const knowsLength = needs.has("total") || needs.has("steps_per_run");
   const state = words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights";
   const stateInit = optimizer.states
     .map(
@@ -154,10 +155,8 @@ function trainText(pieces: Pieces): readonly string[] {
     `export async function train(network: Network, data: Data, { epochs = ${training.epochs}, report = () => {}, signal }: TrainOptions = {}) {`,
     ...factsText(pieces),
     "const { count } = data.train;",
-    ...(needs.has("total") || needs.has("steps_per_epoch")
-      ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"]
-      : []),
-    ...(needs.has("total") ? ["const total = epochs * stepsPerEpoch;"] : []),
+    ...(knowsLength || needs.has("steps_per_epoch") ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"] : []),
+    ...(knowsLength ? ["const total = epochs * stepsPerEpoch;"] : []),
     ...(stateInit === "" ? [] : [`const states = network.weights.map((w) => ({ ${stateInit} }));`]),
     ...optimizer.before,
     ...schedule.make,
@@ -203,6 +202,7 @@ function trainText(pieces: Pieces): readonly string[] {
           "if (!Number.isFinite(validation.loss)) throw new Error(`the validation loss is ${validation.loss} in epoch ${epoch}: try a lower rate`);",
         ]
       : []),
+    ...(schedule.watch === undefined ? [] : [schedule.watch(validates ? "validation.loss" : "loss")]),
     "const seconds = Math.round(performance.now() - began) / 1000;",
     `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${measured ? `${measures(pieces, "outputs", "data.train.targets", "order")}, ` : ""}${validates ? `${held}, ` : ""}seconds });`,
     `if (${monitored} < best.loss) {`,
