@@ -25,10 +25,10 @@ export interface Moment {
   readonly momentum: number | undefined;
 }
 
-/** How many moments of a run are looked at, the first and the last among them. */
-const looks = 500;
-/** How far a schedule is followed that must be asked for each step, or each epoch, in order. */
-const longest = 20_000;
+/** How many moments of a run are looked at, the first and the last among them: most runs have no more steps. */
+const looks = 20_000;
+/** The same for a schedule that watches the loss, whose rate changes once an epoch. */
+const looksWatching = 500;
 /** Stands in for the steps of an epoch that are not known: a schedule's height does not hang on them. */
 const someSteps = 100;
 
@@ -40,15 +40,28 @@ export const courses: { readonly [K in "falling" | "level" | "rising"]: (epoch: 
 };
 
 /** Rate and momentum through the run; of a schedule that watches the loss, through a run of each course. */
-export const momentsOf = (training: Training): readonly Moment[] =>
-  training.watchedProgram === undefined
-    ? momentsAlong(training)
-    : Object.values(courses).flatMap((course) => momentsAlong(training, { course }));
+export function momentsOf(training: Training): readonly Moment[] {
+  const known = seen.get(training);
+  if (known !== undefined) return known;
+  const moments =
+    training.watchedProgram === undefined
+      ? momentsAlong(training)
+      : Object.values(courses).flatMap((course) => momentsAlong(training, { course }));
+  seen.set(training, moments);
+  return moments;
+}
+
+/** Several rules look at one run. */
+const seen = new WeakMap<Training, readonly Moment[]>();
 
 /** The moments of one run; without a course nothing is told to a schedule that watches. */
 export function momentsAlong(
   training: Training,
-  { course, epochs = training.epochs }: { course?: (epoch: number) => number; epochs?: number } = {},
+  {
+    course,
+    epochs = training.epochs,
+    steps,
+  }: { course?: (epoch: number) => number; epochs?: number; steps?: readonly number[] } = {},
 ): readonly Moment[] {
   const { scheduleProgram, watchedProgram } = training;
   const spe = stepsPerEpochOf(training) ?? someSteps;
@@ -63,7 +76,7 @@ export function momentsAlong(
   const schedule = runner(scheduleProgram, given(0));
   const watched = watchedProgram && runner(watchedProgram, given(0));
   let done = 0;
-  return stepsOf(training, total, spe).flatMap((step) => {
+  return (steps ?? stepsOf(training, total, spe)).flatMap((step) => {
     for (; course !== undefined && watched !== undefined && done < Math.floor(step / spe); done++)
       watched.run({ ...given((done + 1) * spe), monitored: course(done + 1) });
     const values = schedule.run({ ...given(step), ...watched?.states });
@@ -75,11 +88,15 @@ export function momentsAlong(
 
 /** Every step of a schedule that keeps a state, else some through the run; of one that watches, the first of each epoch too. */
 function stepsOf({ scheduleProgram, watchedProgram }: Training, total: number, spe: number): readonly number[] {
-  if (scheduleProgram.states.length > 0) return Array.from({ length: Math.min(total, longest) }, (_, step) => step);
-  const last = Math.min(total, watchedProgram === undefined ? Infinity : longest * spe) - 1;
-  const spread = Array.from({ length: looks }, (_, i) => Math.round((last * i) / (looks - 1)));
-  const begins = Array.from({ length: Math.min(total / spe, 4 * looks) }, (_, epoch) => epoch * spe);
-  return [...new Set([...spread, ...(watchedProgram === undefined ? [] : begins)])].sort((one, other) => one - other);
+  const { states, lines } = scheduleProgram;
+  if (states.length > 0) return Array.from({ length: Math.min(total, looks) }, (_, step) => step);
+  if (watchedProgram === undefined && lines.every(({ value }) => value.op === "number")) return [0];
+  const last = Math.min(total, watchedProgram === undefined ? Infinity : looks * spe) - 1;
+  const count = Math.min(watchedProgram === undefined ? looks : looksWatching, last + 1);
+  const spread = Array.from({ length: count }, (_, i) => Math.round((last * i) / Math.max(1, count - 1)));
+  if (watchedProgram === undefined) return spread;
+  const begins = Array.from({ length: Math.min(total / spe, 2000) }, (_, epoch) => epoch * spe);
+  return [...new Set([...spread, ...begins])].sort((one, other) => one - other);
 }
 
 /** A program of plain numbers, run time after time. */

@@ -1,7 +1,7 @@
 import type { Training } from "../network/resolve-train.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { courses, hasValidation, momentsAlong, type Moment } from "./runs.ts";
+import { courses, hasValidation, momentsAlong, momentsOf } from "./runs.ts";
 import { stoppingEntry } from "./stopping.ts";
 
 export const scheduleConflict = rule({
@@ -44,16 +44,19 @@ const close = (one: number, other: number): boolean => Math.abs(one - other) <= 
 
 /** Whether the schedule is stretched over the run, is still high in its middle, and comes down at its end. */
 function annealsLate(training: Training): boolean {
-  const moments = momentsAlong(training);
-  const longer = momentsAlong(training, { epochs: 2 * training.epochs });
-  const at = (of: readonly Moment[], step: number): number =>
-    of.reduce((near, one) => (Math.abs(one.step - step) < Math.abs(near.step - step) ? one : near)).rate;
+  const moments = momentsOf(training);
   const end = moments.at(-1);
-  if (end === undefined) return false;
-  const peak = Math.max(...moments.map(({ rate }) => rate));
-  const middle = at(moments, end.step / 2);
-  const stretched = !close(middle, at(longer, end.step / 2)) || !close(end.rate, at(longer, end.step));
-  return stretched && middle >= 0.4 * peak && end.rate <= 0.2 * peak;
+  if (end === undefined || end.step === 0) return false;
+  const middle = moments[Math.floor((moments.length - 1) / 2)]!;
+  const longer = momentsAlong(training, {
+    epochs: 2 * training.epochs,
+    ...(training.scheduleProgram.states.length === 0 && { steps: [middle.step, end.step] }),
+  });
+  const stretched = [middle, end].some(
+    ({ step, rate }) => !close(rate, longer.find((one) => one.step === step)?.rate ?? rate),
+  );
+  const peak = moments.reduce((most, { rate }) => Math.max(most, rate), 0);
+  return stretched && middle.rate >= 0.4 * peak && end.rate <= 0.2 * peak;
 }
 
 /** After how many epochs without a change in the loss the schedule lowers the rate; 0 for one that does not. */

@@ -25,6 +25,8 @@ const names: Readonly<Record<string, string>> = {
   ...{ valloss: "validation_loss", restorebestweights: "restore_best" },
   ...{ steplr: "piecewise", multisteplr: "piecewise", piecewiseconstantdecay: "piecewise" },
   ...{ exponentialdecay: "exponential", exponentiallr: "exponential", inversetimedecay: "power" },
+  ...{ reducelronplateau: "performance", plateau: "performance", cosinedecay: "cosine", cosinedecayrestarts: "cosine" },
+  ...{ cosineannealinglr: "cosine", cosineannealingwarmrestarts: "cosine", sgdr: "cosine", linearwarmup: "warmup" },
   ...{ onecyclelr: "one_cycle", xavieruniform: "glorot_uniform", xaviernormal: "glorot_normal" },
   ...{ kaiminguniform: "he_uniform", kaimingnormal: "he_normal", standardscaler: "standardize" },
 };

@@ -129,6 +129,112 @@ describe("the learning rate", () => {
       run("optimizer: sgd learning_rate: one_cycle(peak: 0.1, start: 0.5)"),
       ["schedule-bounds: start: 0.5"],
     ],
+    [
+      "a cosine that ends above where it begins",
+      run("learning_rate: cosine(1e-3, end: 1e-2)"),
+      ["schedule-bounds: end: 1e-2"],
+    ],
+    ["moments in shares of the run", run("epochs: 5 learning_rate: piecewise([1e-2, 1e-3], at: [80%])"), []],
+    [
+      "a share past the end",
+      run("learning_rate: piecewise([1e-2, 1e-3], at: [100%])"),
+      ["schedule-bounds: learning_rate: piecewise([1e-2, 1e-3], at: [100%])"],
+    ],
+    [
+      "moments of an own schedule out of order",
+      run("epochs: 9 learning_rate: mine(at: [5 epochs, 3 epochs])", {
+        words:
+          "schedule mine(step, rates: [1e-2, 1e-3, 1e-4] in list(number(0<..infinity)), at in list(duration)) = pick(rates, at, step)",
+      }),
+      ["schedule-bounds: learning_rate: mine(at: [5 epochs, 3 epochs])"],
+    ],
+    ["a warm-up", run("epochs: 5 learning_rate: warmup(1 epoch, into: cosine(1e-3))"), []],
+    ["a warm-up over a share of the run", run("learning_rate: warmup(5%, into: 1e-3)"), []],
+    [
+      "a warm-up as long as the run",
+      run("epochs: 5 learning_rate: warmup(5 epochs, into: 1e-3)"),
+      ["schedule-bounds: 5 epochs"],
+    ],
+    [
+      "a warm-up as long as the run in steps",
+      run("epochs: 1 learning_rate: warmup(1000 steps, into: 1e-3)", { data: "examples: 10_000" }),
+      ["schedule-bounds: 1000 steps"],
+    ],
+    [
+      "a warm-up of steps of which nothing is known",
+      run("epochs: 1 learning_rate: warmup(1000 steps, into: 1e-3)"),
+      [],
+    ],
+    [
+      "a warm-up in a warm-up that takes what is left",
+      run("epochs: 6 learning_rate: warmup(3 epochs, into: warmup(over: 4 epochs, into: 1e-3))"),
+      ["schedule-bounds: over: 4 epochs"],
+    ],
+    [
+      "a moment past the end behind a warm-up",
+      run("epochs: 6 learning_rate: warmup(3 epochs, into: piecewise([1e-3, 1e-4], at: [4 epochs]))"),
+      ["schedule-bounds: into: piecewise([1e-3, 1e-4], at: [4 epochs])"],
+    ],
+    [
+      "a cosine longer than the run",
+      run("epochs: 6 learning_rate: cosine(1e-3, every: 7 epochs)"),
+      ["schedule-bounds: every: 7 epochs"],
+    ],
+    ["a cosine with restarts", run("epochs: 6 learning_rate: cosine(1e-3, every: 2 epochs, growth: 2)"), []],
+    ["a schedule that waits for the loss", run("epochs: 20 learning_rate: performance(1e-3)"), []],
+    ["that waits as long as it can", run("epochs: 7 learning_rate: performance(1e-3, patience: 5)"), []],
+    [
+      "that waits longer than the run",
+      run("epochs: 6 learning_rate: performance(1e-3, patience: 5)"),
+      ["schedule-bounds: learning_rate: performance(1e-3, patience: 5)"],
+    ],
+    [
+      "that waits longer than the run, behind a warm-up",
+      run("epochs: 6 learning_rate: warmup(1 epoch, into: performance(1e-3, patience: 5))"),
+      ["schedule-bounds: learning_rate: warmup(1 epoch, into: performance(1e-3, patience: 5))"],
+    ],
+    [
+      "an own schedule that goes up with a loss that falls",
+      run("epochs: 3 learning_rate: mine", {
+        words:
+          "schedule mine(monitored) { state { rate: 1e-3 best: infinity } rate = if monitored < best then rate * 1.1 else rate best = min(best, monitored) }",
+      }),
+      [],
+    ],
+    [
+      "an own schedule that never looks at the loss",
+      run("learning_rate: mine", {
+        words: "schedule mine(monitored) { state { rate: 1e-3 } rate = rate + 0 * monitored }",
+      }),
+      ["schedule-bounds: learning_rate: mine"],
+    ],
+    [
+      "an own schedule that the loss makes negative",
+      run("epochs: 9 learning_rate: mine", {
+        words: "schedule mine(monitored) { state { rate: 1e-3 } rate = 1e-3 - 1e-3 * monitored / 4 }",
+        data: "examples: 10_000",
+      }),
+      ["lr-nonpositive: learning_rate: mine"],
+    ],
+    [
+      "a schedule that divides by 0",
+      run("learning_rate: mine", own("0.01 * (step - 10) / (step - 10)")),
+      ["lr-nonpositive: learning_rate: mine"],
+    ],
+    [
+      "a schedule with a memory that falls below 0 in the middle of the run",
+      run("learning_rate: mine", {
+        words: "schedule mine(step) { state { r: 0.01 } r = r - 1e-5 rate = r }",
+        data: "examples: 10_000",
+      }),
+      ["lr-nonpositive: learning_rate: mine"],
+    ],
+    ["adam at a cosine's default", run("learning_rate: cosine"), []],
+    [
+      "a peak that is too high behind a warm-up",
+      run("optimizer: sgd learning_rate: warmup(10%, into: cosine(3))"),
+      ["lr-too-high: learning_rate: warmup(10%, into: cosine(3))"],
+    ],
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
 
   test("a rate ten times beyond is an error", () => {
@@ -148,6 +254,71 @@ describe("early stopping", () => {
     ],
     ["under one_cycle, only to keep the best", run(`${whole} early_stopping { patience: none }`), []],
     ["under a constant rate", run("early_stopping { patience: 5 }"), []],
+    [
+      "under a cosine",
+      run("learning_rate: cosine(1e-3) epochs: 20 early_stopping { patience: 5 }"),
+      ["schedule-conflict: patience: 5"],
+    ],
+    [
+      "under a cosine behind a warm-up",
+      run("learning_rate: warmup(10%, into: cosine(1e-3)) epochs: 20 early_stopping { patience: 5 }"),
+      ["schedule-conflict: patience: 5"],
+    ],
+    [
+      "under rates that change late in the run",
+      run("learning_rate: piecewise([1e-2, 1e-3], at: [75%]) epochs: 20 early_stopping { patience: 5 }"),
+      ["schedule-conflict: patience: 5"],
+    ],
+    [
+      "under an own schedule that is stretched over the run",
+      run("learning_rate: mine epochs: 20 early_stopping { patience: 5 }", {
+        words: "schedule mine(step, total) = 0.01 * (1 - 0.99 * step / total)",
+      }),
+      ["schedule-conflict: patience: 5"],
+    ],
+    [
+      "under an own schedule that only asks how long the run is",
+      run("learning_rate: mine epochs: 20 early_stopping { patience: 5 }", {
+        words: "schedule mine(step, total) = if step < total / 10 then 0.005 else 0.01",
+      }),
+      [],
+    ],
+    [
+      "under a cosine with its own periods",
+      run("learning_rate: cosine(1e-3, every: 4 epochs) epochs: 20 early_stopping { patience: 5 }"),
+      [],
+    ],
+    [
+      "under a rate that falls from the start",
+      run("learning_rate: exponential(every: 20%) epochs: 20 early_stopping { patience: 5 }"),
+      [],
+    ],
+    [
+      "behind a warm-up into a constant rate",
+      run("learning_rate: warmup(10%, into: 1e-3) epochs: 20 early_stopping { patience: 5 }"),
+      [],
+    ],
+    [
+      "that gives up before the schedule has",
+      run("learning_rate: performance(1e-3, patience: 5) epochs: 20 early_stopping { patience: 5 }"),
+      ["schedule-conflict: patience: 5"],
+    ],
+    [
+      "that gives up before the schedule behind a warm-up has",
+      run("learning_rate: warmup(1 epoch, into: performance(1e-3)) epochs: 20 early_stopping { patience: 4 }"),
+      ["schedule-conflict: patience: 4"],
+    ],
+    [
+      "that waits longer than the schedule",
+      run("learning_rate: performance(1e-3, patience: 5) epochs: 20 early_stopping { patience: 6 }"),
+      [],
+    ],
+    [
+      "that watches another loss than the schedule",
+      run("learning_rate: performance(1e-3, patience: 5) epochs: 20 early_stopping { monitor: loss patience: 5 }"),
+      [],
+    ],
+    ["of the preset with one_cycle", run("defaults: default_dnn"), []],
     [
       "with nothing to watch",
       bare("early_stopping { patience: 5 }"),
@@ -171,4 +342,24 @@ describe("early stopping", () => {
       ["best-not-restored: restore_best: false"],
     ],
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
+});
+
+describe("the momentum", () => {
+  const strict = (train: string): string[] =>
+    judge(run(train), { strict: true })
+      .map(({ code, message }) => `${code}: ${message}`)
+      .filter((text) => text.startsWith("schedule-momentum"));
+  test.each([
+    ["adam", ["schedule-momentum-unused: `one_cycle` sets a `momentum` that `adam` does not read"]],
+    ["nesterov", []],
+  ])("of one_cycle under %s", (optimizer, expected) => {
+    expect(strict(`optimizer: ${optimizer} learning_rate: one_cycle(0.01)`)).toEqual(expected);
+  });
+
+  test("of one_cycle behind a warm-up counts too, and no other schedule has any", () => {
+    expect(strict("optimizer: sgd learning_rate: warmup(10%, into: one_cycle)")).toEqual([
+      "schedule-momentum-unused: `warmup` sets a `momentum` that `sgd` does not read",
+    ]);
+    expect(strict("optimizer: sgd learning_rate: performance")).toEqual([]);
+  });
 });

@@ -21,6 +21,11 @@ test.each<[text: string, finding: string]>([
   ["activation own(x, a: 1 in sin(2)) = a * x", "formula: `a` has limits that are no set of values @ sin(2)"],
   ["activation own(x) { y = x }", "formula: an activation is one formula @ { y = x }"],
   ["schedule own(step) { r = 0.1 }", "formula: the schedule `own` sets no `rate` @ own"],
+  ["schedule own(monitored) = 0.1 / monitored", "formula: the rate has no value before the first epoch @ own"],
+  [
+    "schedule own(monitored) { state { best: infinity } best = min(best, monitored)  rate = 0.1 * best }",
+    "formula: the rate has no value before the first epoch @ own",
+  ],
   ["optimizer own(w, g, rate) { v = w - rate * g }", "formula: the optimizer `own` sets no `w` @ own"],
   ["activation own(x) = argmax(x)", "formula: `argmax` has no slope: it is for metrics @ argmax(x)"],
   [
@@ -71,6 +76,7 @@ test.each([
   "metric own(target, output, outputs) = if outputs > 1 then argmax(output) == argmax(target) else output > 0.5",
   "metric own(target, output) = 1 - sum((target - output) ^ 2) / sum(target ^ 2)",
   "schedule own(step, every: 2 epochs in duration) = 0.1 / (1 + step / every)",
+  "schedule own(monitored, start: 0.1) { state { rate: start } rate = rate * min(1, monitored) }",
   "schedule own(step, start: 1) { state { rate: 2 * start } rate = rate / 2 }",
   "optimizer own(w, g, rate: 0.1, t, decayed) { w = if t > 2 epochs then w - rate * g else w * (1 - rate * decayed) }",
   "initializer own(fan_in) = truncated_normal(stddev: 1 / fan_in)",
