@@ -2,13 +2,15 @@
 import { printExpression } from "../syntax/print.ts";
 import type * as ast from "../syntax/ast.ts";
 import { textOf } from "../text/source.ts";
+import { compileFormula } from "../formula/compile.ts";
+import { variablesOf } from "../formula/formula.ts";
 import type { WordUse } from "../network/value.ts";
-import { programOf } from "../vocabulary/instantiate.ts";
+import { formulaOf, programOf } from "../vocabulary/instantiate.ts";
 import { describeLimits } from "../vocabulary/limits.ts";
 import { activationTraits, fittingRecipe } from "../vocabulary/traits.ts";
 import { distanceOf } from "../rules/output.ts";
 import { tagOf, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
-import { derivativeText } from "./derivative.ts";
+import { derivativeText, isRowwise } from "./derivative.ts";
 import { placed } from "./example-place.ts";
 import { drawnText } from "./initial-draws.ts";
 import { factsOf, type Fact, type Page, type ParameterRow } from "./page.ts";
@@ -116,7 +118,10 @@ function stateText(use: WordUse): string | undefined {
 function valuesText(use: WordUse): string | undefined {
   if (use.word.kind !== "activation") return undefined;
   const { range, rowwise } = activationTraits(use);
-  const [low, high] = [range.low, range.high].map((end) => Number(end.toPrecision(4)));
+  const [low, high] = [Math.min, Math.max].map((end, i) => {
+    const seen = i === 0 ? range.low : range.high;
+    return Number((Number.isFinite(seen) ? nearOrigin(use).reduce((so, y) => end(so, y), seen) : seen).toPrecision(3));
+  });
   const bounds =
     low === -Infinity
       ? high === Infinity
@@ -126,6 +131,14 @@ function valuesText(use: WordUse): string | undefined {
         ? `from ${low}`
         : `from ${low} to ${high}`;
   return rowwise ? `${bounds}; an example's values hang together` : bounds;
+}
+
+/** The values from -20 to 20 in steps of a thousandth: the bottom of a dip, which lies between the traits' samples. */
+function nearOrigin(use: WordUse): readonly number[] {
+  const formula = formulaOf(use);
+  if (formula === undefined || isRowwise(formula) || [...variablesOf(formula)].some((name) => name !== "x")) return [];
+  const f = compileFormula(formula);
+  return Array.from({ length: 40_001 }, (_, i) => f({ x: (i - 20_000) / 1000 })).filter((y) => !Number.isNaN(y));
 }
 
 /** What goes well with a word, as `resolve` and the rules judge. */
