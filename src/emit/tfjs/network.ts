@@ -258,7 +258,7 @@ function forwardText(
   const assigned = lines.filter((line) => line.startsWith(`${flow} = `) || line.includes(`) ${flow} = `)).length;
   if (first >= 0 && assigned === 0) lines[first] = lines[first]!.replace("let ", "const ");
   return [
-    `/** Features to ${inTraining.prediction === inTraining.output ? "outputs" : "logits"}${steps ? "; in training, `step` says which masks to draw, and norms go by the batch" : ""}. */`,
+    `/** Features to ${inTraining.prediction === inTraining.output ? "outputs" : "logits"}${steps ? inTrainingText(inTraining) : ""}. */`,
     `function forward(${features}: Tensor${steps ? `, ${step}?: number` : ""}): Tensor {`,
     ...lines,
     `return ${values.get(last.id)};`,
@@ -287,6 +287,14 @@ function readersByLayer({ layers }: Network): (layer: Layer) => readonly Layer[]
   const found = layers.map((): Layer[] => []);
   for (const layer of layers) for (const id of new Set(layer.inputs)) found[id]!.push(layer);
   return ({ id }) => found[id]!;
+}
+
+/** What is said of a forward pass that is told the step: what of it is training's alone. */
+function inTrainingText({ calls, follows }: Objective): string {
+  const draws = calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));
+  const norms = follows.length > 0 ? ["norms go by the batch"] : [];
+  const told = [...(draws ? ["`step` says what is drawn"] : ["where `step` is given"]), ...norms];
+  return `; in training, ${told.join(draws ? ", and " : ", ")}`;
 }
 
 /** The calls of the network itself, without those of the loss. */
