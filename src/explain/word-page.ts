@@ -133,12 +133,14 @@ function valuesText(use: WordUse): string | undefined {
   return rowwise ? `${bounds}; an example's values hang together` : bounds;
 }
 
-/** The values from -20 to 20 in steps of a thousandth: the bottom of a dip, which lies between the traits' samples. */
+/** The values far out, and from -20 to 20 in steps of a thousandth: the bottom of a dip lies between the traits' samples. */
 function nearOrigin(use: WordUse): readonly number[] {
   const formula = formulaOf(use);
   if (formula === undefined || isRowwise(formula) || [...variablesOf(formula)].some((name) => name !== "x")) return [];
   const f = compileFormula(formula);
-  return Array.from({ length: 40_001 }, (_, i) => f({ x: (i - 20_000) / 1000 })).filter((y) => !Number.isNaN(y));
+  const near = Array.from({ length: 40_001 }, (_, i) => (i - 20_000) / 1000);
+  const values = [-1e300, ...near, 1e300].map((x) => f({ x })).filter((y) => !Number.isNaN(y));
+  return values.map((y) => (Math.abs(y) > 1e6 ? y * Infinity : y));
 }
 
 /** What goes well with a word, as `resolve` and the rules judge. */
