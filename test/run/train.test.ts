@@ -179,6 +179,24 @@ test("states that are plain numbers are told after each epoch and at an interrup
   ]);
 });
 
+test("a schedule that watches sees the validation loss, falls with it, and its states are told after each epoch", async () => {
+  const spec = {
+    ...classes,
+    train: "optimizer: sgd  epochs: 12  learning_rate: performance(1, factor: 0.5, patience: 1)",
+  };
+  const states: Readonly<Record<string, number>>[] = [];
+  const { history } = await run(spec, { onEpoch: (_, __, { schedule }) => void states.push({ ...schedule }) });
+  let [rate, best] = [1, Infinity];
+  for (const [i, line] of history.entries()) {
+    expect(line.learning_rate).toBe(rate);
+    const loss = line["validation_loss"] as number;
+    if (!(loss < best)) rate *= 0.5;
+    best = Math.min(best, loss);
+    expect(states[i]).toEqual({ rate, best, waited: 0 });
+  }
+  expect(rate).toBeLessThan(1);
+});
+
 test("an aborted run ends after what it is doing, keeps its history, and goes back to the best weights", async () => {
   const controller = new AbortController();
   const between = await run(

@@ -90,6 +90,17 @@ const spec = (schedule: string): string => `
   network n { input(2) dense(2, activation: softmax) }
   train n on d { learning_rate: ${schedule} }`;
 
+test("what a watching schedule drives is a state, behind a warm-up too", () => {
+  const words = "schedule mine(monitored) { state { rate: 0.1 } rate = rate / 2  momentum = min(0.9, monitored) }";
+  const driving = (use: string, optimizer: string) =>
+    findings(`${words}${spec(use).replace("{ learning_rate", `{ optimizer: ${optimizer}  learning_rate`)}`);
+  expect(driving("mine", "momentum")).toEqual(["formula: `momentum` has no value before the first epoch @ mine"]);
+  expect(driving("warmup(1 epoch, into: mine)", "momentum")).toEqual([
+    "formula: `momentum` has no value before the first epoch @ warmup(1 epoch, into: mine)",
+  ]);
+  expect(driving("mine", "sgd")).toEqual([]);
+});
+
 test("what arguments make of a standard word is said where they are written", () => {
   expect(findings(spec("piecewise([], at: [])"))).toEqual([
     "arguments: there is no value to pick from @ piecewise([], at: [])",
