@@ -7,6 +7,6 @@ import { standardModule } from "./standard-module.ts";
 export const generated: Readonly<Record<string, () => string>> = {
   "grammar/cst.ts": cstTypes,
   "grammar/standard.ts": () => standardModule("grammar/std"),
-  "src/emit/tfjs/portable-text.ts": () => portableModule("src/portable"),
+  "src/emit/tfjs/portable-text.ts": () => portableModule("src/portable", ["src/formula/erf.ts"]),
   ...reference,
 };

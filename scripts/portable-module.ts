@@ -4,24 +4,28 @@ import ts from "typescript";
 import type { PortableText } from "../src/emit/tfjs/portable.ts";
 
 /**
- * The text of `src/emit/tfjs/portable-text.ts`: every declaration of the folder with what it uses, files that others
+ * The text of `src/emit/tfjs/portable-text.ts`: every declaration of the folder and of `others` with what it uses, files that others
  * import before those that import them, and in a file the order in which it is written.
  */
-export function portableModule(folder: string): string {
+export function portableModule(folder: string, others: readonly string[] = []): string {
   const paths = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  const rootNames = [...paths.sort().map((path) => resolve(folder, path)), ...others.map((path) => resolve(path))];
   const program = ts.createProgram({
-    rootNames: paths.sort().map((path) => resolve(folder, path)),
+    rootNames,
     options: { noLib: true, noEmit: true, types: [], module: ts.ModuleKind.NodeNext, allowImportingTsExtensions: true },
   });
-  const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(join(resolve(folder), "/")));
+  const inFolder = join(resolve(folder), "/");
+  const files = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName.startsWith(inFolder) || rootNames.includes(fileName));
   const texts = files.flatMap((file) => portableTexts(file, program.getTypeChecker()));
   const twice = texts.find(([name], i) => texts.findIndex(([other]) => other === name) < i);
   if (twice !== undefined) throw new Error(`${folder} declares ${twice[0]} in two files, and a program holds both`);
   return [
-    "// Generated from src/portable/*.ts by `npm run generate`; not to be edited.",
+    "// Generated from src/portable/*.ts and src/formula/erf.ts by `npm run generate`; not to be edited.",
     'import type { PortableText } from "./portable.ts";',
     "",
-    "/** Every declaration of `src/portable/`, in an order to read them in. */",
+    "/** Every declaration that a program can carry, in an order to read them in. */",
     "export const portableTexts: Readonly<Record<string, PortableText>> = {",
     ...texts.map(([name, text]) => `  ${name}: ${JSON.stringify(text)},`),
     "};",

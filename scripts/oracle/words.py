@@ -22,6 +22,20 @@ activations = {
     "softplus": lambda x: -F.logsigmoid(-x),
     "swish": F.silu,
     "swish(beta: 2)": lambda x: x * torch.sigmoid(2 * x),
+    # F.hardsigmoid takes 1 / 6 in float32.
+    "hard_sigmoid": lambda x: F.relu6(x + 3) / 6,
+    "softsign": F.softsign,
+    "relu6": F.relu6,
+    "gelu": F.gelu,
+    "gelu(approximate: true)": lambda x: F.gelu(x, approximate="tanh"),
+    # F.softplus is the value itself above 20, and so is F.mish's.
+    "mish": lambda x: x * torch.tanh(-F.logsigmoid(-x)),
+    "exponential": torch.exp,
+    "prelu": lambda x: F.prelu(x, torch.tensor([0.25])),
+    "prelu(alpha: 0.1)": lambda x: F.prelu(x, torch.tensor([0.1])),
+    # In inference.
+    "rrelu": F.rrelu,
+    "rrelu(lower: 0.1, upper: 0.2)": lambda x: F.rrelu(x, 0.1, 0.2),
 }
 
 
@@ -53,15 +67,22 @@ def at_logits(activation, target, f):
     return {"activation": activation, "target": target, "loss": loss, "gradient": z.grad}
 
 
-rows = logits.clone().requires_grad_()
-softmax = F.softmax(rows, 1)
-softmax.backward(upstream)
+
+
+def over_rows(f):
+    rows = logits.clone().requires_grad_()
+    value = f(rows, 1)
+    value.backward(upstream)
+    return {"logits": logits, "upstream": upstream, "values": value, "gradient": rows.grad}
+
+
 
 write(
     {
         "grid": grid,
         "activations": {name: at_grid(f) for name, f in activations.items()},
-        "softmax": {"logits": logits, "upstream": upstream, "values": softmax, "gradient": rows.grad},
+        "softmax": over_rows(F.softmax),
+        "log_softmax": over_rows(F.log_softmax),
         "losses": {name: at_logits(*each) for name, each in losses.items()},
     }
 )

@@ -1,8 +1,8 @@
-import { notSupported, type Report } from "../diagnostics/diagnostic.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import { apply, number, variable, type Formula, type Operator } from "./formula.ts";
-import { constants, functions, plannedFunctions } from "./functions.ts";
+import { constants, functions } from "./functions.ts";
 
 /** The names a formula may use: a formula each, or a list for `pick`. */
 export type Scope = ReadonlyMap<string, Formula | readonly Formula[]>;
@@ -102,7 +102,14 @@ function called(
   const found = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (found === undefined) {
     const near = nearest(name, Object.keys(functions));
-    if (plannedFunctions.has(name)) report(notSupported(`\`${name}\` in a formula`, span));
+    if (name === "trainable")
+      report({
+        code: "formula",
+        severity: "error",
+        message: "`trainable` is the value of an activation's parameter, and stands in no formula",
+        at: span,
+        help: "write it in the signature, `alpha: trainable(0.25, per: unit)`, and `alpha` in the formula",
+      });
     else
       report({
         code: "unknown-name",

@@ -1,4 +1,4 @@
-import { binary, reduction, unary } from "./evaluate.ts";
+import { binary, meanOf, reduction, unary } from "./evaluate.ts";
 import type { BinaryOperator, Formula, ReductionOperator, UnaryOperator } from "./formula.ts";
 
 /** The numbers that a compiled formula reads, by variable. */
@@ -24,6 +24,6 @@ export function compileFormula(formula: Formula): (numbers: Numbers) => number {
     const f = reduction[formula.op as ReductionOperator];
     return (numbers) => f([a!(numbers)]);
   }
-  const f = binary[formula.op as BinaryOperator];
+  const f = formula.op === "noise" ? meanOf : binary[formula.op as BinaryOperator];
   return (numbers) => f(a!(numbers), b!(numbers));
 }

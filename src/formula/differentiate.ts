@@ -1,7 +1,7 @@
 /**
  * Reverse-mode differentiation on the tree. Conventions: at a tie `max(a, b)` and `min(a, b)` follow one side (`a` and `b`), `if`
- * follows the branch it takes, the equally largest of a row share, `abs` and `norm` have derivative 0 at 0, comparisons and
- * `floor` have none.
+ * follows the branch it takes, the equally largest of a row share, `abs` and `norm` have derivative 0 at 0, comparisons,
+ * `floor` and `noise` have none.
  */
 import {
   apply,
@@ -48,6 +48,9 @@ const pulls: { readonly [K in Exclude<Operator, "where" | "max" | "min">]: Pull 
   tanh: (up, x) => [times(up, apply("sub", number(1), apply("pow", apply("tanh", x!), number(2))))],
   sigmoid: (up, x) => [times(up, apply("mul", apply("sigmoid", x!), apply("sub", number(1), apply("sigmoid", x!))))],
   softplus: (up, x) => [times(up, apply("sigmoid", x!))],
+  erf: (up, x) => [
+    times(up, apply("mul", number(2 / Math.sqrt(Math.PI)), apply("exp", apply("neg", apply("pow", x!, number(2)))))),
+  ],
   floor: none,
   not: none,
   add: (up) => [up, up],
@@ -80,6 +83,8 @@ const pulls: { readonly [K in Exclude<Operator, "where" | "max" | "min">]: Pull 
     return [times(up, apply("div", x!, apply("where", apply("equal", norm, zero), number(1), norm)))];
   },
   width: none,
+  // Its ends are numbers.
+  noise: none,
 };
 
 /**

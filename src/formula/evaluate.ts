@@ -1,3 +1,4 @@
+import { erf } from "./erf.ts";
 import type { BinaryOperator, Formula, ReductionOperator, UnaryOperator } from "./formula.ts";
 
 /** A number, or one example's row of numbers. */
@@ -15,6 +16,7 @@ export const unary: { readonly [K in UnaryOperator]: (x: number) => number } = {
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  erf,
   floor: Math.floor,
   not: (x) => (x === 0 ? 1 : 0),
 };
@@ -38,6 +40,9 @@ export const binary: { readonly [K in BinaryOperator]: (a: number, b: number) =>
   or: (a, b) => Number(a !== 0 || b !== 0),
 };
 
+/** What `noise` is where nothing is drawn. */
+export const meanOf = (low: number, high: number): number => (low + high) / 2;
+
 const total = (row: readonly number[]): number => row.reduce((sum, x) => sum + x);
 const largest = (row: readonly number[]): number => row.reduce((most, x) => Math.max(most, x), -Infinity);
 
@@ -46,6 +51,7 @@ export const reduction: { readonly [K in ReductionOperator]: (row: readonly numb
   mean: (row) => total(row) / row.length,
   largest,
   log_sum_exp: (row) => {
+    if (row.length === 1) return row[0]!;
     const top = largest(row);
     return !Number.isFinite(top) ? top : top + Math.log(total(row.map((x) => Math.exp(x - top))));
   },
@@ -85,7 +91,12 @@ export function evaluate(formula: Formula, values: Readonly<Record<string, Value
     const row = args[0]!;
     return reduction[formula.op as ReductionOperator](typeof row === "number" ? [row] : row);
   }
-  const f = formula.op in unary ? unary[formula.op as UnaryOperator] : binary[formula.op as BinaryOperator];
+  const f =
+    formula.op === "noise"
+      ? meanOf
+      : formula.op in unary
+        ? unary[formula.op as UnaryOperator]
+        : binary[formula.op as BinaryOperator];
   return elementwise(args, f as (...numbers: number[]) => number);
 }
 

@@ -36,6 +36,7 @@ export const unaryOperators = [
     "tanh",
     "sigmoid",
     "softplus",
+    "erf",
     "floor",
     "not",
   ] as const),
@@ -50,8 +51,11 @@ export const binaryOperators = [
 /** One number for each example (or each neuron, or the whole tensor: the kind of word has the axis). */
 export const reductionOperators = ["sum", "mean", "largest", "log_sum_exp", "argmax", "norm"] as const;
 
-/** `where(condition, then, else)`, and `width`: how many elements a reduction runs over. */
-export const otherOperators = ["where", "width"] as const;
+/**
+ * `where(condition, then, else)`; `width`: how many elements a reduction runs over; `noise(low, high)`: drawn for every element in a
+ * training step, and its mean elsewhere.
+ */
+export const otherOperators = ["where", "width", "noise"] as const;
 
 export type UnaryOperator = (typeof unaryOperators)[number];
 export type BinaryOperator = (typeof binaryOperators)[number];

@@ -31,6 +31,7 @@ export const functions: Readonly<Record<string, FormulaFunction>> = {
   tanh: one("tanh", "hyperbolic tangent"),
   sigmoid: one("sigmoid", "1 / (1 + exp(-x))"),
   softplus: one("softplus", "log(1 + exp(x)), without overflow"),
+  erf: one("erf", "error function: 2 / sqrt(pi) times the integral of exp(-t ^ 2) from 0 to x"),
   floor: one("floor", "the largest whole number not above x"),
   pow: { arguments: [2, 2], doc: "a to the power b", build: (a, b) => apply("pow", a!, b!) },
   mod: {
@@ -50,6 +51,11 @@ export const functions: Readonly<Record<string, FormulaFunction>> = {
   norm: one("norm", "the root of the sum of squares over the axis"),
   log_sum_exp: one("log_sum_exp", "the logarithm of the sum of exponentials, without overflow"),
   argmax: one("argmax", "where the largest stands, from 0"),
+  noise: {
+    arguments: [2, 2],
+    doc: "in an activation: between low and high, drawn for every element in each training step; elsewhere its mean",
+    build: (low, high) => apply("noise", low!, high!),
+  },
 };
 
 export const constants: Readonly<Record<string, Formula>> = {
@@ -57,6 +63,3 @@ export const constants: Readonly<Record<string, Formula>> = {
   e: number(Math.E),
   infinity: number(Infinity),
 };
-
-/** Named in the language's design, and not built yet. */
-export const plannedFunctions: ReadonlySet<string> = new Set(["erf", "noise", "trainable"]);

@@ -33,6 +33,8 @@ const printers: { readonly [K in Operator]: Printer } = {
   tanh: call("Math.tanh"),
   sigmoid: (x) => ({ text: `1 / (1 + Math.exp(-${wrap(x!, 15)}))`, precedence: 12 }),
   softplus: (x) => ({ text: `Math.max(${x!.text}, 0) + Math.log1p(Math.exp(-Math.abs(${x!.text})))`, precedence: 11 }),
+  // A program that calls it carries `formula/erf.ts`.
+  erf: call("erf"),
   floor: call("Math.floor"),
   not: (x) => ({ text: `!${wrap(x!, 15)}`, precedence: 14 }),
   add: infix("+", 11),
@@ -65,6 +67,7 @@ const printers: { readonly [K in Operator]: Printer } = {
   log_sum_exp: (x) => x!,
   argmax: () => ({ text: "0", precedence: atom }),
   norm: call("Math.abs"),
+  noise: (low, high) => infix("/", 12)(infix("+", 11)(low!, high!), { text: "2", precedence: atom }),
   width: () => ({ text: "1", precedence: atom }),
 };
 

@@ -2,52 +2,19 @@ import { differentiate } from "../formula/differentiate.ts";
 import { apply, isReduction, number, some, variable, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import { rankOf, type Rank, type Ranks } from "../formula/rank.ts";
-import { simplify } from "../formula/simplify.ts";
 import type { Rule } from "./algebra.ts";
 import { lowerFormula } from "./lower-formula.ts";
 
-const asName = (word: string): string => word.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+export const asName = (word: string): string =>
+  word.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 
 /** Whether the values of a row hang together. */
-const isRowwise = (formula: Formula): boolean => some(formula, (part) => isReduction(part) || part.op === "width");
+export const isRowwise = (formula: Formula): boolean =>
+  some(formula, (part) => isReduction(part) || part.op === "width");
 
 /** The formula at every element of `like`, also where it gives one number for the row or for everything. */
-const wide = (formula: Formula, like: string, ranks: Ranks): Formula =>
+export const wide = (formula: Formula, like: string, ranks: Ranks): Formula =>
   rankOf(formula, ranks) === "tensor" ? formula : apply("add", formula, apply("mul", number(0), variable(like)));
-
-/** A word's formula of `x`, element by element or over the last axis of side `width`, with the derivative that follows from it. */
-export function activationRule(word: string, formula: Formula, width: number | undefined, doc: string): Rule {
-  const ranks = new Map<string, Rank>([
-    ["x", "tensor"],
-    ["g", "tensor"],
-  ]);
-  const g = variable("g");
-  // Where an example's values hang together, the gradient goes through the formula; element by element, slope times gradient.
-  const rowwise = isRowwise(formula);
-  const pulled = rowwise
-    ? differentiate(formula, "x", ranks, g)
-    : simplify(apply("mul", g, differentiate(formula, "x", ranks)));
-  return {
-    name: asName(word),
-    key: `${asName(word)} ${printFormula(formula)} ${rowwise ? width : ""}`,
-    doc,
-    inputs: ["x"],
-    differentiable: 1,
-    value: (algebra, [x]) => ({
-      value: lowerFormula(wide(formula, "x", ranks), { algebra, ranks, values: new Map([["x", x!]]), axis: -1, width }),
-      keep: { x: x! },
-    }),
-    pull: (algebra, g, { x }) => [
-      () => {
-        const values = new Map([
-          ["x", x!],
-          ["g", g],
-        ]);
-        return lowerFormula(wide(pulled, "x", ranks), { algebra, ranks, values, axis: -1, width });
-      },
-    ],
-  };
-}
 
 /**
  * The mean over the batch of a loss: `prediction` is the output, or what goes into its activation where the loss has that form.

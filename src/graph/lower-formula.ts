@@ -11,10 +11,11 @@ import {
 import { printFormula } from "../formula/print-formula.ts";
 import { rankOf, type Ranks } from "../formula/rank.ts";
 import type { Algebra } from "./algebra.ts";
+import { lowerErf } from "./lower-erf.ts";
 import type { BinaryOp, ComparisonOp, LogicalOp, UnaryOp } from "./ir.ts";
 
-/** Sigmoid and tanh go through `exp`, so that every backend and every kernel computes them alike. */
-const unary: { readonly [K in UnaryOperator]: (x: Formula) => Formula | UnaryOp | LogicalOp } = {
+/** Sigmoid, tanh and `erf` (`lower-erf.ts`) go through `exp`, so that every backend and every kernel computes them alike. */
+const unary: { readonly [K in Exclude<UnaryOperator, "erf">]: (x: Formula) => Formula | UnaryOp | LogicalOp } = {
   neg: () => "neg",
   exp: () => "exp",
   log: () => "log",
@@ -100,11 +101,12 @@ export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis
   const compute = (node: Formula & { args: readonly Formula[] }): T => {
     const [a, b, c] = node.args;
     if (node.op === "where") return algebra.elementwise("where", truth(a!), lower(b!), lower(c!));
+    if (node.op === "erf") return lowerErf(algebra, lower(a!));
     if (isReduction(node)) return reductions[node.op as ReductionOperator](a!);
     if (node.op === "pow" && b?.op === "number" && b.value === 2) return algebra.elementwise("square", lower(a!));
     const take = node.op === "and" || node.op === "or" || node.op === "not" ? truth : lower;
     if (node.op in unary) {
-      const lowered = unary[node.op as UnaryOperator](a!);
+      const lowered = unary[node.op as keyof typeof unary](a!);
       return typeof lowered === "string" ? algebra.elementwise(lowered, take(a!)) : value(lowered);
     }
     return algebra.elementwise(binary[node.op as BinaryOperator], take(a!), take(b!));
@@ -141,6 +143,7 @@ function withWidth(formula: Formula, width: number | undefined): Formula {
 /** What a value used twice is called in a printed program. */
 const names: Readonly<Record<string, string>> = {
   exp: "exponential",
+  erf: "error",
   sigmoid: "sigmoid",
   tanh: "tanh",
   log_sum_exp: "logSum",

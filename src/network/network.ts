@@ -41,7 +41,7 @@ export interface Layer {
   readonly from: Provenance;
   /** `output`: the last layer with weights on the way to the output; `hidden`: any other with weights. */
   readonly role: "hidden" | "output" | "plain";
-  /** What the layer draws from: its weights or its mask; 0 where it draws nothing. */
+  /** What the layer draws from: its weights or its mask, or the first of several noises; 0 where it draws nothing. */
   readonly stream: number;
   /** Its weights stay as they are, and its norm goes by the history. */
   readonly frozen: boolean;

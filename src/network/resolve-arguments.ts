@@ -2,6 +2,7 @@ import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
 import { formulaHabit, meant } from "../vocabulary/habits.ts";
+import { noiseProblem } from "../vocabulary/learned.ts";
 import { alwaysGiven, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
 import { correct } from "./correct.ts";
 import { resolveValue, type Context } from "./resolve-value.ts";
@@ -24,10 +25,11 @@ export function resolveArguments(
   word: Word,
   given: readonly Given[],
   at: Span,
-  context: Context,
+  around: Context,
   /** The word in messages. */
   what = word.kind === "section" ? `\`${word.name}\`` : `the ${word.kind} \`${word.name}\``,
 ): Arguments | undefined {
+  const context: Context = { ...around, learns: word.kind === "activation" };
   const places = assign(word, given, what, context.report);
   const args: Record<string, Argument> = {};
   const missing: Parameter[] = [];
@@ -58,7 +60,10 @@ export function resolveArguments(
     const message = `${what} needs ${names}`;
     context.report({ code: "missing-argument", severity: "error", message, at, ...howToGive(word, missing) });
   }
-  return sound ? args : undefined;
+  if (!sound) return undefined;
+  const problem = word.kind === "activation" ? noiseProblem({ word, arguments: args, at }) : undefined;
+  if (problem === undefined) return args;
+  return void context.report({ code: "argument", severity: "error", message: problem, at });
 }
 
 /** What to write for parameters that are missing: at the use, or in a signature that does not ask for what it is given. */

@@ -212,7 +212,9 @@ class Expansion {
     const count = (this.counts.get(naming) ?? 0) + 1;
     this.counts.set(naming, count);
     const { kept, at, from, role = "plain" } = where;
-    const stream = definition.draws === true ? this.stream++ : 0;
+    const streams = typeof definition.draws === "function" ? definition.draws(args) : Number(definition.draws ?? false);
+    const stream = streams > 0 ? this.stream : 0;
+    this.stream += streams;
     this.layers.push({
       id: this.layers.length,
       kind,

@@ -2,7 +2,7 @@ import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagn
 import { buildFormula, type Scope } from "../formula/build.ts";
 import { constants } from "../formula/functions.ts";
 import { evaluateNumber } from "../formula/evaluate.ts";
-import { variablesOf } from "../formula/formula.ts";
+import { some, variable, variablesOf } from "../formula/formula.ts";
 import type * as ast from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
 import { meant } from "../vocabulary/habits.ts";
@@ -10,6 +10,7 @@ import { anyNumber, describeLimits, withinBounds, type Limits } from "../vocabul
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { correct } from "./correct.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
+import { isTrainable, resolveTrainable } from "./resolve-trainable.ts";
 import { printValue, type Provenance, type Value } from "./value.ts";
 import { valueFormula } from "../vocabulary/instantiate.ts";
 
@@ -20,6 +21,8 @@ export interface Context {
   readonly report: Report;
   /** Where what is written here comes from: a preset's entries are not the user's own. */
   readonly from: (at: Span) => Provenance;
+  /** Whether a number may be learned: in the arguments of an activation. */
+  readonly learns?: boolean;
 }
 
 /** What the value is for, in messages: "`rate` of `dropout`". */
@@ -40,7 +43,10 @@ export function resolveValue(
     if (condition === undefined) return undefined;
     return resolveValue(condition !== 0 ? expression.then : expression.else, limits, owner, context);
   }
+  if (isTrainable(expression) && takesNumber(limits) && !candidates(limits, context.vocabulary).includes("trainable"))
+    return resolveTrainable(expression, limits, owner, context);
   const known = expression.kind === "name" ? context.names.get(expression.name) : undefined;
+  if (known?.kind === "trainable") return void context.report(isLearned(nameOf(expression)!, expression.span));
   if (known !== undefined) return checkValue(known, limits, owner, expression.span, context.report);
   if (limits.kind === "either") {
     const option =
@@ -55,6 +61,18 @@ export function resolveValue(
     return unexpected(expression, limits, owner, context);
   return read(expression, limits, owner, context);
 }
+
+const takesNumber = (limits: Limits): boolean =>
+  limits.kind === "either" ? limits.of.some(takesNumber) : ["number", "duration", "any"].includes(limits.kind);
+
+/** A weight has a value in training alone: no argument can follow from it. */
+const isLearned = (name: string, at: Span): Diagnostic => ({
+  code: "argument",
+  severity: "error",
+  message: `\`${name}\` is learned, and no other argument can follow from it`,
+  at,
+  help: "write a number",
+});
 
 /** What a block's parameter may be where its signature does not say. */
 const anything: readonly Limits[] = [
@@ -150,8 +168,16 @@ export function resolveNumber(expression: ast.Expression, { names, report }: Con
       return formula === undefined ? [] : [[name, formula] as const];
     }),
   );
-  const formula = buildFormula(expression, scope, report);
+  const learned = new Map([...names].filter(([, { kind }]) => kind === "trainable"));
+  const open = new Map([...scope, ...[...learned.keys()].map((name) => [name, variable(name)] as const)]);
+  const formula = buildFormula(expression, open, report);
   if (formula === undefined) return undefined;
+  const follows = [...variablesOf(formula)].find((name) => learned.has(name));
+  if (follows !== undefined) return void report(isLearned(follows, expression.span));
+  if (some(formula, ({ op }) => op === "noise")) {
+    const message = "`noise` is drawn in the formula of an activation, and is no number here";
+    return void report({ code: "argument", severity: "error", message, at: expression.span });
+  }
   if (variablesOf(formula).size === 0) return evaluateNumber(formula, {});
   report({
     code: "argument",
@@ -189,7 +215,7 @@ function read(
       return { kind: "choice", name: limits.name };
     case "list": {
       const written = (expression as ast.List).items;
-      const items = written.map((item) => resolveValue(item, limits.of, owner, context));
+      const items = written.map((item) => resolveValue(item, limits.of, owner, { ...context, learns: false }));
       if (limits.of.kind !== "number" && limits.of.kind !== "duration" && !areDistinct(items, written, context.report))
         return undefined;
       return items.every((item) => item !== undefined) ? { kind: "list", items } : undefined;

@@ -4,6 +4,8 @@ import type { Word } from "../vocabulary/word.ts";
 /** What an argument or an entry turned out to be. */
 export type Value =
   | { readonly kind: "number"; readonly value: number; readonly unit?: Unit | undefined }
+  /** A number that training goes on with, one for each unit or one for the layer: a weight of the activation's layer. */
+  | { readonly kind: "trainable"; readonly initial: number; readonly per: "unit" | "layer" }
   | { readonly kind: "truth"; readonly value: boolean }
   | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "none" }
@@ -79,6 +81,8 @@ export function printValue(value: Value): string {
         Math.abs(value.value) >= 10_000 && Number.isInteger(value.value) ? grouped(value.value) : String(value.value);
       return value.unit === undefined ? text : `${text} ${value.value === 1 ? value.unit.slice(0, -1) : value.unit}`;
     }
+    case "trainable":
+      return `trainable(${value.initial}, per: ${value.per})`;
     case "truth":
       return String(value.value);
     case "text":

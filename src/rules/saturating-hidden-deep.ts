@@ -31,8 +31,9 @@ export const saturatingHiddenDeep = rule({
   },
 });
 
-const isFlat = ({ traits: { range, rowwise } }: ActivationLayer): boolean =>
-  !rowwise && range.low < range.high && Number.isFinite(range.low) && Number.isFinite(range.high);
+/** Bounded, and no rectifier that stops somewhere, as relu6 does. */
+const isFlat = ({ traits: { range, rowwise, rectifier } }: ActivationLayer): boolean =>
+  !rowwise && !rectifier && range.low < range.high && Number.isFinite(range.low) && Number.isFinite(range.high);
 
 /** Sigmoid and its like: never below 0, and so never centred. */
 const isShare = ({ traits: { range } }: ActivationLayer): boolean => range.low >= 0;

@@ -16,8 +16,8 @@ export const tanhNeedsGlorot = rule({
   messages: { saturated: "`{init}` starts `{activation}` near saturation" },
   check(view, find) {
     const flat = view.hiddenActivations.filter(
-      ({ traits: { range, rowwise } }) =>
-        !rowwise && Number.isFinite(range.low) && Number.isFinite(range.high) && range.low < range.high,
+      ({ traits: { range, rowwise, rectifier } }) =>
+        !rowwise && !rectifier && Number.isFinite(range.low) && Number.isFinite(range.high) && range.low < range.high,
     );
     const over = new Map(
       flat.flatMap((one) => {

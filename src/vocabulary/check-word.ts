@@ -1,6 +1,6 @@
 import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
 import { formulaKinds, type FormulaKind } from "../syntax/ast.ts";
-import { mentions, number, some, substitute, variable, type Formula } from "../formula/formula.ts";
+import { argsOf, mentions, number, some, substitute, variable, type Formula } from "../formula/formula.ts";
 import { planMetric } from "../formula/metric.ts";
 import { simplify } from "../formula/simplify.ts";
 import { textOf, type Span } from "../text/source.ts";
@@ -8,6 +8,7 @@ import { anyList, buildFormula, type Scope } from "../formula/build.ts";
 import { buildProgram } from "../formula/program.ts";
 import { declaredDistribution } from "./distribution.ts";
 import { formulaHabit } from "./habits.ts";
+import { noisesOf } from "./learned.ts";
 import { readLimits } from "./limits.ts";
 import { isMonitored } from "./schedule.ts";
 import { programRanks } from "./instantiate.ts";
@@ -103,6 +104,7 @@ export function checkWord(word: Word, say: Report): void {
     const program = buildProgram(body, scope, programRanks, kind === "optimizer" ? ["w"] : [], report);
     program?.lines.forEach(({ value }, i) => judge(value, body.lines[i]!.value.span));
     program?.states.forEach(({ initial }, i) => {
+      judge(initial, body.state[i]!.value.span);
       const late = word.given.find(({ name }) => mentions(initial, name));
       if (late !== undefined)
         report({
@@ -182,6 +184,10 @@ const timed: readonly string[] = ["schedule", "optimizer"];
 
 /** Why a sound formula cannot be one of this kind of word. */
 function problemOf(kind: string, formula: Formula): string | undefined {
+  const noise = noisesOf(formula);
+  if (noise.length > 0 && kind !== "activation") return "`noise` has a meaning in activations alone";
+  if (noise.flatMap(argsOf).some((end) => mentions(end, "x") || noisesOf(end).length > 0))
+    return "`noise` is drawn between two numbers, and what is made of `x` is none";
   if (!timed.includes(kind) && mentions(formula, "steps_per_epoch"))
     return "a length of time has a meaning in schedules and optimizers alone";
   if (kind !== "metric")

@@ -36,12 +36,13 @@ export function valueFormula(value: Value): Formula | readonly Formula[] | undef
 
 const nothing: Report = () => {};
 
-/** The names a word's formula may use; parameters in `open` stay variables (a schedule drives them). */
+/** The names a word's formula may use; parameters in `open` stay variables (a schedule drives them), and so do those that are learned. */
 export function scopeOf(word: Word, args: WordUse["arguments"], open: ReadonlySet<string>): Scope {
   const scope = new Map<string, Formula | readonly Formula[]>(word.given.map(({ name }) => [name, variable(name)]));
   if (word.stable !== undefined) scope.set(word.stable.input, variable(word.stable.input));
   for (const [name, argument] of Object.entries(args)) {
-    const formula = open.has(name) ? variable(name) : valueFormula(argument.value);
+    const stays = open.has(name) || argument.value.kind === "trainable";
+    const formula = stays ? variable(name) : valueFormula(argument.value);
     if (formula !== undefined) scope.set(name, formula);
   }
   return scope;

@@ -4,6 +4,7 @@ import { some, variablesOf, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "./instantiate.ts";
+import { atInitial, learnedOf } from "./learned.ts";
 
 export interface ActivationTraits {
   /** Takes mean 0 and variance 1 to mean 0 and variance 1 (Klambauer et al. 2017): selu, whatever its name. */
@@ -21,9 +22,18 @@ export interface ActivationTraits {
 /** By the formula's text: a layer that is repeated asks again and again. */
 const known = new Map<string, ActivationTraits>();
 
-/** The traits of an activation with its arguments; a formula with errors has none. */
+/**
+ * The traits of an activation with its arguments, before training where some are learned, its noise at its mean; a formula with
+ * errors has none.
+ */
 export function activationTraits(use: WordUse): ActivationTraits {
-  const formula = formulaOf(use);
+  const traits = traitsBy(formulaOf(atInitial(use)));
+  // A slope that begins as a straight line's, and is learned, need not stay so.
+  if (!traits.linear || learnedOf(use).length === 0) return traits;
+  return { ...traits, linear: traitsBy(formulaOf(atInitial(use, 0.1))).linear };
+}
+
+function traitsBy(formula: Formula | undefined): ActivationTraits {
   if (formula === undefined) return none;
   const text = printFormula(formula);
   const traits = known.get(text) ?? find(formula);
@@ -55,14 +65,15 @@ function find(formula: Formula): ActivationTraits {
   const compiled = compileFormula(formula);
   const f = (x: number): number => compiled({ x });
   const { mean, square } = underNormal(f);
-  const [up, down] = [f(20), f(-20)];
+  const passesOneSide = (a: number): boolean => f(a) > a / 2 && f(a) < 2 * a && Math.abs(f(-a)) < a / 2;
   const samples = Array.from({ length: 4001 }, (_, i) => f((i - 2000) / 2)).filter((y) => !Number.isNaN(y));
   const low = samples.reduce((least, y) => Math.min(least, y), Infinity);
   const high = samples.reduce((most, y) => Math.max(most, y), -Infinity);
   const slope = f(1) - f(0);
   return {
-    selfNormalizing: Math.abs(mean) < 1e-3 && Math.abs(square - 1) < 1e-3 && Math.abs(down) < 5,
-    rectifier: up > 10 && up < 40 && Math.abs(down) < 10,
+    selfNormalizing: Math.abs(mean) < 1e-3 && Math.abs(square - 1) < 1e-3 && Math.abs(f(-20)) < 5,
+    // relu6 passes its side up to 6.
+    rectifier: passesOneSide(20) || (passesOneSide(1) && passesOneSide(5)),
     linear: [-20, -3, 0.5, 7].every((x) => Math.abs(f(x) - f(0) - slope * x) < 1e-9 * (1 + Math.abs(slope * x))),
     range: { low: low < -100 ? -Infinity : low, high: high > 100 ? Infinity : high },
     rowwise: false,

@@ -1,7 +1,8 @@
 /** Specs put together at random: a graph of layers in any order, own words, any optimizer and schedule. */
 import fc from "fast-check";
 
-const activations = ["relu", "elu", "tanh", "swish", "leaky_relu(0.1)", "softplus", "bend", "centred"];
+const later = ["prelu", "prelu(alpha: trainable(0.1, per: layer))", "rrelu", "gelu", "mish", "leaning"];
+const activations = ["relu", "elu", "tanh", "swish", "leaky_relu(0.1)", "softplus", "bend", "centred", ...later];
 const optimizers = [
   ...["sgd", "momentum", "nesterov(0.8)", "adam", "adamax", "nadam", "adamw(weight_decay: 0.1)", "adagrad"],
   ...["rmsprop", "rmsprop(momentum: 0.5, centered: true)", "own", "counting"],
@@ -52,6 +53,7 @@ const step = (count: number): fc.Arbitrary<string> => {
         "batch_norm(center: false, scale: false)",
       ],
       "reshape(2, 2) -> flatten",
+      ...["prelu", "rrelu"],
     ),
   );
   const merge = fc.oneof(
@@ -92,6 +94,7 @@ export const anySpec: fc.Arbitrary<string> = fc
     ({ layers, regression, optimizer, schedule, batch, stopping, normalize, seed, freeze }) => `
 activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
 initializer drawn(size, fan_out) = variance_scaling(scale: size * fan_out, distribution: uniform)
+activation leaning(x, a: trainable(0.5), b: trainable(0.1, per: layer)) = a * max(x, 0) + b * min(x, 0) * noise(0.5, 1.5)
 activation centred(x) = tanh(x - mean(x))
 optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {
   state { before: 0  velocity: 0 }

@@ -48,6 +48,26 @@ const specs: Readonly<Record<string, string>> = {
   "a frozen norm, and everything before a trained layer": `${data}\nnetwork q { input  a = batch_norm -> layer_norm -> dense(4, activation: relu)  dense(1) }\ntrain q on d { epochs: 2  freeze: [a] }`,
   "a frozen block beside the flow": `${data}\nblock unit(n) { dense(n)  layer_norm(scale: false)  relu  batch_norm(center: false) }\nnetwork q { a = input  b = a -> unit(3)  c = a -> dense(3, activation: relu)  add(b, c)  dense(1) }\ntrain q on d { epochs: 2  freeze: [b] }`,
   "an activation right behind the input": net("input  tanh  dense(4, activation: elu)  dense(1)"),
+  "slopes that are learned, for each unit and for the layer": net(
+    "input  dense(4, activation: prelu)  dense(3, activation: prelu(alpha: trainable(0.1, per: layer)))  dense(1)",
+  ),
+  "a slope that is learned right behind the input": net("input  prelu  dense(4, activation: prelu)  dense(1)"),
+  "a slope that is drawn, and dropout": net(
+    "input  rrelu  dense(4, activation: rrelu(lower: 0.1, upper: 0.4), normalization: batch_norm)  dropout(10%)  dense(1)",
+  ),
+  "a drawn slope at the output, and one of two readers": net(
+    "a = input  b = dense(5, activation: rrelu)  add(b, a)  c = rrelu  add(b, c)  dense(1, activation: rrelu)",
+  ),
+  "an activation that learns and draws, twice each": `${data}\nactivation own(x, g: trainable(0.9), noise: trainable(0.2, per: layer) in 0..1, by: 0.1) = g * x * noise(1 - by, 1 + by) + noise * erf(x) + noise(-by, by)\nnetwork q { input  dense(4, activation: own)  dense(3, activation: own(by: 0.2))  own  dense(1) }\ntrain q on d { epochs: 2 }`,
+  "learned parameters in formulas over rows": `${data}\nactivation own(x, a: trainable(0.5), b: trainable(0.5, per: layer)) = x * (sum(a) + a * mean(x)) / (1 + b ^ 2) + b * log_sum_exp(a * x)\nactivation level(x, to: trainable(0.1)) = to\nnetwork q { input  h = dense(4, activation: own)  k = level  add(h, k)  dense(1) }\ntrain q on d { epochs: 2  optimizer: momentum }`,
+  "every activation of the library one after the other": net(
+    "input  hard_sigmoid  dense(4)  softsign  relu6  gelu  gelu(approximate: true)  mish  dense(4)  log_softmax  exponential  dense(1)",
+  ),
+  "the error function among plain numbers": schedule(
+    "/// As erf(x) falls.\nschedule s(step, total) { erf = erf(step / total) rate = 0.02 * (1 - erf) }",
+    "s",
+  ),
+  "an optimizer with the error function": optimizer("w = w - rate * erf(g) * erf(t / 100)"),
   "branches side by side": net(
     "a = input  b = a -> dense(4, activation: relu)  c = a -> dense(4, activation: elu)  concat(b, c)  dense(1)",
   ),

@@ -33,6 +33,12 @@ test.each<[text: string, x: number, reference: number]>([
   ["tanh(x) + softplus(x)", -2, Math.tanh(-2) + Math.log1p(e(-2))],
   ["1 / infinity + x", 1, 1],
   ["softplus(x)", 1000, 1000],
+  ["erf(x)", 0.5, 0.5204998778130465],
+  ["erf(x)", -2.5, -0.9995930479825551],
+  ["erf(x)", 5.9, 1],
+  ["erf(x)", 1000, 1],
+  ["erf(x)", -Infinity, -1],
+  ["noise(x, 4)", 2, 3],
 ])("%s at %d is %d", (text, x, reference) => {
   expect(evaluate(formulaOf(text), { x })).toBeCloseTo(reference, 12);
 });
@@ -79,7 +85,7 @@ test.each<[text: string, message: string, place: string, help?: string]>([
   ["unlikely(x)", "there is no function `unlikely`", "unlikely"],
   ["constructor(x)", "there is no function `constructor`", "constructor"],
   ["x + toString", "there is no `toString` in this formula", "toString"],
-  ["erf(x)", "`erf` in a formula is not supported yet", "erf"],
+  ["x * trainable(1)", "`trainable` is the value of an activation's parameter, and stands in no formula", "trainable"],
   ["exp(x, 2)", "`exp` takes 1 argument, not 2", "exp(x, 2)"],
   ["clamp(x)", "`clamp` takes 3 arguments, not 1", "clamp(x)"],
   ["max()", "`max` takes 1 to 16 arguments, not 0", "max()"],

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileFormula } from "../../src/formula/compile.ts";
+import { erf } from "../../src/formula/erf.ts";
 import { evaluateNumber } from "../../src/formula/evaluate.ts";
 import { some, type Formula } from "../../src/formula/formula.ts";
 import { printCode, printTruth } from "../../src/formula/print-code.ts";
@@ -14,8 +15,8 @@ const values = (formula: Formula): number[] => points.map((point) => evaluateNum
 
 /** The values of a JavaScript expression of x and y. */
 const run = (code: string): number[] => {
-  const f = new Function("x", "y", `"use strict"; return ${code};`) as (x: number, y: number) => number;
-  return points.map(({ x, y }) => f(x, y));
+  const f = new Function("x", "y", "erf", `"use strict"; return ${code};`) as (...given: unknown[]) => number;
+  return points.map(({ x, y }) => f(x, y, erf));
 };
 
 const always = { numRuns: 2000, seed: 1 };
@@ -143,6 +144,8 @@ test.each([
   ["if x then 1 else 2", "x !== 0 ? 1 : 2"],
   ["x and y", "Number(x !== 0 && y !== 0)"],
   ["(-2) ^ x", "(-2) ** x"],
+  ["x * erf(x - 1)", "x * erf(x - 1)"],
+  ["x * erf(0)", "0"],
   ["x * sigmoid(y)", "x * (1 / (1 + Math.exp(-y)))"],
 ])("%s prints as %s", (text, code) => {
   expect(printCode(simplify(formulaOf(text)))).toBe(code);

@@ -5,13 +5,15 @@ import { differentiate } from "../../src/formula/differentiate.ts";
 import { evaluate, evaluateNumber, type Value } from "../../src/formula/evaluate.ts";
 import { variable } from "../../src/formula/formula.ts";
 import type { Rank } from "../../src/formula/rank.ts";
-import { activationRule, lossRule } from "../../src/graph/formula-rule.ts";
+import { lossRule } from "../../src/graph/formula-rule.ts";
 import { formulaOf } from "../../src/vocabulary/instantiate.ts";
+import { ruleOf } from "../../src/vocabulary/layers/activation.ts";
+import { atInitial } from "../../src/vocabulary/learned.ts";
 import { algebra64 } from "../support/algebra64.ts";
 import { scalar, tensor } from "../support/float64.ts";
 import { standard, useOf } from "../support/words.ts";
 
-const { grid, activations, softmax, losses } = figures;
+const { grid, activations, softmax, log_softmax, losses } = figures;
 const ranks = new Map<string, Rank>([["x", "tensor"]]);
 
 /** Both are float64: what differs is the order of a few operations, and `exp(x) - 1` near 0, which costs a digit or two. */
@@ -21,7 +23,7 @@ const near = (found: ArrayLike<number>, expected: readonly number[], tolerance =
   );
 
 test("every activation and every loss of the library has figures", () => {
-  const known = [...Object.keys(activations).map((text) => text.replace(/\(.*/, "")), "softmax"];
+  const known = [...Object.keys(activations).map((text) => text.replace(/\(.*/, "")), "softmax", "log_softmax"];
   expect([...new Set(known)].sort()).toEqual([...standard.names("activation")].sort());
   expect(Object.keys(losses).sort()).toEqual([...standard.names("loss")].sort());
 });
@@ -29,7 +31,7 @@ test("every activation and every loss of the library has figures", () => {
 test.each(Object.entries(activations))(
   "%s has PyTorch's values and slopes from -100 to 100",
   (text, { values, slopes }) => {
-    const formula = formulaOf(useOf("activation", text))!;
+    const formula = formulaOf(atInitial(useOf("activation", text)))!;
     const slope = differentiate(formula, "x", ranks);
     near(
       grid.map((x) => evaluateNumber(formula, { x })),
@@ -42,19 +44,22 @@ test.each(Object.entries(activations))(
   },
 );
 
-test("softmax has PyTorch's values and gradients, by its formula and by its rule", () => {
-  const formula = formulaOf(useOf("activation", "softmax"))!;
-  const pulled = differentiate(formula, "x", new Map([...ranks, ["g", "tensor"]]), variable("g"));
-  const { logits, upstream } = softmax;
-  logits.forEach((x, i) => {
-    near(evaluate(formula, { x }, 3) as readonly number[], softmax.values[i]!);
-    near(evaluate(pulled, { x, g: upstream[i] as Value }, 3) as readonly number[], softmax.gradient[i]!);
-  });
-  const rule = activationRule("softmax", formula, 3, "");
-  const { value, keep } = rule.value(algebra64(), [tensor([5, 3], logits.flat())]);
-  near(value.values, softmax.values.flat());
-  near(rule.pull(algebra64(), tensor([5, 3], upstream.flat()), keep)[0]!().values, softmax.gradient.flat());
-});
+test.each(Object.entries({ softmax, log_softmax }))(
+  "%s has PyTorch's values and gradients, by its formula and by its rule",
+  (name, { logits, upstream, values, gradient }) => {
+    const use = useOf("activation", name);
+    const formula = formulaOf(use)!;
+    const pulled = differentiate(formula, "x", new Map([...ranks, ["g", "tensor"]]), variable("g"));
+    logits.forEach((x, i) => {
+      near(evaluate(formula, { x }, 3) as readonly number[], values[i]!);
+      near(evaluate(pulled, { x, g: upstream[i] as Value }, 3) as readonly number[], gradient[i]!);
+    });
+    const rule = ruleOf(use, [3], false);
+    const { value, keep } = rule.value(algebra64(), [tensor([5, 3], logits.flat())]);
+    near(value.values, values.flat());
+    near(rule.pull(algebra64(), tensor([5, 3], upstream.flat()), keep)[0]!().values, gradient.flat());
+  },
+);
 
 test.each(Object.entries(losses))(
   "%s has PyTorch's mean and gradients",

@@ -71,6 +71,7 @@ const smooth: readonly ((a: Formula, b: Formula) => Formula)[] = [
   (a) => apply("log", apply("add", one, apply("exp", apply("sin", a)))),
   (a) => apply("sqrt", apply("add", one, square(a))),
   (a) => apply("softplus", a),
+  (a) => apply("erf", a),
   (a) => apply("abs", a),
   (a, b) => apply("pow", apply("add", one, apply("sigmoid", a)), apply("sin", b)),
   (a, b) => apply("max", a, b),

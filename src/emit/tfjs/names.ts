@@ -5,7 +5,7 @@ const reserved = new Set(
     "abstract any arguments as async await boolean break case catch class const continue debugger declare default delete do else enum eval export extends " +
     "false finally for from function get if implements import in instanceof interface is keyof let module namespace new null number object of package private " +
     "protected public return set static string super switch symbol this throw true try type typeof undefined unknown var void while with yield " +
-    "Array Float32Array Float64Array Infinity JSON Math NaN Number Object Promise String Uint32Array console globalThis performance process"
+    "erf Array Float32Array Float64Array Infinity JSON Math NaN Number Object Promise String Uint32Array console globalThis performance process"
   ).split(" "),
 );
 

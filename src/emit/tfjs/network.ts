@@ -16,15 +16,16 @@ import { initialText } from "./initial.ts";
 import { camel, makeNames, type Names } from "./names.ts";
 import { rulePrinter, type RulePrinter } from "./rules.ts";
 
+/** A function of the program that draws numbers anew for each step. */
+export type DrawHelper = "mask" | "noise" | "uniformNoise";
+
 export interface NetworkText {
   /** The rules' functions. */
   readonly words: readonly string[];
   readonly differentiates: boolean;
-  /** Whether the words count the examples of a batch, and whether masks are drawn. */
+  /** Whether the words count the examples of a batch, and which helpers draw masks and noise. */
   readonly counts: boolean;
-  readonly masks: boolean;
-  /** Whether noise is drawn. */
-  readonly noise: boolean;
+  readonly draws: ReadonlySet<DrawHelper>;
   /** The function that makes the network. */
   readonly code: string;
   /** From the prediction to the output, where the loss takes the output's activation apart. */
@@ -50,6 +51,7 @@ export function networkText(training: Training, names: Names, own: readonly stri
   const rules = rulePrinter(names, frozen.length > 0 ? "Partly" : "OnData");
   const portable = new Set<string>();
   const streams = new Map<string, number>();
+  const helpers = new Set<DrawHelper>();
   // The words have their names before anything inside the network gets one.
   const apart = isStable(training) && inTraining.output.kind === "call" ? inTraining.output.index : -1;
   inTraining.calls.forEach((call, i) => i !== apart && rules.name(call.rule, needed[i]!));
@@ -61,7 +63,18 @@ export function networkText(training: Training, names: Names, own: readonly stri
   const weight = (layer: Layer, name: string): string => `${objects.get(layer)}.${name}`;
 
   const declarations = [...objects].map(([layer, name]) => weightsText(training, layer, name, portable, streams));
-  const forward = forwardText(training, inTraining, inInference, needed, rules, scope, objects, streams, portable);
+  const forward = forwardText(
+    training,
+    inTraining,
+    inInference,
+    needed,
+    rules,
+    scope,
+    objects,
+    streams,
+    portable,
+    helpers,
+  );
   const loss = lossText(inTraining, needed, rules, weight);
   const statistics = [...objects].flatMap(([layer, name]) =>
     weightsOf(network, layer).flatMap((one) =>
@@ -96,8 +109,7 @@ export function networkText(training: Training, names: Names, own: readonly stri
     words: rules.functions,
     differentiates: rules.differentiates(),
     counts: rules.counts(),
-    masks: portable.has("random"),
-    noise: portable.has("normal"),
+    draws: helpers,
     code,
     output,
     portable: [...portable],
@@ -145,6 +157,7 @@ function forwardText(
   objects: ReadonlyMap<Layer, string>,
   streams: Map<string, number>,
   portable: Set<string>,
+  helpers: Set<DrawHelper>,
 ): readonly string[] {
   const scope = outer.inner();
   const weight = (layer: Layer, name: string): string => `${objects.get(layer)}.${name}`;
@@ -195,12 +208,17 @@ function forwardText(
             return inputs[isSame[at] === true ? at : isSame.indexOf(true)]!;
           }
           case "draw": {
-            streams.set(camel(ref.layer.name), ref.layer.stream);
-            const { rate = 0, kind, mean, deviation } = ref.draw;
-            const ending = `stream.${camel(ref.layer.name)}, ${step}`;
+            const place = ref.draw.stream - ref.layer.stream;
+            const name = place === 0 ? ref.layer.name : `${ref.layer.name}_noise_${place + 1}`;
+            streams.set(camel(name), ref.draw.stream);
+            const { rate = 0, kind, low, high, mean, deviation } = ref.draw;
+            const [like, ending] = [text(ref.like, 0), `stream.${camel(name)}, ${step}`];
+            const helper = kind === "normal" ? "noise" : kind === "uniform" ? "uniformNoise" : "mask";
+            helpers.add(helper);
             portable.add(kind === "normal" ? "normal" : "random");
-            if (kind === "normal") return `noise(${text(ref.like, 0)}, ${mean}, ${deviation}, ${ending})`;
-            return `mask(${text(ref.like, 0)}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, ${ending})`;
+            if (kind === "normal") return `${helper}(${like}, ${mean}, ${deviation}, ${ending})`;
+            if (kind === "uniform") return `${helper}(${like}, ${low}, ${high}, ${ending})`;
+            return `${helper}(${like}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, ${ending})`;
           }
         }
       };

@@ -5,7 +5,7 @@ import type { Training } from "../../network/resolve-train.ts";
 import { dataNames, dataSection } from "./data.ts";
 import { largestAt, metricText } from "./metrics.ts";
 import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
-import { networkText } from "./network.ts";
+import { networkText, type DrawHelper } from "./network.ts";
 import { optimizerText } from "./optimizer.ts";
 import { scheduleText } from "./schedule.ts";
 import { mainText } from "./main.ts";
@@ -19,7 +19,7 @@ export interface ProgramOptions {
 
 /** Names that every program may have at its top. */
 const topLevel = (
-  "tf Tensor Part Rule differentiable examples mask noise batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
+  "tf Tensor Part Rule differentiable examples mask noise uniformNoise batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
   "learningRate rate seed batchSize stream largestAt Line TrainOptions"
 ).split(" ");
 
@@ -51,7 +51,15 @@ export function programText(training: Training, { file }: ProgramOptions): strin
   const pieces = { training, words, schedule, optimizer, metrics, outputs, evaluationBatch };
   const running = trainingText(pieces);
   const main = mainText(pieces);
-  const portable = portableCode([...reading.portable, ...words.portable, ...running.portable]);
+  const printed = [
+    words.code,
+    ...words.words,
+    ...schedule.code,
+    ...optimizer.code,
+    ...metrics.flatMap(({ code }) => code),
+  ];
+  const functions = printed.some((code) => callsErf(code)) ? ["erf"] : [];
+  const portable = portableCode([...functions, ...reading.portable, ...words.portable, ...running.portable]);
   const imports = mergedImports([portable.imports, reading.imports, main.imports]);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
   const title =
@@ -82,8 +90,7 @@ export function programText(training: Training, { file }: ProgramOptions): strin
       ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""]
       : []),
     words.words.join("\n\n"),
-    ...(words.masks ? ["", mask] : []),
-    ...(words.noise ? ["", noise] : []),
+    ...Object.entries(drawHelpers).flatMap(([name, text]) => (words.draws.has(name as DrawHelper) ? ["", text] : [])),
     "",
     ...metrics.flatMap(({ code }) => [...code, ""]),
     ...(metrics.some(({ places }) => places) ? [...largestAt, ""] : []),
@@ -111,6 +118,9 @@ export function programText(training: Training, { file }: ProgramOptions): strin
 const declaredIn = (code: string): readonly string[] =>
   [...code.matchAll(/^(?:export )?(?:async )?(?:function|const|let|interface|type) (\w+)/gm)].map((match) => match[1]!);
 
+/** Whether a formula of plain numbers is printed with `erf`; what comments say does not count. */
+const callsErf = (code: string): boolean => /(?<![\w$.])erf\(/.test(code.replace(/\/\*[^]*?\*\/|\/\/.*/g, ""));
+
 const heading = (text: string): string => `// ── ${text} ${"─".repeat(Math.max(3, 110 - text.length))}\n`;
 
 const differentiable = `
@@ -127,16 +137,23 @@ function differentiable(inputs: Tensor[], rule: (...inputs: Tensor[]) => Rule): 
   })(...inputs);
 }`;
 
-const mask = `
+const drawHelpers: { readonly [K in DrawHelper]: string } = {
+  mask: `
 /** Zeros with probability \`rate\`, else \`scale\`, in the shape of \`x\`; drawn anew for each step. */
 function mask(x: Tensor, rate: number, scale: number, stream: number, step: number): Tensor {
   const drawn = Float32Array.from({ length: x.size }, (_, i) => (random(seed, stream, i, step) < rate ? 0 : scale));
   return tf.tensor(drawn, x.shape);
-}`;
-
-const noise = `
+}`,
+  noise: `
 /** Normal noise in the shape of \`x\`, drawn anew for each step. */
 function noise(x: Tensor, mean: number, deviation: number, stream: number, step: number): Tensor {
   const drawn = Float32Array.from({ length: x.size }, (_, i) => mean + deviation * normal(seed, stream, i, 2 * step));
   return tf.tensor(drawn, x.shape);
-}`;
+}`,
+  uniformNoise: `
+/** Numbers from \`low\` to \`high\`, in the shape of \`x\`; drawn anew for each step. */
+function uniformNoise(x: Tensor, low: number, high: number, stream: number, step: number): Tensor {
+  const drawn = Float32Array.from({ length: x.size }, (_, i) => low + (high - low) * random(seed, stream, i, step));
+  return tf.tensor(drawn, x.shape);
+}`,
+};

@@ -11,8 +11,8 @@ export interface LayerDefinition {
   readonly weights?: (inputs: readonly Dims[], args: Arguments) => readonly Weight[];
   /** Says what is computed, in training or in inference. */
   readonly lower: (step: StepBuilder, layer: Layer, inputs: readonly Ref[]) => Ref;
-  /** Whether it draws random numbers (for its weights or for a mask). */
-  readonly draws?: boolean;
+  /** Whether it draws random numbers (for its weights or for a mask); or from how many streams. */
+  readonly draws?: boolean | ((args: Arguments) => number);
 }
 
 /** Why inputs do not fit a layer. */
