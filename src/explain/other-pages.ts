@@ -63,14 +63,19 @@ export function functionPage(name: string): Page | undefined {
   const page = (kind: string, signature: string, doc: string): Page => ({
     ...{ kind, name, signature, doc, planned: false, facts: [] },
   });
+  if (name === "trainable") return page("value", "trainable(initial, per: unit)", trainableDoc);
   if (Object.hasOwn(constants, name)) return page("constant", name, `${name} = ${printFormula(constants[name]!)}`);
   if (!Object.hasOwn(functions, name)) return undefined;
   const { arguments: counts, doc } = functions[name]!;
   return page("function", `${name}(${argumentsText(counts)})`, `In formulas: ${doc}.`);
 }
 
+const trainableDoc =
+  "As a parameter of an activation: a number that training goes on with, one for each unit (`per: unit`) or one for the layer " +
+  "(`per: layer`).";
+
 const argumentsText = ([least, most]: readonly [number, number]): string =>
   most > 3 ? "a, b, …" : least === 1 ? "x" : ["a", "b", "c"].slice(0, most).join(", ");
 
 /** Every function and constant of the formula language. */
-export const functionNames: readonly string[] = [...Object.keys(functions), ...Object.keys(constants)];
+export const functionNames: readonly string[] = [...Object.keys(functions), ...Object.keys(constants), "trainable"];

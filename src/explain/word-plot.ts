@@ -4,6 +4,7 @@ import { variablesOf, type Formula } from "../formula/formula.ts";
 import type { WordUse } from "../network/value.ts";
 import type { FormulaKind } from "../syntax/ast.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
+import { atInitial } from "../vocabulary/learned.ts";
 import { derivativeOf, isRowwise } from "./derivative.ts";
 import { fans, initialDraws } from "./initial-draws.ts";
 import { plotPanel, sideBySide, type Panel } from "./plot.ts";
@@ -57,8 +58,9 @@ function valueAndSlope(
 const knowsAll = (formula: Formula, known: readonly string[]): boolean =>
   [...variablesOf(formula)].every((name) => known.includes(name));
 
-/** From -4 to 4; a value that hangs together with others is shown beside one that is 0. */
-function activationPanels(use: WordUse): readonly Panel[] {
+/** From -4 to 4, before training and without noise; a value that hangs together with others is shown beside one that is 0. */
+function activationPanels(written: WordUse): readonly Panel[] {
+  const use = atInitial(written);
   const formula = formulaOf(use);
   if (formula === undefined) return [];
   const isRow = isRowwise(formula);

@@ -165,28 +165,25 @@ for (const text of texts) {
   }
 }
 
-test.each(texts)(
-  "%s is a number from -1000 to 1000, and so is its slope",
-  async (text) => {
-    const use = useOf("activation", text, own);
-    const x = tensor([grid.length, 1], grid);
-    const inputs = [
-      x,
-      ...learnedOf(use).map(({ initial }) => tensor([1], [initial])),
-      ...noisesOf(formulaOf(use)).map((noise) =>
-        tensor(
-          x.shape,
-          grid.map(() => evaluateNumber(argsOf(noise)[0]!, {})),
-        ),
+test.each(texts)("%s is a number from -1000 to 1000, and so is its slope", async (text) => {
+  const use = useOf("activation", text, own);
+  const x = tensor([grid.length, 1], grid);
+  const inputs = [
+    x,
+    ...learnedOf(use).map(({ initial }) => tensor([1], [initial])),
+    ...noisesOf(formulaOf(use)).map((noise) =>
+      tensor(
+        x.shape,
+        grid.map(() => evaluateNumber(argsOf(noise)[0]!, {})),
       ),
-    ];
-    const g = tensor(
-      x.shape,
-      grid.map(() => 1),
-    );
-    for (const backend of ["wasm", "cpu"] as const) {
-      const { value, gradients } = await pullBy(backend, ruleOf(use, [1], true), inputs, g);
-      for (const { values } of [value, ...gradients]) expect([...values].filter(Number.isNaN)).toEqual([]);
-    }
-  },
-);
+    ),
+  ];
+  const g = tensor(
+    x.shape,
+    grid.map(() => 1),
+  );
+  for (const backend of ["wasm", "cpu"] as const) {
+    const { value, gradients } = await pullBy(backend, ruleOf(use, [1], true), inputs, g);
+    for (const { values } of [value, ...gradients]) expect([...values].filter(Number.isNaN)).toEqual([]);
+  }
+});

@@ -11,6 +11,7 @@ function findings(text: string): string[] {
 }
 
 const time = "a length of time has a meaning in schedules and optimizers alone";
+const noise = "`noise` has a meaning in activations alone";
 const late = "is not known yet where a state begins";
 
 test.each<[text: string, finding: string]>([
@@ -35,6 +36,29 @@ test.each<[text: string, finding: string]>([
   [
     "optimizer own(w, g, rate) { a = argmax(g)  w = w - rate * a }",
     "formula: `argmax` has no slope: it is for metrics @ argmax(g)",
+  ],
+  [
+    "activation own(x) = x * noise(0, x)",
+    "formula: `noise` is drawn between two numbers, and what is made of `x` is none @ x * noise(0, x)",
+  ],
+  [
+    "activation own(x) = x * noise(0, noise(1, 2))",
+    "formula: `noise` is drawn between two numbers, and what is made of `x` is none @ x * noise(0, noise(1, 2))",
+  ],
+  ["loss own(target, output) = noise(0, 1) * (target - output)", `formula: ${noise} @ noise(0, 1) * (target - output)`],
+  ["schedule own(step) = noise(0, 1)", `formula: ${noise} @ noise(0, 1)`],
+  ["initializer own(fan_in) = noise(0, 1)", `formula: ${noise} @ noise(0, 1)`],
+  [
+    "initializer own(fan_in) = random_uniform(limit: noise(0, 1))",
+    `formula: ${noise} @ random_uniform(limit: noise(0, 1))`,
+  ],
+  [
+    "optimizer own(w, g, rate) { state { m: noise(0, 1) } m = m + g  w = w - rate * m }",
+    `formula: ${noise} @ noise(0, 1)`,
+  ],
+  [
+    "activation own(x) = x * trainable(1)",
+    "formula: `trainable` is the value of an activation's parameter, and stands in no formula @ trainable",
   ],
   ["activation own(x) = x + 1 epoch", `formula: ${time} @ x + 1 epoch`],
   ["initializer own(fan_in) = 2 epochs", `formula: ${time} @ 2 epochs`],
@@ -72,6 +96,7 @@ test.each<[text: string, finding: string]>([
 });
 
 test.each([
+  "activation own(x, a: trainable(0.1, per: layer) in 0..1, b: 1) = a * x * noise(-b, b)",
   "activation own(x, a: 1 in 0..infinity) = x * (x > a)",
   "metric own(target, output, outputs) = if outputs > 1 then argmax(output) == argmax(target) else output > 0.5",
   "metric own(target, output) = 1 - sum((target - output) ^ 2) / sum(target ^ 2)",
