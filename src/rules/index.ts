@@ -3,6 +3,10 @@
  * makes training impossible stands before what makes it worse, and the special before the general.
  */
 import { allFrozen } from "./all-frozen.ts";
+import { adagradDeep } from "./adagrad-deep.ts";
+import { adamEpsilon } from "./adam-epsilon.ts";
+import { l2WithAdam } from "./l2-with-adam.ts";
+import { optimizerDefaultLr } from "./optimizer-default-lr.ts";
 import { alphaDropoutAlone } from "./alpha-dropout-alone.ts";
 import { alphaDropoutRate } from "./alpha-dropout-rate.ts";
 import { batchnormSmallBatch } from "./batchnorm-small-batch.ts";
@@ -111,8 +115,9 @@ export const tables: readonly RuleTable[] = [
   {
     name: "Optimizer, rate and schedule",
     rules: [
-      ...[lrNonpositive, lrTooHigh, scheduleBounds, scheduleConflict],
+      ...[lrNonpositive, lrTooHigh, adamEpsilon, scheduleBounds, scheduleConflict],
       ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored, scheduleMomentumUnused],
+      ...[adagradDeep, l2WithAdam, optimizerDefaultLr],
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },

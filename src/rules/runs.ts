@@ -123,16 +123,20 @@ export type OptimizerFamily = "plain" | "adaptive" | "fading" | "other";
 
 /** Found by taking steps along a constant gradient, so that a user's own optimizer is judged too. */
 export function familyOf(training: Training): OptimizerFamily {
-  const small = stepsAlong(training, 1);
-  const large = stepsAlong(training, 1000);
+  const small = stepsAlong(training, 1, 800);
+  const large = stepsAlong(training, 1000, 1);
   const ratio = large[0]! / small[0]!;
   if (Math.abs(ratio / 1000 - 1) < 0.1) return "plain";
   if (Math.abs(ratio - 1) > 0.1) return "other";
-  return small.at(-1)! < small[0]! / 4 ? "fading" : "adaptive";
+  // Steps that fall with the root of their number go on falling; a slow running mean comes to an end.
+  return small.at(-1)! < 0.75 * small[small.length / 2 - 1]! ? "fading" : "adaptive";
 }
 
-/** How far each of a hundred updates goes while the gradient stays `g`. */
-function stepsAlong({ optimizerProgram: program, optimizer }: Training, g: number): readonly number[] {
+/** How far an update goes when the gradient has been `g` for a while. */
+export const stepAt = (training: Training, g: number): number => stepsAlong(training, g, 100).at(-1)!;
+
+/** How far each of `count` updates goes while the gradient stays `g`. */
+function stepsAlong({ optimizerProgram: program, optimizer }: Training, g: number, count: number): readonly number[] {
   const own = Object.entries(optimizer.arguments).flatMap(([name, { value }]) =>
     value.kind === "number" ? [[name, value.value] as const] : [],
   );
@@ -146,7 +150,7 @@ function stepsAlong({ optimizerProgram: program, optimizer }: Training, g: numbe
     steps_per_run: 100 * someSteps,
   };
   for (const { name, initial } of program.states) values[name] = evaluateNumber(initial, values);
-  return Array.from({ length: 100 }, (_, i) => {
+  return Array.from({ length: count }, (_, i) => {
     const before = values["w"]!;
     values["t"] = i + 1;
     for (const { name, value } of program.lines) values[name] = evaluateNumber(value, values);

@@ -1,0 +1,41 @@
+import { evaluateNumber } from "../formula/evaluate.ts";
+import { wordOf, type WordUse } from "../network/value.ts";
+import { formulaOf } from "../vocabulary/instantiate.ts";
+import { byPlace } from "./place.ts";
+import { rule } from "./rule.ts";
+import { familyOf } from "./runs.ts";
+
+export const l2WithAdam = rule({
+  name: "l2-with-adam",
+  severity: "info",
+  default: "strict",
+  on: "training",
+  description: "Weights are penalized by their squares under an optimizer that scales gradients.",
+  why: "the penalty's gradient is scaled with the loss's, so that weights with large gradients hardly decay (Loshchilov and Hutter 2019)",
+  help: "take the penalty out and use `optimizer: adamw`",
+  messages: { scaled: "`{optimizer}` scales the decay of `{word}` away" },
+  check({ training, network }, find) {
+    if (!network.layers.some(isPenalized) || familyOf(training) !== "adaptive") return;
+    for (const { at, layers } of byPlace(network.layers.filter(isPenalized), "regularization")) {
+      const { word } = wordOf(layers[0]!.arguments["regularization"])!;
+      find("scaled", { optimizer: training.optimizer.word.name, word: word.name }, { at });
+    }
+  },
+});
+
+const isPenalized = ({
+  arguments: args,
+}: {
+  arguments: Parameters<typeof byPlace>[0][number]["arguments"];
+}): boolean => {
+  const use = wordOf(args["regularization"]);
+  return use !== undefined && growsBySquare(use);
+};
+
+/** A penalty whose gradient grows with the weight: twice the weight, about four times the penalty. */
+function growsBySquare(use: WordUse): boolean {
+  const formula = formulaOf(use);
+  if (formula === undefined) return false;
+  const [one, two] = [1e6, 2e6].map((w) => evaluateNumber(formula, { w }));
+  return one! > 0 && two! > 3 * one!;
+}
