@@ -296,6 +296,7 @@ function tellNotFinite(training: Training, { notFinite }: TrainResult): void {
   const said = {
     loss: `the loss is no longer a number at step ${step}`,
     weights: `the weights are no longer finite after step ${step}`,
+    training_loss: `the training loss is no longer a number in inference after step ${step}`,
     validation_loss: `the validation loss is no longer a number after step ${step}`,
   }[what];
   const rate = training.arguments["learning_rate"]!;

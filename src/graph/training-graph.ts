@@ -7,6 +7,8 @@ import { multiplierOf } from "../network/rate-multiplier.ts";
 import { featureDims, type Network } from "../network/network.ts";
 import { givenRanks } from "../vocabulary/instantiate.ts";
 import type { Ref } from "../vocabulary/layers/definition.ts";
+import { clipped, clippingOf, globalNorm } from "./clipping.ts";
+import { constrained } from "./constraint.ts";
 import { makeGraphBuilder, type GraphBuilder, type StepNumber } from "./builder.ts";
 import type { Graph, NodeId, Shape } from "./ir.ts";
 import { lowerFormula } from "./lower-formula.ts";
@@ -115,7 +117,7 @@ export function trainingGraph(
     const next = statistics.next(builder, old, value(input));
     for (const weight of statistics.weights) builder.update(`${layer.name}.${weight}`, next[weight]!);
   }
-  const gradients = backward(step, step.loss, network, builder, kept);
+  const gradients = clip(training, backward(step, step.loss, network, builder, kept), builder);
   for (const weight of trainableWeights(network)) {
     const gradient = gradients.get(weight.path);
     if (gradient !== undefined) update(training, weight, gradient, builder);
@@ -155,6 +157,24 @@ function backward(
   return ofWeights;
 }
 
+/** The gradients as the optimizer takes them: clipped, where the training asks for it. */
+function clip(
+  { clipping: use, network }: Training,
+  gradients: ReadonlyMap<string, NodeId>,
+  builder: GraphBuilder,
+): ReadonlyMap<string, NodeId> {
+  if (use === undefined) return gradients;
+  const clipping = clippingOf(use);
+  const learned = trainableWeights(network).filter(({ path }) => gradients.has(path));
+  const norm = clipping.readsGlobalNorm
+    ? globalNorm(
+        builder,
+        learned.map(({ path }) => gradients.get(path)!),
+      )
+    : undefined;
+  return new Map(learned.map(({ path }) => [path, clipped(clipping, builder, gradients.get(path)!, norm)]));
+}
+
 /** The path of an optimizer's state for a weight. */
 export const statePath = (weight: string, state: string): string => `${weight}/${state}`;
 
@@ -192,10 +212,12 @@ function update(
     builder.shapeOf(value).join() === shape.join()
       ? value
       : builder.elementwise("add", value, builder.elementwise("mul", values.get("w")!, builder.scalar(number(0))));
+  const held = (value: NodeId): NodeId =>
+    weight.constraint === undefined ? value : constrained(weight.constraint, builder, value);
   for (const [written, name] of program.results) {
     const state = program.states.find((one) => one.name === written);
     const value = values.get(name) ?? builder.scalar(variable(name));
-    if (written === "w") builder.update(weight.path, whole(value));
+    if (written === "w") builder.update(weight.path, held(whole(value)));
     else if (state !== undefined && state.rank !== "number")
       builder.update(statePath(weight.path, written), whole(value));
   }

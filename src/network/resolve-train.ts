@@ -39,6 +39,10 @@ export interface Training {
   readonly earlyStopping: EarlyStopping | undefined;
   readonly metrics: readonly WordUse[];
   readonly seed: number;
+  /** What gradients become before the optimizer takes them. */
+  readonly clipping: WordUse | undefined;
+  /** Whether the training part is measured in inference at the end of each epoch. */
+  readonly evaluateTrainingLoss: boolean;
 }
 
 export interface EarlyStopping {
@@ -188,6 +192,8 @@ export function resolveTrain(
     earlyStopping: stopping.kind === "section" ? earlyStoppingOf(stopping.use) : undefined,
     metrics: listOf(args["metrics"]).flatMap((item) => (item.kind === "word" ? [item.use] : [])),
     seed: numberOf(args["seed"]),
+    clipping: wordOf(args["clip_gradients"]),
+    evaluateTrainingLoss: truthOf(args["evaluate_training_loss"]),
   };
 }
 

@@ -483,6 +483,8 @@ const examples: { readonly [K in ast.WordKind]?: (written: ast.Expression) => st
       ? `class(2, column: ${textOf(written.span)})\` or \`regression(column: ${textOf(written.span)})`
       : "class(10)",
   regularizer: (written) => (written.kind === "number" ? `l2(${textOf(written.span)})` : undefined),
+  constraint: (written) => (written.kind === "number" ? `max_norm(${textOf(written.span)})` : undefined),
+  clipping: (written) => (written.kind === "number" ? `global_norm(${textOf(written.span)})` : undefined),
 };
 
 function example(written: ast.Expression, limits: Limits, owner: Owner): string | undefined {

@@ -80,7 +80,8 @@ function checkMemory(training: Training, data: DataSet): readonly Diagnostic[] {
   const states = optimizerProgram.states.filter(({ rank }) => rank !== "number").length;
   const weights = weightsOf(training).reduce((sum, { size }) => sum + size, 0);
   const valuesOf = ({ shape }: Layer): number => sizeOf(shape.map((side) => side ?? 1));
-  const evaluated = Math.min(evaluationBatch, Math.max(data.validation?.count ?? 0, data.test?.count ?? 0));
+  const parts = [data.validation, data.test, training.evaluateTrainingLoss ? data.train : undefined];
+  const evaluated = Math.min(evaluationBatch, Math.max(...parts.map((part) => part?.count ?? 0)));
   const step =
     4 * network.layers.reduce((sum, layer) => sum + valuesOf(layer), 0) * Math.min(batchSize, data.train.count);
   const evaluation = heldAtOnce(network.layers.filter(takesMemory).map(valuesOf)) * evaluated;

@@ -20,7 +20,7 @@ export interface EpochLine {
   readonly learning_rate: number;
   readonly loss: number;
   readonly seconds: number;
-  /** Metrics, and `validation_…` of loss and metrics. */
+  /** Metrics; `training_…` of loss and metrics where the training part is measured in inference too, and `validation_…`. */
   readonly [measure: string]: number | string;
 }
 
@@ -64,8 +64,8 @@ export interface TrainResult {
 }
 
 export interface NotFinite {
-  /** The loss of a step; at the end of an epoch, or of an interrupted run, the weights; or the validation loss. */
-  readonly what: "loss" | "weights" | "validation_loss";
+  /** The loss of a step; at the end of an epoch, or of an interrupted run, the weights; or a loss that is measured in inference. */
+  readonly what: "loss" | "weights" | "training_loss" | "validation_loss";
   readonly step: number;
   readonly epoch: number;
   /** The first layer whose weights are not finite. */
@@ -151,13 +151,16 @@ export async function train(
     }
     const measured: Record<string, number> = { loss: sum / part.count };
     for (const meter of meters) measured[meter.name] = meter.read();
+    const inInference = training.evaluateTrainingLoss ? evaluate(part) : undefined;
     const validation = data.validation && evaluate(data.validation);
-    if (validation !== undefined && !Number.isFinite(validation.loss)) {
-      notFinite = { what: "validation_loss", step, epoch, layer: undefined };
+    const losses = { training_loss: inInference?.loss ?? 0, validation_loss: validation?.loss ?? 0 };
+    const what = (["training_loss", "validation_loss"] as const).find((name) => !Number.isFinite(losses[name]));
+    if (what !== undefined) {
+      notFinite = { what, step, epoch, layer: undefined };
       reason = "not_finite";
       break;
     }
-    const line = epochLine(epoch, step, rate, measured, validation, (options.now() - began) / 1000);
+    const line = epochLine(epoch, step, rate, measured, inInference, validation, (options.now() - began) / 1000);
     history.push(line);
     numbersAt.watch(validation?.loss ?? measured["loss"]!, { step, total, stepsPerEpoch });
     const monitored = earlyStopping?.monitor === "loss" ? measured["loss"]! : (validation?.loss ?? measured["loss"]!);
@@ -195,17 +198,20 @@ function epochLine(
   step: number,
   rate: number,
   measured: Readonly<Record<string, number>>,
+  training: Measures | undefined,
   validation: Measures | undefined,
   seconds: number,
 ): EpochLine {
-  const held = Object.entries(validation ?? {}).map(([name, value]) => [`validation_${name}`, value]);
+  const told = (part: string, measures: Measures | undefined) =>
+    Object.fromEntries(Object.entries(measures ?? {}).map(([name, value]) => [`${part}_${name}`, value]));
   return {
     event: "epoch",
     epoch,
     step,
     learning_rate: rate,
     ...measured,
-    ...Object.fromEntries(held),
+    ...told("training", training),
+    ...told("validation", validation),
     seconds: Math.round(seconds * 1000) / 1000,
   } as EpochLine;
 }

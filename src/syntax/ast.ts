@@ -7,7 +7,7 @@ import type { Source, Span } from "../text/source.ts";
 /** The kinds of word whose meaning is a formula; anyone may declare one. */
 export const formulaKinds = [
   ...(["activation", "initializer", "schedule", "regularizer"] as const),
-  ...(["constraint", "loss", "metric", "optimizer"] as const),
+  ...(["constraint", "loss", "metric", "optimizer", "clipping"] as const),
 ] as const;
 
 /** The kinds of word that are built in: the standard library declares their signatures, nobody else any. */

@@ -1,4 +1,4 @@
-import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { formulaKinds, type FormulaKind } from "../syntax/ast.ts";
 import { argsOf, mentions, number, some, substitute, variable, type Formula } from "../formula/formula.ts";
 import { planMetric } from "../formula/metric.ts";
@@ -15,7 +15,10 @@ import { programRanks } from "./instantiate.ts";
 import { provided, type Word } from "./word.ts";
 
 /** What a line of the history holds beside its metrics. */
-const measures: ReadonlySet<string> = new Set(["event", "epoch", "step", "learning_rate", "loss", "seconds"]);
+const measures: ReadonlySet<string> = new Set([
+  ...["event", "epoch", "step", "learning_rate", "loss", "seconds"],
+  ...["training_loss", "validation_loss"],
+]);
 
 /** Reports what is wrong in a spec's own word, whether it is used or not: what it may be, its limits, and its formula. */
 export function checkWord(word: Word, say: Report): void {
@@ -36,10 +39,6 @@ export function checkWord(word: Word, say: Report): void {
       at: declaration.name.span,
       help: `a spec can declare ${formulaKinds.join(", ")}`,
     });
-    return;
-  }
-  if (kind === "constraint") {
-    report(notSupported("a `constraint`", declaration.name.span));
     return;
   }
   if (declaration.body === undefined) {

@@ -58,15 +58,18 @@ export const provided: { readonly [K in FormulaKind]: readonly string[] } = {
   loss: ["target", "output", "outputs"],
   metric: ["target", "output", "outputs"],
   optimizer: ["w", "g", "rate", "t", "decayed"],
+  clipping: ["g", "norm", "global_norm"],
 };
 
 /** What a word of a kind has no meaning without: its signature asks for it. */
 export const alwaysGiven: { readonly [K in WordKind]?: readonly string[] } = {
   activation: ["x"],
   regularizer: ["w"],
+  constraint: ["w"],
   loss: ["target", "output"],
   metric: ["target", "output"],
   optimizer: ["w", "g"],
+  clipping: ["g"],
 };
 
 /** What stands behind a tag in a doc comment. */

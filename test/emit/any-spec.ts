@@ -25,6 +25,8 @@ const schedules = [
   "warmup(25%, into: one_cycle(peak: 0.02))",
   "falling",
 ];
+const clippings = ["none", "value(0.02)", "norm(0.1)", "global_norm(0.2)", "soft"];
+const constraints = ["none", "max_norm(0.5)", "unit_norm", "non_negative", "min_max_norm(0.3, 0.9, rate: 0.5)", "even"];
 const penalties = ["none", "l2(1e-3)", "l1(1e-4)", "l1_l2(l1: 1e-4, l2: 1e-3)"];
 
 /** One more line of a network of values of four numbers each, `count` of which are kept so far. */
@@ -34,13 +36,14 @@ const step = (count: number): fc.Arbitrary<string> => {
     .tuple(
       fc.constantFrom(...activations, "none"),
       fc.constantFrom(...penalties),
+      fc.constantFrom(...constraints),
       fc.boolean(),
       fc.constantFrom(...multipliers),
       fc.constantFrom(...initializers),
     )
     .map(
-      ([activation, penalty, bias, multiplier, init]) =>
-        `dense(4, activation: ${activation}, regularization: ${penalty}, bias: ${bias}, init: ${init}${multiplier})`,
+      ([activation, penalty, constraint, bias, multiplier, init]) =>
+        `dense(4, activation: ${activation}, regularization: ${penalty}, constraint: ${constraint}, bias: ${bias}, init: ${init}${multiplier})`,
     );
   const plain = fc.oneof(
     dense,
@@ -85,13 +88,15 @@ export const anySpec: fc.Arbitrary<string> = fc
     optimizer: fc.constantFrom(...optimizers),
     schedule: fc.constantFrom(...schedules),
     batch: fc.constantFrom(7, 16, 64),
+    clipping: fc.constantFrom(...clippings),
+    measured: fc.boolean(),
     stopping: fc.constantFrom("", "early_stopping { patience: 1 }", "early_stopping { monitor: loss  patience: none }"),
     normalize: fc.constantFrom("none", "standardize", "min_max"),
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     freeze: fc.constantFrom("", "", "freeze: [v0]", "freeze: [v1]", "freeze: [v0, v1]"),
   })
   .map(
-    ({ layers, regression, optimizer, schedule, batch, stopping, normalize, seed, freeze }) => `
+    ({ layers, regression, optimizer, schedule, batch, clipping, measured, stopping, normalize, seed, freeze }) => `
 activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
 initializer drawn(size, fan_out) = variance_scaling(scale: size * fan_out, distribution: uniform)
 activation leaning(x, a: trainable(0.5), b: trainable(0.1, per: layer)) = a * max(x, 0) + b * min(x, 0) * noise(0.5, 1.5)
@@ -107,6 +112,8 @@ optimizer counting(w, g, rate: 0.01, t) {
   w = w - rate * g / k * min(1, t / 2 epochs)
   k = k + 0.01
 }
+clipping soft(g, norm, global_norm) = g / (1 + norm + mean(abs(g)) / (1 + global_norm))
+constraint even(w, share: 0.1 in 0..1) = (1 - share) * w + share * mean(w)
 schedule falling(step, epoch) {
   state { last: 0.02 }
   last = 0.98 * last
@@ -134,6 +141,8 @@ train n on d {
   batch_size: ${batch}
   epochs: 2
   metrics: [${regression ? "rmse, mae" : "accuracy"}]
+  clip_gradients: ${clipping}
+  evaluate_training_loss: ${measured}
   seed: ${seed}
   ${stopping}
   ${freeze}

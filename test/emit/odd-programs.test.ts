@@ -14,6 +14,8 @@ const rates = (use: string, entries = ""): string =>
   `${data}\nnetwork q { input  dense(4, activation: relu, learning_rate_multiplier: 0.5, normalization: batch_norm(learning_rate_multiplier: 2))  dense(4, activation: relu)  dense(1, learning_rate_multiplier: 0.1) }\ntrain q on d { epochs: 3  optimizer: ${use}  ${entries} }`;
 const schedule = (words: string, use: string): string =>
   `${data}\n${words}\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: sgd  learning_rate: ${use} }`;
+const clipped = (clipping: string, words = ""): string =>
+  `${data}\n${words}\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  optimizer: adam  clip_gradients: ${clipping} }`;
 
 const specs: Readonly<Record<string, string>> = {
   "the input behind another value in a sum": net("a = input  b = dense(5, activation: relu)  add(b, a)  dense(1)"),
@@ -173,6 +175,27 @@ const specs: Readonly<Record<string, string>> = {
   "an own schedule that watches, knows where it is and drives the momentum": `${data}\nschedule s(monitored, step, epoch, total, wait: 50% in duration) { state { rate: 0.02  momentum: 0.5  total_loss: 0  left: wait }  total_loss = total_loss + monitored  left = max(0, wait - step)  rate = 0.02 / (1 + epoch / 10 + total_loss) * (2 - step / total)  momentum = min(0.9, 0.5 + left / 100) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 5  optimizer: momentum  learning_rate: warmup(2 steps, into: s) }`,
   "an optimizer that knows a share of the run": `${data}\noptimizer o(w, g, rate: 0.01, t, warm: 30% in duration) { state { total: warm }  total = total + 1  w = w - rate * g * min(1, t / warm) / sqrt(total) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 3  optimizer: o }`,
   "early stopping on the training loss": `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 4  early_stopping { monitor: loss  patience: 1  restore_best: true } }`,
+  "gradients clipped by value": clipped("value(0.05)"),
+  "gradients clipped by each one's norm": clipped("norm(0.05)"),
+  "gradients clipped by the norm of all, with momentum and penalties": `${data}\nnetwork q { defaults { regularization: l2(0.01) }  ${plain} }\ntrain q on d { epochs: 2  optimizer: momentum  clip_gradients: global_norm(0.1) }`,
+  "a clipping that asks for both norms": clipped(
+    "own(2)",
+    "clipping own(g, limit: 1, norm, global_norm) = g * min(1, limit / (norm + norm + global_norm))",
+  ),
+  "a clipping over rows, called like the program's own": clipped(
+    "clip",
+    "clipping clip(g) = g / (1 + norm(g)) - mean(g)",
+  ),
+  "a clipping that clips nothing": clipped("own", "clipping own(g) = g"),
+  "a clipping that takes the sign": clipped("own", "clipping own(g, global_norm) = if g > 0 then 0.1 else global_norm"),
+  "clipped gradients of an optimizer that does not look at them": `${data}\noptimizer o(w, g) { w = 0.99 * w }\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  optimizer: o  clip_gradients: global_norm }`,
+  "a max norm in every layer, with momentum": `${data}\nnetwork q { defaults { constraint: max_norm(0.4) }  ${plain} }\ntrain q on d { epochs: 2  optimizer: nesterov }`,
+  "several constraints": net(
+    "input  dense(4, activation: relu, constraint: unit_norm)  batch_norm  dense(4, constraint: non_negative)  dense(3, constraint: max_norm(0.2))  dense(1, constraint: min_max_norm(0.5, 1, rate: 0.5))",
+  ),
+  "constraints of one's own": `${data}\nconstraint constrain(w) = w\nconstraint flat(w) = mean(w)\nconstraint w(w, r: 2) = r * (if w > 0 then 0.1 else -0.1)\nnetwork q { input  dense(4, activation: relu, constraint: constrain)  dense(4, constraint: flat)  dense(4, constraint: w)  dense(1) }\ntrain q on d { epochs: 2  optimizer: adam  clip_gradients: norm }`,
+  "the training part measured in inference": `${data}\nnetwork training { input  dense(8, activation: relu)  dropout(50%)  batch_norm  dense(1) }\ntrain training on d { epochs: 2  evaluate_training_loss: true  metrics: [rmse, mae] }`,
+  "the training part measured, and no other": `data d { source: linear(examples: 40, features: 5) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  evaluate_training_loss: true  metrics: [] }`,
   "rows of a sequence by one layer": `data d { source: linear(examples: 60, features: 6)  split: random(validation: 20%) }\nnetwork q { input  dense(6)  dense(1) }\ntrain q on d { epochs: 2  loss: mae  metrics: [mae, mse, rmse] }`,
   "words that are called like what the program calls its own": `${data}\nactivation outputs(x) = max(0, x)\nactivation batch(x) = tanh(x)\nloss sum(target, output) = (target - output) ^ 2\nmetric rows(target, output) = abs(target - output)\noptimizer update(w, g, rate: 0.01) { w = w - rate * g }\nnetwork train { input  step = dense(4, activation: outputs)  dense(4, activation: batch)  add(step)  dense(1) }\ntrain train on d { epochs: 2  loss: sum  optimizer: update  metrics: [rows] }`,
 };

@@ -12,6 +12,7 @@ import {
 import { inputLayers, type Layer, type Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
+import { constraintText } from "./constraint.ts";
 import { initialText } from "./initial.ts";
 import { camel, makeNames, type Names } from "./names.ts";
 import { rulePrinter, type RulePrinter } from "./rules.ts";
@@ -36,6 +37,8 @@ export interface NetworkText {
   readonly usesStep: boolean;
   /** Whether there are statistics beside the weights. */
   readonly keeps: boolean;
+  /** Whether there are kernels to hold to their constraints. */
+  readonly constrains: boolean;
   readonly trainable: readonly NamedWeight[];
 }
 
@@ -56,7 +59,8 @@ export function networkText(training: Training, names: Names, own: readonly stri
   const apart = isStable(training) && inTraining.output.kind === "call" ? inTraining.output.index : -1;
   inTraining.calls.forEach((call, i) => i !== apart && rules.name(call.rule, needed[i]!));
   inTraining.follows.forEach(({ statistics }) => rules.follow(statistics));
-  const scope = makeNames([...own, ...rules.names()]);
+  const constraints = constraintText(trainable, names);
+  const scope = makeNames([...own, ...rules.names(), ...constraints.names]);
   const objects = new Map<Layer, string>();
   for (const layer of network.layers)
     if (weightsOf(network, layer).length > 0) objects.set(layer, scope.fresh(layer.name));
@@ -93,6 +97,7 @@ export function networkText(training: Training, names: Names, own: readonly stri
     "",
     ...loss,
     "",
+    ...constraints.code((one) => weight(one.layer, one.name)),
     `const weights = [${trainable.map((one) => weight(one.layer, one.name)).join(", ")}];`,
     ...(frozen.length === 0
       ? []
@@ -100,13 +105,13 @@ export function networkText(training: Training, names: Names, own: readonly stri
           "// What training leaves as it is.",
           `const frozen: tf.Variable[] = [${frozen.map((one) => weight(one.layer, one.name)).join(", ")}];`,
         ]),
-    `return { forward, loss, weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""}${frozen.length > 0 ? ", frozen" : ""} };`,
+    `return { forward, loss, ${constraints.functions.length > 0 ? "constrain, " : ""}weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""}${frozen.length > 0 ? ", frozen" : ""} };`,
     "}",
     "",
     "export type Network = ReturnType<typeof createNetwork>;",
   ].join("\n");
   return {
-    words: rules.functions,
+    words: [...rules.functions, ...constraints.functions],
     differentiates: rules.differentiates(),
     counts: rules.counts(),
     draws: helpers,
@@ -116,6 +121,7 @@ export function networkText(training: Training, names: Names, own: readonly stri
     streams,
     usesStep: usesStep(inTraining, inInference),
     keeps: statistics.length > 0,
+    constrains: constraints.functions.length > 0,
     trainable,
   };
 }

@@ -32,6 +32,8 @@ export function optimizerText(
   { driven }: ScheduleText,
   trainable: readonly NamedWeight[],
   names: Names,
+  /** The gradient of weight `w`. */
+  gradient: string,
 ): OptimizerText {
   const tensors = program.states.filter(({ rank }) => rank !== "number");
   const numbers = program.states.filter(({ rank }) => rank === "number");
@@ -136,7 +138,7 @@ export function optimizerText(
       "}",
     ],
     states: tensors.map(({ name, initial }) => ({ name, initial: printCode(initial, reading(inLoop)) })),
-    call: `update(${["w", "grads[w.name]!", ...(tensors.length > 0 ? ["states[i]!"] : []), ...given.map(argument)].join(", ")})`,
+    call: `update(${["w", gradient, ...(tensors.length > 0 ? ["states[i]!"] : []), ...given.map(argument)].join(", ")})`,
     callsByPlace: tensors.length > 0 || inUpdate.has("decayed") || multiplied,
     before,
     each: inLoop.has("t") && each.length > 0 ? ["const t = step + 1;", ...each] : each,

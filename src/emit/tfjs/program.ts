@@ -2,6 +2,7 @@
 import { evaluationBatch } from "../../graph/training-graph.ts";
 import { streams as ownStreams } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
+import { clippingText } from "./clipping.ts";
 import { dataNames, dataSection } from "./data.ts";
 import { largestAt, metricText } from "./metrics.ts";
 import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
@@ -26,7 +27,7 @@ const topLevel = (
 /** Names inside of the functions that call the spec's own words, which may not be called so then. */
 const inside = (
   "network data part outputs prediction rows features x target value grads loss total count sum order epoch epochs step stepsPerEpoch states " +
-  "state reason best began seconds validation report signal w i all first inputs forward weights statistics kernel"
+  "state reason best began seconds validation training constrain globalNorm report signal w i all first inputs forward weights statistics kernel"
 ).split(" ");
 
 /** The program of a training as TypeScript, not yet laid out. */
@@ -46,9 +47,10 @@ export function programText(training: Training, { file }: ProgramOptions): strin
   const outputs = network.output.shape.at(-1)!;
   const words = networkText(training, names, own);
   const schedule = scheduleText(training, names);
-  const optimizer = optimizerText(training, schedule, words.trainable, names);
+  const clipping = clippingText(training, names);
+  const optimizer = optimizerText(training, schedule, words.trainable, names, clipping.gradient);
   const metrics = training.metrics.map((use) => metricText(use, outputs, names));
-  const pieces = { training, words, schedule, optimizer, metrics, outputs, evaluationBatch };
+  const pieces = { training, words, schedule, clipping, optimizer, metrics, outputs, evaluationBatch };
   const running = trainingText(pieces);
   const main = mainText(pieces);
   const printed = [
@@ -100,6 +102,7 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     heading("Training"),
     ...schedule.code,
     "",
+    ...(clipping.code.length > 0 ? [...clipping.code, ""] : []),
     ...optimizer.code,
     "",
     ...running.code,

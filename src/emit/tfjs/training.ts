@@ -1,6 +1,7 @@
 import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
+import type { ClippingText } from "./clipping.ts";
 import type { MetricText } from "./metrics.ts";
 import { docComment, inComment } from "./names.ts";
 import { dimsCode } from "./initial.ts";
@@ -13,6 +14,7 @@ export interface Pieces {
   readonly training: Training;
   readonly words: NetworkText;
   readonly schedule: ScheduleText;
+  readonly clipping: ClippingText;
   readonly optimizer: OptimizerText;
   readonly metrics: readonly MetricText[];
   readonly outputs: number;
@@ -124,7 +126,7 @@ function factsText({ training }: Pieces): readonly string[] {
 }
 
 function trainText(pieces: Pieces): readonly string[] {
-  const { training, schedule, optimizer, metrics, outputs, words } = pieces;
+  const { training, schedule, clipping, optimizer, metrics, outputs, words } = pieces;
   const { earlyStopping, data } = training;
   const measured = metrics.length > 0;
   const validates = data.spec.sources.validation !== undefined || data.spec.split?.validation !== undefined;
@@ -142,12 +144,14 @@ function trainText(pieces: Pieces): readonly string[] {
         `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`,
     )
     .join(", ");
-  const held = ["loss", ...metrics.map(({ name }) => name)]
-    .map((name) => `validation_${name}: validation.${name}`)
-    .join(", ");
+  const names = ["loss", ...metrics.map(({ name }) => name)];
+  /** What is told of a part that is measured at the end of an epoch. */
+  const told = (part: string): string => names.map((name) => `${part}_${name}: ${part}.${name}, `).join("");
+  const typed = (part: string): string => names.map((name) => `${part}_${name}: number; `).join("");
+  const inInference = training.evaluateTrainingLoss;
   return [
     "/** One line of the history. */",
-    `export interface Line { event: "epoch"; epoch: number; step: number; learning_rate: number; loss: number; ${metrics.map(({ name }) => `${name}: number; `).join("")}${validates ? ["loss", ...metrics.map(({ name }) => name)].map((name) => `validation_${name}: number; `).join("") : ""}seconds: number }`,
+    `export interface Line { event: "epoch"; epoch: number; step: number; learning_rate: number; loss: number; ${metrics.map(({ name }) => `${name}: number; `).join("")}${inInference ? typed("training") : ""}${validates ? typed("validation") : ""}seconds: number }`,
     "",
     "export interface TrainOptions { epochs?: number; report?: (line: Line) => void; signal?: AbortSignal }",
     "",
@@ -187,7 +191,9 @@ function trainText(pieces: Pieces): readonly string[] {
     ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), ${times("first", outputs)});`] : []),
     "return network.loss(prediction, target) as tf.Scalar;",
     "}, network.weights);",
+    ...clipping.before,
     `network.weights.forEach((w${optimizer.callsByPlace ? ", i" : ""}) => ${optimizer.call});`,
+    ...(words.constrains ? ["network.constrain();"] : []),
     "return value.dataSync()[0]!;",
     "});",
     "if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step + 1}, in epoch ${epoch}: try a lower rate`);",
@@ -196,6 +202,12 @@ function trainText(pieces: Pieces): readonly string[] {
     "}",
     "const loss = sum / count;",
     `if (${words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights"}.some((w) => !w.dataSync().every(Number.isFinite))) throw new Error(\`the weights are no longer finite in epoch \${epoch}: try a lower rate\`);`,
+    ...(inInference
+      ? [
+          `const training = evaluate(network, ${evaluates ? "data, " : ""}data.train);`,
+          "if (!Number.isFinite(training.loss)) throw new Error(`the training loss is ${training.loss} in inference in epoch ${epoch}: try a lower rate`);",
+        ]
+      : []),
     ...(validates
       ? [
           `const validation = evaluate(network, ${evaluates ? "data, " : ""}data.validation);`,
@@ -204,7 +216,7 @@ function trainText(pieces: Pieces): readonly string[] {
       : []),
     ...(schedule.watch === undefined ? [] : [schedule.watch(validates ? "validation.loss" : "loss")]),
     "const seconds = Math.round(performance.now() - began) / 1000;",
-    `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${measured ? `${measures(pieces, "outputs", "data.train.targets", "order")}, ` : ""}${validates ? `${held}, ` : ""}seconds });`,
+    `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${measured ? `${measures(pieces, "outputs", "data.train.targets", "order")}, ` : ""}${inInference ? told("training") : ""}${validates ? told("validation") : ""}seconds });`,
     `if (${monitored} < best.loss) {`,
     ...(keeps ? ["tf.dispose(best.values);"] : []),
     `best = { epoch, loss: ${monitored}${keeps ? ", values: state.map((w) => tf.clone(w))" : ""} };`,

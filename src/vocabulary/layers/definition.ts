@@ -35,6 +35,8 @@ export interface Weight {
   readonly fans?: readonly [fanIn: number | undefined, fanOut: number | undefined];
   readonly initial: WordUse | number;
   readonly penalty?: WordUse | undefined;
+  /** What the weight becomes after each update. */
+  readonly constraint?: WordUse | undefined;
 }
 
 /** A tensor of a step before it is a node or a piece of text. */

@@ -50,8 +50,9 @@ export const dense: LayerDefinition = {
   weights([x], args) {
     const [inputs, units] = [x!.at(-1), numberOf(args["units"])];
     const [initial, penalty] = [wordOf(args["init"])!, wordOf(args["regularization"])];
+    const constraint = wordOf(args["constraint"]);
     return [
-      { name: "kernel", kind: "kernel", shape: [inputs, units], fans: [inputs, units], initial, penalty },
+      { name: "kernel", kind: "kernel", shape: [inputs, units], fans: [inputs, units], initial, penalty, constraint },
       ...(truthOf(args["bias"]) ? [{ name: "bias", kind: "bias", shape: [units], initial: 0 } as const] : []),
     ];
   },

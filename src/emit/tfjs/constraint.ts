@@ -1,0 +1,58 @@
+import { constrained } from "../../graph/constraint.ts";
+import type { NamedWeight } from "../../graph/step.ts";
+import { printUse } from "../../network/value.ts";
+import { docComment, makeNames, type Names } from "./names.ts";
+import { textAlgebra } from "./text-algebra.ts";
+
+export interface ConstraintText {
+  /** The functions of the constraints, each printed once. */
+  readonly functions: readonly string[];
+  readonly names: readonly string[];
+  /** The function of the network that holds its kernels to their constraints; nothing where there are none. */
+  code(textOf: (weight: NamedWeight) => string): readonly string[];
+}
+
+/** Prints constraints as functions of a kernel, and what is done with them after each update. */
+export function constraintText(trainable: readonly NamedWeight[], names: Names): ConstraintText {
+  const functions: string[] = [];
+  const known = new Map<string, { name: string; kernels: NamedWeight[] }>();
+  for (const weight of trainable) {
+    const use = weight.constraint;
+    if (use === undefined) continue;
+    const written = printUse(use);
+    const before = known.get(written);
+    if (before !== undefined) {
+      before.kernels.push(weight);
+      continue;
+    }
+    const name = names.fresh(use.word.name);
+    known.set(written, { name, kernels: [weight] });
+    const algebra = textAlgebra(makeNames(["tf", "w"]));
+    const value = constrained(use, algebra, "w");
+    // A weight that stays as it is must not be given to itself.
+    const own = value === "w" ? "tf.clone(w)" : value;
+    const body =
+      algebra.statements.length === 0 ? `${own};` : `{\n${algebra.statements.join("\n")}\nreturn ${own};\n};`;
+    functions.push(
+      `${docComment(`constraint: ${written}\n${use.word.doc}`)}\nconst ${name} = (w: Tensor): Tensor => ${body}`,
+    );
+  }
+  return {
+    functions,
+    names: [...known.values()].map(({ name }) => name),
+    code: (textOf) =>
+      known.size === 0
+        ? []
+        : [
+            "/** Holds kernels to their constraints, after each update. */",
+            "function constrain(): void {",
+            ...[...known.values()].map(({ name, kernels }) =>
+              kernels.length === 1
+                ? `${textOf(kernels[0]!)}.assign(${name}(${textOf(kernels[0]!)}));`
+                : `for (const kernel of [${kernels.map(textOf).join(", ")}]) kernel.assign(${name}(kernel));`,
+            ),
+            "}",
+            "",
+          ],
+  };
+}
