@@ -26,6 +26,7 @@ import { dropoutAtOutput } from "./dropout-at-output.ts";
 import { dropoutBeforeActivation } from "./dropout-before-activation.ts";
 import { dropoutBeforeNorm } from "./dropout-before-norm.ts";
 import { dropoutHigh } from "./dropout-high.ts";
+import { entryWithoutEffect } from "./entry-without-effect.ts";
 import { fixedStddevInit } from "./fixed-stddev-init.ts";
 import { inputFeatureMismatch } from "./input-feature-mismatch.ts";
 import { inputNormRedundant } from "./input-norm-redundant.ts";
@@ -37,6 +38,7 @@ import { metricMismatch } from "./metric-mismatch.ts";
 import { missingFlatten } from "./missing-flatten.ts";
 import { missingOutputActivation } from "./missing-output-activation.ts";
 import { monitorWithoutValidation } from "./monitor-without-validation.ts";
+import { noRegularization } from "./no-regularization.ts";
 import { noValidation } from "./no-validation.ts";
 import { normAtOutput } from "./norm-at-output.ts";
 import { oneUnitCrossEntropy } from "./one-unit-cross-entropy.ts";
@@ -65,6 +67,7 @@ import { softmaxMultiLabel } from "./softmax-multi-label.ts";
 import { softmaxOneUnit } from "./softmax-one-unit.ts";
 import { tanhNeedsGlorot } from "./tanh-needs-glorot.ts";
 import { targetNotScaled } from "./target-not-scaled.ts";
+import { trainingLossWithDropout } from "./training-loss-with-dropout.ts";
 import { unitsVsTarget } from "./units-vs-target.ts";
 import { validationInTrain } from "./validation-in-train.ts";
 import { wrongOutputActivation } from "./wrong-output-activation.ts";
@@ -102,7 +105,10 @@ export const tables: readonly RuleTable[] = [
   },
   {
     name: "Regularization",
-    rules: [dropoutAtOutput, dropoutHigh, doubleDropout, dropoutBeforeActivation, penaltyStrength],
+    rules: [
+      ...[dropoutAtOutput, dropoutHigh, doubleDropout, dropoutBeforeActivation, penaltyStrength],
+      ...[trainingLossWithDropout, noRegularization],
+    ],
   },
   {
     name: "Output, loss and target",
@@ -121,6 +127,7 @@ export const tables: readonly RuleTable[] = [
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },
+  { name: "Hygiene", rules: [entryWithoutEffect] },
 ];
 
 export const rules: readonly Rule[] = tables.flatMap((table) => table.rules);

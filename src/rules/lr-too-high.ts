@@ -1,5 +1,4 @@
-import { truthOf } from "../network/value.ts";
-import type { NetworkView } from "./network-view.ts";
+import { weightsOf, type NetworkView } from "./network-view.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
 import { familyOf, gainOf, momentsOf, type OptimizerFamily } from "./runs.ts";
@@ -48,12 +47,3 @@ const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView) => Bea
   fading: () => ({ warning: 0.1, error: Infinity }),
   other: () => ({ warning: Infinity, error: Infinity }),
 };
-
-/** At least so many weights; a layer whose inputs are not known counts its units. */
-const weightsOf = (view: NetworkView): number =>
-  view.layers
-    .filter(({ kind }) => kind === "dense")
-    .reduce((sum, layer) => {
-      const inputs = view.inputs(layer)[0]?.shape.at(-1) ?? 1;
-      return sum + (inputs + (truthOf(layer.arguments["bias"]) ? 1 : 0)) * layer.shape.at(-1)!;
-    }, 0);

@@ -1,7 +1,7 @@
 /** A network as rules look at it: who reads whom, what is hidden, and what stands between the last weights and the output. */
 import type { Layer, Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { numberOf, wordOf, type WordUse } from "../network/value.ts";
+import { numberOf, truthOf, wordOf, type WordUse } from "../network/value.ts";
 import type { ActivationTraits } from "../vocabulary/traits.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -138,3 +138,12 @@ export const isDropping = ({ kind, arguments: args }: Layer): boolean =>
 /** A dropout, or noise that is added. */
 export const isNoisy = (layer: Layer): boolean =>
   isDropping(layer) || (layer.kind === "gaussian_noise" && numberOf(layer.arguments["stddev"]) > 0);
+
+/** At least so many weights; a layer whose inputs are not known counts its units. */
+export const weightsOf = (view: NetworkView): number =>
+  view.layers
+    .filter(({ kind }) => kind === "dense")
+    .reduce((sum, layer) => {
+      const inputs = view.inputs(layer)[0]?.shape.at(-1) ?? 1;
+      return sum + (inputs + (truthOf(layer.arguments["bias"]) ? 1 : 0)) * layer.shape.at(-1)!;
+    }, 0);

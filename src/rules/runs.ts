@@ -8,15 +8,21 @@ import { numberOf } from "../network/value.ts";
 export const hasValidation = ({ data: { spec } }: Pick<Training, "data">): boolean =>
   spec.sources.validation !== undefined || spec.split?.validation !== undefined;
 
-/** The steps of an epoch, where the number of examples is declared. */
-export function stepsPerEpochOf({ data: { examples, spec }, batchSize }: Training): number | undefined {
+/** The examples that are trained on, where their number is declared. */
+export function trainingExamplesOf({ data: { examples, spec } }: Pick<Training, "data">): number | undefined {
   if (examples === undefined) return undefined;
   const sizes = spec.split === undefined ? [] : [spec.split.validation, spec.split.test];
   const away = sizes.reduce(
     (sum, size) => sum + (size === undefined ? 0 : "share" in size ? size.share * examples : size.count),
     0,
   );
-  return Math.max(1, Math.ceil((examples - away) / batchSize));
+  return Math.max(0, Math.round(examples - away));
+}
+
+/** The steps of an epoch, where the number of examples is declared. */
+export function stepsPerEpochOf(training: Training): number | undefined {
+  const examples = trainingExamplesOf(training);
+  return examples === undefined ? undefined : Math.max(1, Math.ceil(examples / training.batchSize));
 }
 
 export interface Moment {

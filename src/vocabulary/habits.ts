@@ -28,6 +28,9 @@ const names: Readonly<Record<string, string>> = {
   ...{ reducelronplateau: "performance", plateau: "performance", cosinedecay: "cosine", cosinedecayrestarts: "cosine" },
   ...{ cosineannealinglr: "cosine", cosineannealingwarmrestarts: "cosine", sgdr: "cosine", linearwarmup: "warmup" },
   ...{ onecyclelr: "one_cycle", xavieruniform: "glorot_uniform", xaviernormal: "glorot_normal" },
+  ...{ maxnorm: "max_norm", unitnorm: "unit_norm", nonneg: "non_negative", minmaxnorm: "min_max_norm" },
+  ...{ gradientclipping: "clip_gradients", clipgrad: "clip_gradients", globalclipnorm: "global_norm" },
+  ...{ clipvalue: "value", clipgradvalue: "value", clipnorm: "norm", clipgradnorm: "global_norm" },
   ...{ kaiminguniform: "he_uniform", kaimingnormal: "he_normal", standardscaler: "standardize" },
 };
 
@@ -36,6 +39,10 @@ const advice: Readonly<Record<string, string>> = {
   weightdecay:
     "write `optimizer: adamw(weight_decay: 0.004)`, or `regularization: l2(0.01)` in a layer or in `defaults`",
   validationsplit: "write `split: random(train: 80%, validation: 20%)` in the data block",
+  clipvalue: "write `clip_gradients: value(1.0)` in the train block",
+  clipnorm: "write `clip_gradients: norm(1.0)` in the train block",
+  globalclipnorm: "write `clip_gradients: global_norm(1.0)` in the train block",
+  maxgradnorm: "write `clip_gradients: global_norm(1.0)` in the train block",
   fromlogits: "leave it out: the loss takes its stable form from the output's activation by itself",
   shuffle: "leave it out: the training examples come in a new order in every epoch",
   verbose: "leave it out: `dnnc train` tells each epoch by itself",

@@ -136,8 +136,49 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     frame.train("«foo»: 1"),
     {
       says: "there is no entry `foo`",
-      help: "the entries are loss, optimizer, learning_rate, batch_size, epochs, early_stopping, metrics, seed",
+      help: "the entries are loss, optimizer, learning_rate, batch_size, epochs, early_stopping, metrics, seed, evaluate_training_loss, clip_gradients",
     },
+  ],
+  ...(["value", "norm", "global_norm"] as const).flatMap((kind) =>
+    (["0", "-1", "infinity"] as const).map(
+      (limit) =>
+        [
+          `gradients clipped by ${kind} at ${limit}`,
+          frame.train(`clip_gradients: ${kind}(«${limit}»)`),
+          {
+            says: `\`limit\` of \`${kind}\` is ${limit === "infinity" ? "Infinity" : limit}, which is out of range`,
+            help: "it takes a number above 0",
+          },
+        ] as const,
+    ),
+  ),
+  [
+    "a limit of clipping that is no number",
+    frame.train("clip_gradients: norm(«infinity - infinity»)"),
+    { says: "`limit` of `norm` is NaN, which is out of range", help: "it takes a number above 0" },
+  ],
+  [
+    "a number for a clipping",
+    frame.train("clip_gradients: «1.0»"),
+    { says: "`clip_gradients` takes a clipping or none", help: "write `clip_gradients: global_norm(1.0)`" },
+  ],
+  [
+    "Keras's clipping in an optimizer",
+    frame.train("optimizer: adam(«clipnorm»: 1)"),
+    {
+      says: "the optimizer `adam` has no `clipnorm`",
+      help: "write `clip_gradients: norm(1.0)` in the train block",
+    },
+  ],
+  [
+    "a number for a constraint",
+    frame.layers("dense(4, constraint: «2»)"),
+    { says: "`constraint` of `dense` takes a constraint or none", help: "write `constraint: max_norm(2)`" },
+  ],
+  [
+    "a max norm of 0",
+    frame.layers("dense(4, constraint: max_norm(«0»))"),
+    { says: "`r` of `max_norm` is 0, which is out of range", help: "it takes a number above 0" },
   ],
   [
     "weight decay in the train block",

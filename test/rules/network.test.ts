@@ -256,3 +256,37 @@ describe("initializers and activations", () => {
     ["softmax at the output", net(hidden, "dense(3, activation: softmax)"), []],
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
 });
+
+describe("entry-without-effect", () => {
+  const net = (defaults: string, layers: string): string =>
+    `network net { defaults { ${defaults} } input(20) ${layers} }`;
+  test.each([
+    [
+      "blames a constraint that every layer replaces",
+      net("constraint: max_norm(1.0)", "dense(4, activation: relu, constraint: none) dense(1, constraint: unit_norm)"),
+      ["entry-without-effect: constraint: max_norm(1.0)"],
+    ],
+    [
+      "blames an activation where there is an output layer alone",
+      net("activation: relu", "dense(1)"),
+      ["entry-without-effect: activation: relu"],
+    ],
+    [
+      "blames a constraint where nothing has a kernel",
+      net("constraint: non_negative", "batch_norm relu"),
+      ["entry-without-effect: constraint: non_negative"],
+    ],
+    [
+      "blames what a later block overrides",
+      "network net { defaults { dropout: 20% } defaults { dropout: 10% } input(20) dense(4, activation: relu) dense(1) }",
+      ["entry-without-effect: dropout: 20%"],
+    ],
+    ["lets a constraint of the output layer alone be", net("constraint: unit_norm", "dense(1)"), []],
+    [
+      "lets a default that one layer takes be",
+      net("dropout: 20%", "dense(4, activation: relu) dense(4, activation: elu, dropout: 0%) dense(1)"),
+      [],
+    ],
+    ["lets a default that says none be", net("normalization: none", "dense(4, activation: relu) dense(1)"), []],
+  ])("%s", (_, text, expected) => expectPlaces(text, expected));
+});

@@ -112,6 +112,21 @@ describe("what stands beside selu", () => {
       net("dense(64, activation: selu, regularization: l1(0.01))"),
       ["selu-weight-penalty: regularization: l1(0.01)"],
     ],
+    [
+      "selu-weight-penalty blames a constraint",
+      net("dense(64, activation: selu, constraint: max_norm(1.0))"),
+      ["selu-weight-penalty: constraint: max_norm(1.0)"],
+    ],
+    [
+      "selu-weight-penalty blames a default constraint once",
+      `network net { defaults { constraint: own } input(20) ${selu} ${selu} dense(1) }\nconstraint own(w) = w / 2`,
+      ["selu-weight-penalty: own"],
+    ],
+    [
+      "selu-weight-penalty lets a constraint of the output be",
+      `network net { input(20) ${selu} dense(1, constraint: max_norm(1.0)) }`,
+      [],
+    ],
     ["selu-weight-penalty lets a penalty of 0 be", net("dense(64, activation: selu, regularization: l2(0))"), []],
     [
       "selu-weight-penalty lets the output be",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expectPlaces, judge, spec, type Parts } from "./workshop.ts";
+import { expectPlaces, judge, mended, places, spec, type Parts } from "./workshop.ts";
 
 const network = "input dense(32, activation: relu) dense(3, activation: softmax)";
 const run = (train: string, parts: Partial<Parts> = {}): string => spec({ network, train, ...parts });
@@ -361,5 +361,54 @@ describe("the momentum", () => {
       "schedule-momentum-unused: `warmup` sets a `momentum` that `sgd` does not read",
     ]);
     expect(strict("optimizer: sgd learning_rate: performance")).toEqual([]);
+describe("what is held against overfitting, where asked", () => {
+  const strict = (text: string): string[] => places(text, { strict: true });
+  const dropping = (train: string, parts: Partial<Parts> = {}): string =>
+    run(train, {
+      network: "input dense(32, activation: relu) dropout(20%) dense(3, activation: softmax)",
+      data: "normalize: standardize",
+      ...parts,
+    });
+  const large = (train: string, layer = "", data = "examples: 1_000"): string =>
+    run(train, {
+      network: `input dense(300, activation: relu ${layer}) dense(100, activation: relu) dense(3, activation: softmax)`,
+      data: `normalize: standardize ${data}`,
+    });
+
+  test("a rule that is strict says nothing by itself", () => {
+    expect(places(dropping("epochs: 3"))).toEqual([]);
+    expect(places(large(""))).toEqual([]);
+  });
+
+  test.each([
+    ["dropout beside a validation part", dropping("epochs: 3"), ["training-loss-with-dropout: net"]],
+    [
+      "a training loss that is not asked for",
+      dropping("evaluate_training_loss: false"),
+      ["training-loss-with-dropout: evaluate_training_loss: false"],
+    ],
+    ["a training loss in inference", dropping("evaluate_training_loss: true"), []],
+    [
+      "a rate of 0",
+      dropping("", { network: "input dense(32, activation: relu, dropout: 0%) dense(3, activation: softmax)" }),
+      [],
+    ],
+    ["many weights", large(""), ["no-regularization: net"]],
+    ["many weights for data of unknown length", large("", "", ""), []],
+    ["many weights for many examples", large("", "", "examples: 100_000"), []],
+    ["many weights with a penalty", large("", ", regularization: l2(1e-4)"), []],
+    ["many weights with a penalty of 0", large("", ", regularization: l2(0)"), ["no-regularization: net"]],
+    ["many weights with a max norm", large("", ", constraint: max_norm(1.0)"), []],
+    ["many weights with early stopping", large("early_stopping { patience: 3 }"), []],
+    ["many weights with dropout", large("evaluate_training_loss: true", ", dropout: 20%"), []],
+  ])("%s", (_, text, expected) => expect(strict(text)).toEqual(expected));
+
+  test("the fix of training-loss-with-dropout asks for the loss, behind the entries or in place of the refusal", () => {
+    for (const train of ["epochs: 3", "evaluate_training_loss: false"]) {
+      const text = dropping(train);
+      const fixed = mended(text, judge(text, { strict: true }));
+      expect(fixed).toContain("evaluate_training_loss: true");
+      expect(strict(fixed)).toEqual([]);
+    }
   });
 });

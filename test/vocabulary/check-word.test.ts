@@ -16,7 +16,12 @@ const late = "is not known yet where a state begins";
 
 test.each<[text: string, finding: string]>([
   ["layer own(x) = x", "not-supported: only the standard library declares a layer @ own"],
-  ["constraint own(w) = w", "not-supported: a `constraint` is not supported yet @ own"],
+  ["constraint own(w) { half = w / 2 }", "formula: a constraint is one formula @ { half = w / 2 }"],
+  ["constraint own(w) = g * w", "unknown-name: there is no `g` in this formula @ g"],
+  ["clipping own(g, limit: 1)", "formula: the clipping `own` has no formula @ own"],
+  ["clipping own(g) { half = g / 2 }", "formula: a clipping is one formula @ { half = g / 2 }"],
+  ["clipping own(g) = g / norm", "unknown-name: there is no `norm` in this formula @ norm"],
+  ["clipping own(g) = g * 2 epochs", `formula: ${time} @ g * 2 epochs`],
   ["activation own(x)", "formula: the activation `own` has no formula @ own"],
   ["activation own(x, a: 1, a: 2) = a * x", "duplicate-name: the parameter `a` is declared twice @ a"],
   ["activation own(x, a: 1 in sin(2)) = a * x", "formula: `a` has limits that are no set of values @ sin(2)"],

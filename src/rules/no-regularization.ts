@@ -1,0 +1,34 @@
+import { wordOf } from "../network/value.ts";
+import { isDropping, weightsOf } from "./network-view.ts";
+import { strengthOf } from "./penalty.ts";
+import { rule } from "./rule.ts";
+import { trainingExamplesOf } from "./runs.ts";
+
+/** So many weights for each example. */
+const most = 10;
+
+export const noRegularization = rule({
+  name: "no-regularization",
+  severity: "info",
+  default: "strict",
+  on: "training",
+  description: "A network of over 10 weights for each example has no dropout, penalty, constraint or early stopping.",
+  why: "with that many weights a network learns the examples by heart (Goodfellow et al. 2016, chapter 7)",
+  help: "add `dropout`, `regularization: l2(1e-4)`, `constraint: max_norm(1.0)` or `early_stopping`",
+  messages: { free: "{weights} weights learn from {examples} examples, and nothing holds them" },
+  check({ training, network: view }, find) {
+    const examples = trainingExamplesOf(training);
+    const weights = weightsOf(view);
+    if (examples === undefined || weights <= most * examples || training.earlyStopping !== undefined) return;
+    const isHeld = view.layers.some(({ arguments: args }) => {
+      const penalty = wordOf(args["regularization"]);
+      return wordOf(args["constraint"]) !== undefined || (penalty !== undefined && strengthOf(penalty) !== 0);
+    });
+    if (isHeld || view.layers.some(isDropping)) return;
+    find(
+      "free",
+      { weights: weights.toLocaleString("en"), examples: examples.toLocaleString("en") },
+      { at: training.declaration.name.span, related: [{ at: view.network.at, label: "the network" }] },
+    );
+  },
+});

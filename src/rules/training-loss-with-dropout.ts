@@ -1,0 +1,36 @@
+import { addEntry, replacing } from "./edit.ts";
+import { isDropping } from "./network-view.ts";
+import { placeOfArgument, placeOfLayer } from "./place.ts";
+import { rule } from "./rule.ts";
+import { hasValidation } from "./runs.ts";
+
+export const trainingLossWithDropout = rule({
+  name: "training-loss-with-dropout",
+  severity: "info",
+  default: "strict",
+  on: "training",
+  description: "The training loss is told with dropout on, beside a validation loss with dropout off.",
+  why: "the two losses are of different networks, so that their distance says nothing of overfitting",
+  help: "write `evaluate_training_loss: true`",
+  messages: { unlike: "the training loss is measured with `{layer}` on, and the validation loss without" },
+  check({ training, network: view }, find) {
+    const dropout = view.layers.find(isDropping);
+    if (dropout === undefined || training.evaluateTrainingLoss || !hasValidation(training)) return;
+    const { declaration } = training;
+    const argument = training.arguments["evaluate_training_loss"]!;
+    const last = declaration.entries.at(-1);
+    const edit =
+      argument.from.kind === "written"
+        ? replacing(argument.at, "true")
+        : last && addEntry(last, "evaluate_training_loss: true");
+    find(
+      "unlike",
+      { layer: dropout.kind },
+      {
+        at: placeOfArgument(argument, declaration.name.span),
+        related: [{ at: placeOfLayer(view, dropout), label: "drops in training alone" }],
+        fix: edit && { safe: true, edits: [edit] },
+      },
+    );
+  },
+});
