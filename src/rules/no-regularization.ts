@@ -1,5 +1,5 @@
 import { wordOf } from "../network/value.ts";
-import { isDropping, weightsOf } from "./network-view.ts";
+import { isNoisy, weightsOf } from "./network-view.ts";
 import { strengthOf } from "./penalty.ts";
 import { rule } from "./rule.ts";
 import { trainingExamplesOf } from "./runs.ts";
@@ -24,7 +24,7 @@ export const noRegularization = rule({
       const penalty = wordOf(args["regularization"]);
       return wordOf(args["constraint"]) !== undefined || (penalty !== undefined && strengthOf(penalty) !== 0);
     });
-    if (isHeld || view.layers.some(isDropping)) return;
+    if (isHeld || view.layers.some(isNoisy)) return;
     find(
       "free",
       { weights: weights.toLocaleString("en"), examples: examples.toLocaleString("en") },

@@ -1,5 +1,5 @@
 import { addEntry, replacing } from "./edit.ts";
-import { isDropping } from "./network-view.ts";
+import { isNoisy } from "./network-view.ts";
 import { placeOfArgument, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 import { hasValidation } from "./runs.ts";
@@ -14,7 +14,7 @@ export const trainingLossWithDropout = rule({
   help: "write `evaluate_training_loss: true`",
   messages: { unlike: "the training loss is measured with `{layer}` on, and the validation loss without" },
   check({ training, network: view }, find) {
-    const dropout = view.layers.find(isDropping);
+    const dropout = view.layers.find(isNoisy);
     if (dropout === undefined || training.evaluateTrainingLoss || !hasValidation(training)) return;
     const { declaration } = training;
     const argument = training.arguments["evaluate_training_loss"]!;
@@ -28,7 +28,7 @@ export const trainingLossWithDropout = rule({
       { layer: dropout.kind },
       {
         at: placeOfArgument(argument, declaration.name.span),
-        related: [{ at: placeOfLayer(view, dropout), label: "drops in training alone" }],
+        related: [{ at: placeOfLayer(view, dropout), label: "acts in training alone" }],
         fix: edit && { safe: true, edits: [edit] },
       },
     );

@@ -387,6 +387,11 @@ describe("what is held against overfitting, where asked", () => {
       dropping("evaluate_training_loss: false"),
       ["training-loss-with-dropout: evaluate_training_loss: false"],
     ],
+    [
+      "noise beside a validation part",
+      dropping("", { network: "input gaussian_noise(0.1) dense(32, activation: relu) dense(3, activation: softmax)" }),
+      ["training-loss-with-dropout: net"],
+    ],
     ["a training loss in inference", dropping("evaluate_training_loss: true"), []],
     [
       "a rate of 0",
