@@ -139,20 +139,6 @@ export const isDropping = ({ kind, arguments: args }: Layer): boolean =>
 export const isNoisy = (layer: Layer): boolean =>
   isDropping(layer) || (layer.kind === "gaussian_noise" && numberOf(layer.arguments["stddev"]) > 0);
 
-/** The argument that says how much noise a layer draws in training. */
-const noiseOf: Partial<Readonly<Record<Layer["kind"], string>>> = {
-  dropout: "rate",
-  alpha_dropout: "rate",
-  gaussian_dropout: "rate",
-  gaussian_noise: "stddev",
-};
-
-/** A layer that draws noise in training and is nothing in inference. */
-export function isNoisy({ kind, arguments: args }: Layer): boolean {
-  const amount = noiseOf[kind];
-  return amount !== undefined && numberOf(args[amount]) > 0;
-}
-
 /** At least so many weights; a layer whose inputs are not known counts its units. */
 export const weightsOf = (view: NetworkView): number =>
   view.layers
