@@ -136,7 +136,7 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     frame.train("«foo»: 1"),
     {
       says: "there is no entry `foo`",
-      help: "the entries are loss, optimizer, learning_rate, batch_size, epochs, early_stopping, metrics, seed, evaluate_training_loss, clip_gradients",
+      help: "the entries are loss, optimizer, learning_rate, batch_size, epochs, early_stopping, metrics, seed, evaluate_training_loss, clip_gradients, freeze",
     },
   ],
   ...(["value", "norm", "global_norm"] as const).flatMap((kind) =>
