@@ -361,6 +361,9 @@ describe("the momentum", () => {
       "schedule-momentum-unused: `warmup` sets a `momentum` that `sgd` does not read",
     ]);
     expect(strict("optimizer: sgd learning_rate: performance")).toEqual([]);
+  });
+});
+
 describe("what is held against overfitting, where asked", () => {
   const strict = (text: string): string[] => places(text, { strict: true });
   const dropping = (train: string, parts: Partial<Parts> = {}): string =>
