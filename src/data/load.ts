@@ -1,6 +1,7 @@
 /** Reads what a `data` declaration names: files below the allowed folders, or made examples, ready for training. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Scaling } from "../portable/normalize.ts";
+import { balancedWeights, exampleWeights } from "../portable/class-weights.ts";
 import { divided, orderedRows, randomRows, stratifiedRows } from "../portable/split.ts";
 import { withoutMissing } from "../portable/table.ts";
 import { oneHot } from "../portable/target.ts";
@@ -140,7 +141,21 @@ function materialize(spec: DataSpec, selections: Parts<Selection>, chosen: Colum
     targets: targetRows(selection.targets, selection.rows, targetScalings),
   }));
   const fitted = { columns, features: scalings, targets: targetScalings, classes: targets.names };
-  return { ...parts, train: parts.train!, shape, outputs: targets.classes ?? targets.width, fitted };
+  const outputs = targets.classes ?? targets.width;
+  const train = { ...parts.train!, weights: weightsOf(spec, parts.train!.targets, outputs) };
+  return { ...parts, train, shape, outputs, fitted };
+}
+
+/** What the training examples weigh; classes that nothing is known of cannot be balanced. */
+function weightsOf({ classWeights }: DataSpec, targets: Float32Array, outputs: number): Float32Array | undefined {
+  if (classWeights === undefined) return undefined;
+  const { weights, at } = classWeights;
+  return saidAt(
+    at,
+    () => exampleWeights(targets, outputs, weights === "balanced" ? balancedWeights(targets, outputs) : weights),
+    () =>
+      "write the weights yourself, one a class, or see that every class has training examples: `split: stratified(…)`",
+  );
 }
 
 function fitTarget({ target }: DataSpec, { values, width }: Targets, rows: Uint32Array): readonly Scaling[] {

@@ -22,6 +22,13 @@ export interface DataSpec {
   readonly missing: "median" | "mean" | "drop" | "fail";
   readonly normalize: Normalization;
   readonly split: SplitSpec | undefined;
+  /** What the classes weigh in the training loss: numbers in their order, of yes or no those of 0 and 1; or so that all count alike. */
+  readonly classWeights?: ClassWeights | undefined;
+}
+
+export interface ClassWeights {
+  readonly weights: readonly number[] | "balanced";
+  readonly at: Span;
 }
 
 export type Normalization = "standardize" | "min_max" | "none";
@@ -126,6 +133,8 @@ export interface Part {
   readonly features: Float32Array;
   /** `[count, outputs]`: one-hot classes, 0 or 1, or (normalized) numbers. Empty where the target is `none`. */
   readonly targets: Float32Array;
+  /** `[count, 1]`: what each example weighs in the training loss; of the training part alone, where classes have weights. */
+  readonly weights?: Float32Array | undefined;
 }
 
 /** Everything fitted on the training rows that new rows must go through too; plain JSON. */

@@ -16,6 +16,9 @@ export function compileFormula(formula: Formula): (numbers: Numbers) => number {
   }
   const [a, b, c] = formula.args.map(compileFormula);
   if (formula.op === "where") return (numbers) => (a!(numbers) !== 0 ? b!(numbers) : c!(numbers));
+  if (formula.op === "per_output") return a!;
+  // Of one number none is larger than itself.
+  if (formula.op === "rank") return () => 0;
   if (formula.op in unary) {
     const f = unary[formula.op as UnaryOperator];
     return (numbers) => f(a!(numbers));

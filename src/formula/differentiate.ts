@@ -85,6 +85,8 @@ const pulls: { readonly [K in Exclude<Operator, "where" | "max" | "min">]: Pull 
   width: none,
   // Its ends are numbers.
   noise: none,
+  rank: none,
+  per_output: none,
 };
 
 /**

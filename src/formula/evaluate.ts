@@ -60,6 +60,9 @@ export const reduction: { readonly [K in ReductionOperator]: (row: readonly numb
   norm: (row) => (row.length === 1 ? Math.abs(row[0]!) : Math.sqrt(total(row.map((x) => x * x)))),
 };
 
+const rowOf = (value: Value): readonly number[] => (typeof value === "number" ? [value] : value);
+const rankIn = (row: readonly number[], place: number): number => row.filter((x) => x > row[place]!).length;
+
 /** Applies `f` element by element; a number meets every element of a row. */
 function elementwise(args: readonly Value[], f: (...numbers: number[]) => number): Value {
   const row = args.find((arg) => typeof arg !== "number") as readonly number[] | undefined;
@@ -87,9 +90,10 @@ export function evaluate(formula: Formula, values: Readonly<Record<string, Value
     return elementwise(branches, (which, yes, no) => (which !== 0 ? yes! : no!));
   }
   const args = formula.args.map((arg) => evaluate(arg, values, width));
+  if (formula.op === "per_output") return args[0]!;
+  if (formula.op === "rank") return rankIn(rowOf(args[0]!), reduction.argmax(rowOf(args[1]!)));
   if (formula.op in reduction) {
-    const row = args[0]!;
-    return reduction[formula.op as ReductionOperator](typeof row === "number" ? [row] : row);
+    return reduction[formula.op as ReductionOperator](rowOf(args[0]!));
   }
   const f =
     formula.op === "noise"

@@ -53,9 +53,10 @@ export const reductionOperators = ["sum", "mean", "largest", "log_sum_exp", "arg
 
 /**
  * `where(condition, then, else)`; `width`: how many elements a reduction runs over; `noise(low, high)`: drawn for every element in a
- * training step, and its mean elsewhere.
+ * training step, and its mean elsewhere; and of metrics alone `rank(values, of)`: how many values are larger than the one that stands
+ * where `of` is largest, and `per_output(formula)`: the mean of what it is for each output.
  */
-export const otherOperators = ["where", "width", "noise"] as const;
+export const otherOperators = ["where", "width", "noise", "rank", "per_output"] as const;
 
 export type UnaryOperator = (typeof unaryOperators)[number];
 export type BinaryOperator = (typeof binaryOperators)[number];

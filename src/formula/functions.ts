@@ -56,6 +56,12 @@ export const functions: Readonly<Record<string, FormulaFunction>> = {
     doc: "in an activation: between low and high, drawn for every element in each training step; elsewhere its mean",
     build: (low, high) => apply("noise", low!, high!),
   },
+  rank: {
+    arguments: [2, 2],
+    doc: "how many values are larger than the one that stands where the second argument is largest",
+    build: (values, of) => apply("rank", values!, of!),
+  },
+  per_output: one("per_output", "the mean over the outputs of what the formula is for each by itself"),
 };
 
 export const constants: Readonly<Record<string, Formula>> = {

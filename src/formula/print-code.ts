@@ -69,6 +69,8 @@ const printers: { readonly [K in Operator]: Printer } = {
   norm: call("Math.abs"),
   noise: (low, high) => infix("/", 12)(infix("+", 11)(low!, high!), { text: "2", precedence: atom }),
   width: () => ({ text: "1", precedence: atom }),
+  rank: () => ({ text: "0", precedence: atom }),
+  per_output: (x) => x!,
 };
 
 /** A number as JavaScript reads it back exactly. */

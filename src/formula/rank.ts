@@ -10,6 +10,7 @@ const order: readonly Rank[] = ["number", "row", "tensor"];
 export function rankOf(formula: Formula, ranks: Ranks): Rank {
   if (formula.op === "variable") return ranks.get(formula.name) ?? "number";
   if (!("args" in formula)) return "number";
-  if (isReduction(formula)) return formula.args.every((arg) => rankOf(arg, ranks) === "number") ? "number" : "row";
+  if (isReduction(formula) || formula.op === "rank")
+    return formula.args.every((arg) => rankOf(arg, ranks) === "number") ? "number" : "row";
   return order[Math.max(0, ...formula.args.map((arg) => order.indexOf(rankOf(arg, ranks))))]!;
 }

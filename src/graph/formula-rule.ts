@@ -2,7 +2,7 @@ import { differentiate } from "../formula/differentiate.ts";
 import { apply, isReduction, number, some, variable, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import { rankOf, type Rank, type Ranks } from "../formula/rank.ts";
-import type { Rule } from "./algebra.ts";
+import type { Algebra, Rule } from "./algebra.ts";
 import { lowerFormula } from "./lower-formula.ts";
 
 export const asName = (word: string): string =>
@@ -18,9 +18,17 @@ export const wide = (formula: Formula, like: string, ranks: Ranks): Formula =>
 
 /**
  * The mean over the batch of a loss: `prediction` is the output, or what goes into its activation where the loss has that form.
- * What a formula gives element by element is averaged over the outputs too.
+ * What a formula gives element by element is averaged over the outputs too. `weighted`: each example's loss is multiplied by its
+ * weight, `[batch, 1]`, before the mean, which is still taken over the size of the batch.
  */
-export function lossRule(word: string, formula: Formula, by: string, width: number, doc: string): Rule {
+export function lossRule(
+  word: string,
+  formula: Formula,
+  by: string,
+  width: number,
+  doc: string,
+  weighted = false,
+): Rule {
   const ranks = new Map<string, Rank>([
     ["target", "tensor"],
     [by, "tensor"],
@@ -29,20 +37,23 @@ export function lossRule(word: string, formula: Formula, by: string, width: numb
   const slope = differentiate(formula, by, ranks);
   const prediction = by === "output" ? "output" : "logits";
   return {
-    name: asName(word),
-    key: `${asName(word)} ${printFormula(formula)}`,
-    doc,
-    inputs: [prediction, "target"],
+    name: weighted ? asName(`weighted_${word}`) : asName(word),
+    key: `${weighted ? "weighted " : ""}${asName(word)} ${printFormula(formula)}`,
+    doc: weighted ? `${doc} Each example's loss is multiplied by its weight.` : doc,
+    inputs: [prediction, "target", ...(weighted ? ["weight"] : [])],
     differentiable: 1,
-    value: (algebra, [output, target]) => {
+    value: (algebra, [output, target, weight]) => {
       const values = new Map([
         [by, output!],
         ["target", target!],
       ]);
       const losses = lowerFormula(formula, { algebra, ranks, values, axis: -1, width });
-      return { value: algebra.reduce("mean", losses, "all", false), keep: { [prediction]: output!, target: target! } };
+      return {
+        value: algebra.reduce("mean", weigh(algebra, losses, weight), "all", false),
+        keep: { [prediction]: output!, target: target!, ...(weight === undefined ? {} : { weight }) },
+      };
     },
-    pull: (algebra, g, { [prediction]: output, target }) => [
+    pull: (algebra, g, { [prediction]: output, target, weight }) => [
       () => {
         const values = new Map([
           [by, output!],
@@ -50,11 +61,14 @@ export function lossRule(word: string, formula: Formula, by: string, width: numb
         ]);
         const gradient = lowerFormula(wide(slope, by, ranks), { algebra, ranks, values, axis: -1, width });
         const count = each ? algebra.elements(output!) : algebra.examples(output!);
-        return algebra.elementwise("mul", g, algebra.elementwise("div", gradient, count));
+        return algebra.elementwise("mul", g, algebra.elementwise("div", weigh(algebra, gradient, weight), count));
       },
     ],
   };
 }
+
+const weigh = <T>(algebra: Algebra<T>, x: T, weight: T | undefined): T =>
+  weight === undefined ? x : algebra.elementwise("mul", x, weight);
 
 /** The sum over all weights of a regularizer's formula; its reductions run over the last axis, of side `width`. */
 export function penaltyRule(word: string, formula: Formula, width: number | undefined, doc: string): Rule {

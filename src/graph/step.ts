@@ -92,8 +92,9 @@ export function objectiveStep(training: Training, inTraining: boolean): Objectiv
   const by = stable ? loss.word.stable!.input : "output";
   const width = network.output.shape.at(-1) ?? 1;
   const formula = simplify(substitute(formulaOf(loss)!, new Map([["outputs", number(width)]])));
-  const rule = lossRule(loss.word.name, formula, by, width, loss.word.doc.split("\n")[0]!);
-  let total = call(rule, prediction, { kind: "target" });
+  const weighted = inTraining && training.data.spec.classWeights !== undefined;
+  const rule = lossRule(loss.word.name, formula, by, width, loss.word.doc.split("\n")[0]!, weighted);
+  let total = call(rule, prediction, { kind: "target" }, ...(weighted ? [{ kind: "example_weight" } as const] : []));
   for (const layer of network.layers.filter((one) => !one.frozen))
     for (const { name, shape, penalty } of weightsOf(network, layer)) {
       const formula = penalty && formulaOf(penalty);

@@ -53,6 +53,8 @@ function forward(
         return builder.feed("features", [batch, ...sidesOf(featureDims(network))]);
       case "target":
         return builder.feed("target", [batch, outputs]);
+      case "example_weight":
+        return builder.feed("example_weight", [batch, 1]);
       case "weight": {
         const path = `${ref.layer.name}.${ref.weight}`;
         return builder.variable(path, sidesOf(weights.get(path)!.shape));

@@ -15,6 +15,7 @@ import {
 import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
+import { classWeightsOf } from "./class-weights.ts";
 import type { Dims } from "./network.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
 import { listOf, numberOf, wordOf, type Argument, type Arguments, type WordUse } from "./value.ts";
@@ -59,6 +60,8 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
   const target = targetOf(args["target"]!, facts, report, name.span);
   const split = splitOf(wordOf(args["split"]), sources, report);
   if (target === undefined || split === null) return undefined;
+  const classWeights = classWeightsOf(args["class_weights"]!, target, report);
+  if (classWeights === null) return undefined;
   const contradictions = contradictionsOf(
     { sources, features, target, split, categorical: categoricalOf(args["categorical"]!) },
     facts,
@@ -76,6 +79,7 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
     missing: choiceOf(args["missing"]) as DataSpec["missing"],
     normalize: normalizationOf(args["normalize"]),
     split,
+    classWeights,
   };
   return {
     spec,

@@ -9,6 +9,7 @@ import { planOf, type Plan } from "../vocabulary/schedule.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
 import { frozen, learns } from "./freeze.ts";
+import { checkMetricNames } from "./metric-names.ts";
 import type { Network } from "./network.ts";
 import { hasMultipliers } from "./rate-multiplier.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
@@ -172,6 +173,8 @@ export function resolveTrain(
   }
   const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
   const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
+  const metrics = listOf(args["metrics"]).flatMap((item) => (item.kind === "word" ? [item.use] : []));
+  checkMetricNames(metrics, fail);
   if (plan !== undefined) checkUnset(plan, optimizer, rate.at, fail);
   if (plan === undefined || optimizerProgram === undefined || !sound) return undefined;
   const stopping = args["early_stopping"]!.value;
@@ -190,7 +193,7 @@ export function resolveTrain(
     batchSize: numberOf(args["batch_size"]),
     epochs: numberOf(args["epochs"]),
     earlyStopping: stopping.kind === "section" ? earlyStoppingOf(stopping.use) : undefined,
-    metrics: listOf(args["metrics"]).flatMap((item) => (item.kind === "word" ? [item.use] : [])),
+    metrics,
     seed: numberOf(args["seed"]),
     clipping: wordOf(args["clip_gradients"]),
     evaluateTrainingLoss: truthOf(args["evaluate_training_loss"]),

@@ -1,5 +1,6 @@
 /** A network in a session: its weights as variables, and evaluation over a part of the data. */
 import type { DataSet, Part } from "../data/spec.ts";
+import { metricNames } from "../network/metric-names.ts";
 import type { Network } from "../network/network.ts";
 import { elementsOf, featureDims } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
@@ -79,7 +80,7 @@ export function makeEvaluator(model: LoadedModel, training: Training, data: Data
 }
 
 export const makeMeters = ({ metrics }: Training, data: DataSet): readonly Meter[] =>
-  metrics.map((use) => makeMeter(use, data.outputs, data.fitted.targets));
+  metricNames(metrics).map((name, i) => makeMeter(metrics[i]!, data.outputs, data.fitted.targets, name));
 
 /** The network's outputs for rows of features, `[count, outputs]`. */
 export function predict(model: LoadedModel, features: Float32Array, count: number): Float32Array {

@@ -110,6 +110,7 @@ export async function train(
       const { program, feeds } = programFor(batch);
       program.gather("features", part.features, width, order, first);
       program.gather("target", part.targets, outputs, order, first);
+      if (part.weights !== undefined) program.gather("example_weight", part.weights, 1, order, first);
       const numbers = numbersAt({ step, total, stepsPerEpoch });
       rate = numbers["rate"]!;
       for (const { feed, f } of feeds) program.feed(feed, f(numbers));

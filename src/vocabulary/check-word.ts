@@ -190,7 +190,9 @@ function problemOf(kind: string, formula: Formula): string | undefined {
   if (!timed.includes(kind) && mentions(formula, "steps_per_epoch"))
     return "a length of time has a meaning in schedules and optimizers alone";
   if (kind !== "metric")
-    return some(formula, ({ op }) => op === "argmax") ? "`argmax` has no slope: it is for metrics" : undefined;
+    return ["argmax", "rank", "per_output"]
+      .filter((name) => some(formula, ({ op }) => op === name))
+      .map((name) => `\`${name}\` has no slope: it is for metrics`)[0];
   const plans = [1, 2].map((outputs) =>
     planMetric(simplify(substitute(formula, new Map([["outputs", number(outputs)]])))),
   );

@@ -12,8 +12,6 @@ import type { Rule } from "../../src/graph/algebra.ts";
 
 const own = vocabularyWith(`
   loss copied(target, output = softmax(z)) = log_sum_exp(z) - sum(target * z)
-  loss huber(target, output, delta: 1) =
-    if abs(target - output) <= delta then (target - output) ^ 2 / 2 else delta * (abs(target - output) - delta / 2)
   loss row_mean(target, output) = mean((target - output) ^ 2)
   loss cosine(target, output) = 1 - sum(target * output) / (norm(target) * norm(output) + 1e-3)
   loss centred(target, output) = (target - output) ^ 2 + mean(output) + 0.5 * norm(output - target)
@@ -47,14 +45,20 @@ async function hold(rule: Rule, inputs: readonly Tensor[]): Promise<Pulled> {
 const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 const batch = 6;
 
-/** Predictions near 0, and some far from it, where a loss must stay finite. */
-const predictions = (width: number): Tensor =>
+/** Predictions near 0, and some far from it, where a loss must stay finite; above 0 where the loss asks for that. */
+const predictions = (width: number, positive = false): Tensor =>
   tensor(
     [batch, width],
-    numbers(batch * width, width, 2).map((x, i) => (i < width ? 60 * x : x)),
+    numbers(batch * width, width, 2)
+      .map((x, i) => (i < width ? 60 * x : x))
+      .map((x) => (positive ? Math.abs(x) + 0.1 : x)),
   );
 
-const losses = [...own.names("loss"), "huber(delta: 0.2)", "pinball(quantile: 0.2)"];
+const losses = [
+  ...own.names("loss"),
+  ...["huber(delta: 0.2)", "cross_entropy(label_smoothing: 0.1)", "binary_cross_entropy(label_smoothing: 20%)"],
+  "pinball(quantile: 0.2)",
+];
 
 for (const text of losses)
   for (const kind of ["class", "binary", "regression"] as const)
@@ -63,7 +67,8 @@ for (const text of losses)
         const { word, ...use } = useOf("loss", text, own);
         const formula: Formula = substitute(formulaOf({ word, ...use })!, new Map([["outputs", number(width)]]));
         const by = word.stable?.input ?? "output";
-        const [output, target] = [predictions(width), tensor([batch, width], targets(kind, batch, width, 3))];
+        const output = predictions(width, text === "poisson");
+        const target = tensor([batch, width], targets(kind, batch, width, 3));
         const { value } = await hold(lossRule(word.name, formula, by, width, word.doc), [output, target]);
         const each = Array.from({ length: batch }, (_, row) => {
           const of = ({ values }: Tensor): number[] => [...values.slice(row * width, (row + 1) * width)];
@@ -71,7 +76,25 @@ for (const text of losses)
           return typeof loss === "number" ? loss : mean(loss);
         });
         expect(value.values[0]).toBeCloseTo(mean(each), 10);
+        // Weighted, each example counts by its weight, and the mean stays one over the batch.
+        const weights = numbers(batch, 4).map(Math.abs);
+        const weighted = lossRule(word.name, formula, by, width, word.doc, true);
+        const { value: sum } = await hold(weighted, [output, target, tensor([batch, 1], weights)]);
+        expect(sum.values[0]).toBeCloseTo(mean(each.map((loss, i) => loss * weights[i]!)), 10);
       });
+
+test.each(["cross_entropy", "binary_cross_entropy", "cross_entropy(label_smoothing: 0.1)"])(
+  "%s of logits of 10,000 and -10,000 is finite, and so is its gradient",
+  async (text) => {
+    const use = useOf("loss", text, own);
+    const formula = substitute(formulaOf(use)!, new Map([["outputs", number(3)]]));
+    const logits = tensor([2, 3], [1e4, -1e4, 0, 1e4, -1e4, 0]);
+    const target = tensor([2, 3], [1, 0, 0, 0, 1, 0]);
+    const { value } = await hold(lossRule(use.word.name, formula, "z", 3, ""), [logits, target]);
+    expect(value.values[0]).toBeGreaterThan(3000);
+    expect(value.values[0]).toBeLessThan(20_000);
+  },
+);
 
 const penalties = [...own.names("regularizer"), "l1(0.3)", "l2(0)", "l1_l2(l1: 0, l2: 0.2)"];
 

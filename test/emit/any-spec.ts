@@ -27,6 +27,16 @@ const schedules = [
 ];
 const clippings = ["none", "value(0.02)", "norm(0.1)", "global_norm(0.2)", "soft"];
 const constraints = ["none", "max_norm(0.5)", "unit_norm", "non_negative", "min_max_norm(0.3, 0.9, rate: 0.5)", "even"];
+const classLosses = ["cross_entropy", "cross_entropy(label_smoothing: 0.1)", "kl_divergence", "focal"];
+const numberLosses = ["mse", "mae", "huber", "huber(delta: 0.1)", "log_cosh", "pinball"];
+const classMetrics = [
+  "accuracy",
+  "top_k(k: 2), accuracy",
+  "precision, recall, f1, auc",
+  "top_k(k: 1), top_k(k: 2), place",
+];
+const numberMetrics = ["rmse, mae", "r2", "mape, spread", ""];
+const classWeights = ["none", "balanced", "[1, 2, 0.5]"];
 const penalties = ["none", "l2(1e-3)", "l1(1e-4)", "l1_l2(l1: 1e-4, l2: 1e-3)"];
 
 /** One more line of a network of values of four numbers each, `count` of which are kept so far. */
@@ -80,11 +90,14 @@ const network = fc
     return [...steps.map((one, i) => `  ${names[i + 1]} = ${one}`), `  add(${names.join(", ")})`].join("\n");
   });
 
+const chosen = (texts: readonly string[], by: number): string => texts[by % texts.length]!;
+
 /** Every value goes into the sum at the end: one that reached no output would be a mistake. */
 export const anySpec: fc.Arbitrary<string> = fc
   .record({
     layers: network,
     regression: fc.boolean(),
+    word: fc.nat(),
     optimizer: fc.constantFrom(...optimizers),
     schedule: fc.constantFrom(...schedules),
     batch: fc.constantFrom(7, 16, 64),
@@ -96,11 +109,28 @@ export const anySpec: fc.Arbitrary<string> = fc
     freeze: fc.constantFrom("", "", "freeze: [v0]", "freeze: [v1]", "freeze: [v0, v1]"),
   })
   .map(
-    ({ layers, regression, optimizer, schedule, batch, clipping, measured, stopping, normalize, seed, freeze }) => `
+    ({
+      layers,
+      regression,
+      word,
+      optimizer,
+      schedule,
+      batch,
+      clipping,
+      measured,
+      stopping,
+      normalize,
+      seed,
+      freeze,
+    }) => `
 activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
 initializer drawn(size, fan_out) = variance_scaling(scale: size * fan_out, distribution: uniform)
 activation leaning(x, a: trainable(0.5), b: trainable(0.1, per: layer)) = a * max(x, 0) + b * min(x, 0) * noise(0.5, 1.5)
 activation centred(x) = tanh(x - mean(x))
+loss focal(target, output = softmax(z)) = (log_sum_exp(z) - sum(target * z)) ^ 2
+loss pinball(target, output, quantile: 0.8) = max(quantile * (target - output), (quantile - 1) * (target - output))
+metric place(target, output) = mean(1 + rank(output, target))
+metric spread(target, output) = per_output(mean(output ^ 2) - mean(output) ^ 2)
 optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {
   state { before: 0  velocity: 0 }
   w = w * (1 - 0.01 * decayed) - rate * (g + momentum * velocity + 0.1 * before)
@@ -128,6 +158,7 @@ data d {
   ${regression ? "source: linear(examples: 90, features: 4)" : "source: blobs(examples: 90, classes: 3)"}
   ${regression ? "target: regression(normalize: standardize)" : ""}
   normalize: ${normalize}
+  class_weights: ${regression ? "none" : chosen(classWeights, word)}
   split: random(train: 60, validation: 20, test: 10)
 }
 network n {
@@ -140,7 +171,8 @@ train n on d {
   learning_rate: ${schedule}
   batch_size: ${batch}
   epochs: 2
-  metrics: [${regression ? "rmse, mae" : "accuracy"}]
+  loss: ${chosen(regression ? numberLosses : classLosses, word)}
+  metrics: [${chosen(regression ? numberMetrics : classMetrics, word >> 2)}]
   clip_gradients: ${clipping}
   evaluate_training_loss: ${measured}
   seed: ${seed}

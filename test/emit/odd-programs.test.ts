@@ -17,6 +17,12 @@ const schedule = (words: string, use: string): string =>
 const clipped = (clipping: string, words = ""): string =>
   `${data}\n${words}\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  optimizer: adam  clip_gradients: ${clipping} }`;
 
+/** Three clouds or two moons, with this output layer. */
+const classes = (target: string, output: string, train: string, entries = ""): string => {
+  const source = target === "binary" ? "moons(examples: 90)" : "blobs(examples: 90, classes: 3)";
+  return `data d { source: ${source}  target: ${target}  split: random(train: 60%, validation: 40%)  ${entries} }\nnetwork q { input  dense(4, activation: elu)  ${output} }\ntrain q on d { epochs: 2  ${train} }`;
+};
+
 const specs: Readonly<Record<string, string>> = {
   "the input behind another value in a sum": net("a = input  b = dense(5, activation: relu)  add(b, a)  dense(1)"),
   "the input added to the flow": net("a = input  dense(5, activation: relu)  add(a)  dense(1)"),
@@ -197,6 +203,44 @@ const specs: Readonly<Record<string, string>> = {
   "the training part measured in inference": `${data}\nnetwork training { input  dense(8, activation: relu)  dropout(50%)  batch_norm  dense(1) }\ntrain training on d { epochs: 2  evaluate_training_loss: true  metrics: [rmse, mae] }`,
   "the training part measured, and no other": `data d { source: linear(examples: 40, features: 5) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  evaluate_training_loss: true  metrics: [] }`,
   "rows of a sequence by one layer": `data d { source: linear(examples: 60, features: 6)  split: random(validation: 20%) }\nnetwork q { input  dense(6)  dense(1) }\ntrain q on d { epochs: 2  loss: mae  metrics: [mae, mse, rmse] }`,
+  "metrics of yes and no over one output, by a distance of hinges": classes(
+    "binary",
+    "dense(1)",
+    "loss: hinge  metrics: [accuracy(threshold: 0), precision(threshold: 0), recall(threshold: 0), f1(threshold: 0), auc]",
+  ),
+  "one metric under several arguments, in the history by their values": classes(
+    "class(3)",
+    "dense(3, activation: softmax)",
+    "loss: cross_entropy(label_smoothing: 0.1)  metrics: [top_k(k: 1), top_k(k: 2), precision, precision(threshold: 0.7), auc, accuracy]",
+  ),
+  "a metric that ranks and one for each output, of the spec's own": `metric place(target, output) = mean(1 + rank(output, target))\nmetric best(target, output) = rank(target, output) == 0\nmetric level(target, output) = per_output(mean(output) / mean(target))\n${classes("class(3)", "dense(3, activation: softmax)", "loss: kl_divergence  metrics: [place, best, level]")}`,
+  "a loss smoothed for yes and no": classes(
+    "binary",
+    "dense(1, activation: sigmoid)",
+    "loss: binary_cross_entropy(label_smoothing: 10%)  metrics: [f1, auc]",
+  ),
+  "metrics of several numbers in their own units": `data d { source: linear(examples: 100, features: 5)  target: regression(normalize: standardize)  split: random(validation: 30%) }\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  loss: huber(delta: 0.3)  metrics: [r2, mape, rmse] }`,
+  "the logarithm of a hyperbolic cosine": `${data}\nnetwork q { ${plain} }\ntrain q on d { epochs: 2  loss: log_cosh  metrics: [r2] }`,
+  "counts by softplus": `data d { source: friedman(examples: 100)  split: random(validation: 30%) }\nnetwork q { input  dense(4, activation: relu)  dense(1, activation: softplus) }\ntrain q on d { epochs: 2  loss: poisson }`,
+  "balanced classes": classes("class(3)", "dense(3, activation: softmax)", "", "class_weights: balanced"),
+  "classes of given weights, with penalties": classes(
+    "class(3)",
+    "dense(3, activation: softmax, regularization: l2)",
+    "batch_size: 7",
+    "class_weights: [1, 0.5, 3]",
+  ),
+  "yes weighed against no, with dropout": classes(
+    "binary",
+    "dropout(20%)  dense(1, activation: sigmoid)",
+    "",
+    "class_weights: [1, 5]",
+  ),
+  "balanced yes and no under a loss without a stable form": classes(
+    "binary",
+    "dense(1, activation: tanh)",
+    "loss: hinge",
+    "class_weights: balanced",
+  ),
   "words that are called like what the program calls its own": `${data}\nactivation outputs(x) = max(0, x)\nactivation batch(x) = tanh(x)\nloss sum(target, output) = (target - output) ^ 2\nmetric rows(target, output) = abs(target - output)\noptimizer update(w, g, rate: 0.01) { w = w - rate * g }\nnetwork train { input  step = dense(4, activation: outputs)  dense(4, activation: batch)  add(step)  dense(1) }\ntrain train on d { epochs: 2  loss: sum  optimizer: update  metrics: [rows] }`,
 };
 

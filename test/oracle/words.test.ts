@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import figures from "../fixtures/words.json" with { type: "json" };
 import { differentiate } from "../../src/formula/differentiate.ts";
 import { evaluate, evaluateNumber, type Value } from "../../src/formula/evaluate.ts";
-import { variable } from "../../src/formula/formula.ts";
+import { number, substitute, variable } from "../../src/formula/formula.ts";
+import { simplify } from "../../src/formula/simplify.ts";
 import type { Rank } from "../../src/formula/rank.ts";
 import { lossRule } from "../../src/graph/formula-rule.ts";
 import { formulaOf } from "../../src/vocabulary/instantiate.ts";
@@ -13,7 +14,7 @@ import { algebra64 } from "../support/algebra64.ts";
 import { scalar, tensor } from "../support/float64.ts";
 import { standard, useOf } from "../support/words.ts";
 
-const { grid, activations, softmax, log_softmax, losses } = figures;
+const { grid, activations, softmax, log_softmax, losses, positive, weighted } = figures;
 const ranks = new Map<string, Rank>([["x", "tensor"]]);
 
 /** Both are float64: what differs is the order of a few operations, and `exp(x) - 1` near 0, which costs a digit or two. */
@@ -25,7 +26,10 @@ const near = (found: ArrayLike<number>, expected: readonly number[], tolerance =
 test("every activation and every loss of the library has figures", () => {
   const known = [...Object.keys(activations).map((text) => text.replace(/\(.*/, "")), "softmax", "log_softmax"];
   expect([...new Set(known)].sort()).toEqual([...standard.names("activation")].sort());
-  expect(Object.keys(losses).sort()).toEqual([...standard.names("loss")].sort());
+  const trained = [losses, positive.losses].flatMap((each) =>
+    Object.keys(each).map((text) => text.replace(/\(.*/, "")),
+  );
+  expect([...new Set(trained)].sort()).toEqual([...standard.names("loss")].sort());
 });
 
 test.each(Object.entries(activations))(
@@ -61,17 +65,43 @@ test.each(Object.entries({ softmax, log_softmax }))(
   },
 );
 
-test.each(Object.entries(losses))(
-  "%s has PyTorch's mean and gradients",
-  (name, { activation, target, loss, gradient }) => {
-    const { stable } = useOf("loss", name).word;
-    expect(stable?.activation ?? null).toBe(activation);
-    const rule = lossRule(name, formulaOf(useOf("loss", name))!, stable?.input ?? "output", 3, "");
-    const { value, keep } = rule.value(algebra64(), [
-      tensor([5, 3], softmax.logits.flat()),
-      tensor([5, 3], target.flat()),
-    ]);
-    near(value.values, [loss]);
-    near(rule.pull(algebra64(), scalar(1), keep)[0]!().values, gradient.flat());
-  },
+interface Figures {
+  readonly activation: string | null;
+  readonly target: readonly (readonly number[])[];
+  readonly loss: number;
+  readonly gradient: readonly (readonly number[])[];
+}
+
+/** The mean of a loss and its gradient at these outputs, or logits, held against PyTorch's. */
+function hold(
+  text: string,
+  outputs: readonly (readonly number[])[],
+  figures: Figures,
+  weights?: readonly number[],
+): void {
+  const use = useOf("loss", text);
+  const { stable, name } = use.word;
+  expect(stable?.activation ?? null).toBe(figures.activation);
+  const formula = simplify(substitute(formulaOf(use)!, new Map([["outputs", number(3)]])));
+  const rule = lossRule(name, formula, stable?.input ?? "output", 3, "", weights !== undefined);
+  const { value, keep } = rule.value(algebra64(), [
+    tensor([5, 3], outputs.flat()),
+    tensor([5, 3], figures.target.flat()),
+    ...(weights === undefined ? [] : [tensor([5, 1], weights)]),
+  ]);
+  near(value.values, [figures.loss]);
+  near(rule.pull(algebra64(), scalar(1), keep)[0]!().values, figures.gradient.flat());
+}
+
+test.each(Object.entries(losses))("%s has PyTorch's mean and gradients", (text, figures) =>
+  hold(text, softmax.logits, figures),
+);
+
+test.each(Object.entries(positive.losses))("%s of positive outputs has PyTorch's mean and gradients", (text, figures) =>
+  hold(text, positive.outputs, figures),
+);
+
+test.each(Object.entries(weighted.losses))(
+  "%s under class weights has PyTorch's weighted sum over the size of the batch",
+  (text, figures) => hold(text, softmax.logits, figures, weighted.weights),
 );

@@ -1,9 +1,10 @@
-import { planMetric, type MetricSum } from "../../formula/metric.ts";
+import { planMetric, rowNumbersOf, type MetricSum, type RowNumber } from "../../formula/metric.ts";
 import { printCode, printTruth, truthOperators } from "../../formula/print-code.ts";
 import { number, substitute, type Formula } from "../../formula/formula.ts";
 import { simplify } from "../../formula/simplify.ts";
 import type { WordUse } from "../../network/value.ts";
 import { formulaOf } from "../../vocabulary/instantiate.ts";
+import { portableMetricOf } from "../../vocabulary/portable-metrics.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
 
 export interface MetricText {
@@ -11,21 +12,28 @@ export interface MetricText {
   readonly name: string;
   readonly functionName: string;
   readonly code: readonly string[];
-  /** Whether it looks for the largest of an example's outputs. */
-  readonly places: boolean;
+  /** What it asks of an example's rows. */
+  readonly asks: readonly RowNumber[];
+  /** Functions of `src/portable/` that it needs. */
+  readonly portable: readonly string[];
 }
 
 /** A word's formula with `outputs` known. */
 const withOutputs = (formula: Formula, outputs: number): Formula =>
   simplify(substitute(formula, new Map([["outputs", number(outputs)]])));
 
-/** A metric as a loop over outputs and targets, `[count, width]` each; target row `rows[i]` belongs to output row i. */
-export function metricText(use: WordUse, width: number, names: Names): MetricText {
+/**
+ * A metric as a loop over outputs and targets, `[count, width]` each; target row `rows[i]` belongs to output row i. `name` is its name
+ * in the history.
+ */
+export function metricText(use: WordUse, name: string, width: number, names: Names): MetricText {
+  const portable = portableMetricOf(use);
+  if (portable !== undefined) return { name, functionName: portable, code: [], asks: [], portable: [portable] };
   const plan = planMetric(withOutputs(formulaOf(use)!, width));
   if (typeof plan === "string") throw new Error(plan);
-  const functionName = names.fresh(use.word.name);
-  // It calls `largestAt` and nothing else of the program.
-  const scope = makeNames(["largestAt", functionName]);
+  const functionName = names.fresh(name);
+  // It calls these and nothing else of the program.
+  const scope = makeNames(["largestAt", "rankAt", functionName]);
   const local = Object.fromEntries(
     ["outputs", "targets", "rows", "count", "i", "row", "column", "output", "target"].map((name) => [
       name,
@@ -35,12 +43,15 @@ export function metricText(use: WordUse, width: number, names: Names): MetricTex
   const sums = new Map(plan.sums.map((sum) => [sum.name, scope.fresh(plan.sums.length === 1 ? "total" : sum.name)]));
   const at = (values: string, row: string): string =>
     width === 1 ? `${values}[${row}]!` : `${values}[${row} * ${width} + ${local["column"]}]!`;
-  const variable = (name: string): string =>
-    name === "argmax_output"
-      ? `largestAt(${local["outputs"]}, ${local["i"]} * ${width}, ${width})`
-      : name === "argmax_target"
-        ? `largestAt(${local["targets"]}, ${local["row"]} * ${width}, ${width})`
-        : (local[name] ?? name);
+  const outputRow = `${local["outputs"]}, ${local["i"]} * ${width}, ${width}`;
+  const targetRow = `${local["targets"]}, ${local["row"]} * ${width}, ${width}`;
+  const rowNumbers: { readonly [K in RowNumber]: string } = {
+    argmax_output: `largestAt(${outputRow})`,
+    argmax_target: `largestAt(${targetRow})`,
+    rank_output_target: `rankAt(${outputRow}, largestAt(${targetRow}))`,
+    rank_target_output: `rankAt(${targetRow}, largestAt(${outputRow}))`,
+  };
+  const variable = (name: string): string => rowNumbers[name as RowNumber] ?? local[name] ?? name;
   const add = (sum: MetricSum): string => {
     if (truthOperators.has(sum.formula.op)) return `if (${printTruth(sum.formula, variable)}) ${sums.get(sum.name)}++;`;
     return `${sums.get(sum.name)} += ${printCode(sum.formula, variable)};`;
@@ -53,34 +64,37 @@ export function metricText(use: WordUse, width: number, names: Names): MetricTex
     ...(reads("target") ? [`const ${local["target"]} = ${at(local["targets"]!, local["row"]!)};`] : []),
     ...perElement.map(add),
   ];
-  const inner =
-    perElement.length === 0
-      ? []
-      : width === 1
-        ? element
-        : [`for (let ${local["column"]} = 0; ${local["column"]} < ${width}; ${local["column"]}++) {`, ...element, "}"];
+  // Where each output has sums of its own, the outer loop is that over the outputs.
+  const apart = plan.apart && width > 1;
+  const overOutputs = `for (let ${local["column"]} = 0; ${local["column"]} < ${width}; ${local["column"]}++) {`;
+  const inner = perElement.length === 0 ? [] : width === 1 || apart ? element : [overOutputs, ...element, "}"];
   const mean = ({ name, how, per }: MetricSum): string =>
     how === "sum"
       ? sums.get(name)!
-      : `${sums.get(name)} / ${per === "example" || width === 1 ? local["count"] : `(${local["count"]} * ${width})`}`;
+      : `${sums.get(name)} / ${per === "example" || width === 1 || apart ? local["count"] : `(${local["count"]} * ${width})`}`;
   const result = printCode(plan.result, (name) => {
     const sum = plan.sums.find((one) => one.name === name)!;
-    return plan.result.op === "variable" ? mean(sum) : `(${mean(sum)})`;
+    return plan.result.op === "variable" || sum.how === "sum" ? mean(sum) : `(${mean(sum)})`;
   });
-  const code = [
-    docComment(use.word.doc),
-    `function ${functionName}(${local["outputs"]}: ArrayLike<number>, ${local["targets"]}: ArrayLike<number>, ${local["rows"]}?: Uint32Array): number {`,
-    `const ${local["count"]} = ${local["outputs"]}.length${width === 1 ? "" : ` / ${width}`};`,
+  const whole = [
     ...[...sums.values()].map((sum) => `let ${sum} = 0;`),
     `for (let ${local["i"]} = 0; ${local["i"]} < ${local["count"]}; ${local["i"]}++) {`,
     `const ${local["row"]} = ${local["rows"]}?.[${local["i"]}] ?? ${local["i"]};`,
     ...perExample,
     ...inner,
     "}",
-    `return ${result};`,
+  ];
+  const all = scope.fresh("all");
+  const code = [
+    docComment(use.word.doc),
+    `function ${functionName}(${local["outputs"]}: ArrayLike<number>, ${local["targets"]}: ArrayLike<number>, ${local["rows"]}?: Uint32Array): number {`,
+    `const ${local["count"]} = ${local["outputs"]}.length${width === 1 ? "" : ` / ${width}`};`,
+    ...(apart
+      ? [`let ${all} = 0;`, overOutputs, ...whole, `${all} += ${result};`, "}", `return ${all} / ${width};`]
+      : [...whole, `return ${result};`]),
     "}",
   ];
-  return { name: use.word.name, functionName, code, places: perExample.length > 0 };
+  return { name, functionName, code, asks: rowNumbersOf(plan), portable: [] };
 }
 
 const mentions = (formula: Formula, name: string): boolean =>
@@ -88,12 +102,27 @@ const mentions = (formula: Formula, name: string): boolean =>
     ? formula.name === name
     : "args" in formula && formula.args.some((arg) => mentions(arg, name));
 
-/** Where the largest of an example's numbers stands; printed once where a metric asks for it. */
-export const largestAt = [
+/** The functions that the metrics ask rows by, each printed once where a metric needs it. */
+export function rowFunctions(metrics: readonly MetricText[]): readonly string[] {
+  const asks = metrics.flatMap((metric) => metric.asks);
+  const ranks = asks.some((name) => name.startsWith("rank"));
+  return [...(asks.length > 0 ? largestAt : []), ...(ranks ? ["", ...rankAt] : [])];
+}
+
+const largestAt = [
   "/** Where the largest of `width` numbers from `start` on stands; of equal ones the first. */",
   "function largestAt(values: ArrayLike<number>, start: number, width: number): number {",
   "let best = 0;",
   "for (let i = 1; i < width; i++) if (values[start + i]! > values[start + best]!) best = i;",
   "return best;",
+  "}",
+];
+
+const rankAt = [
+  "/** How many of `width` numbers from `start` on are larger than the one at `place`. */",
+  "function rankAt(values: ArrayLike<number>, start: number, width: number, place: number): number {",
+  "let larger = 0;",
+  "for (let i = 0; i < width; i++) if (values[start + i]! > values[start + place]!) larger++;",
+  "return larger;",
   "}",
 ];

@@ -59,6 +59,10 @@ export function networkText(training: Training, names: Names, own: readonly stri
   const apart = isStable(training) && inTraining.output.kind === "call" ? inTraining.output.index : -1;
   inTraining.calls.forEach((call, i) => i !== apart && rules.name(call.rule, needed[i]!));
   inTraining.follows.forEach(({ statistics }) => rules.follow(statistics));
+  // Evaluation does not weigh: then there is a loss for each, the plain one without a derivative.
+  const weighs = training.data.spec.classWeights !== undefined;
+  const plain = gradientsNeeded(inInference, paths).with(bodyOf(inInference), []);
+  if (weighs) rules.name(inInference.calls[bodyOf(inInference)]!.rule, []);
   const constraints = constraintText(trainable, names);
   const scope = makeNames([...own, ...rules.names(), ...constraints.names]);
   const objects = new Map<Layer, string>();
@@ -79,7 +83,13 @@ export function networkText(training: Training, names: Names, own: readonly stri
     portable,
     helpers,
   );
-  const loss = lossText(inTraining, needed, rules, weight);
+  const loss = weighs
+    ? [
+        ...lossText(inInference, plain, rules, weight),
+        "",
+        ...lossText(inTraining, needed, rules, weight, "weightedLoss"),
+      ]
+    : lossText(inTraining, needed, rules, weight);
   const statistics = [...objects].flatMap(([layer, name]) =>
     weightsOf(network, layer).flatMap((one) =>
       one.kind === "statistic" && !layer.frozen ? [`${name}.${one.name}`] : [],
@@ -105,7 +115,7 @@ export function networkText(training: Training, names: Names, own: readonly stri
           "// What training leaves as it is.",
           `const frozen: tf.Variable[] = [${frozen.map((one) => weight(one.layer, one.name)).join(", ")}];`,
         ]),
-    `return { forward, loss, ${constraints.functions.length > 0 ? "constrain, " : ""}weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""}${frozen.length > 0 ? ", frozen" : ""} };`,
+    `return { forward, loss, ${constraints.functions.length > 0 ? "constrain, " : ""}${weighs ? "weightedLoss, " : ""}weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""}${frozen.length > 0 ? ", frozen" : ""} };`,
     "}",
     "",
     "export type Network = ReturnType<typeof createNetwork>;",
@@ -205,6 +215,7 @@ function forwardText(
           case "weight":
             return weight(ref.layer, ref.weight);
           case "target":
+          case "example_weight":
             throw new Error("a layer does not read the target");
           case "features":
           case "call": {
@@ -353,13 +364,17 @@ function lossText(
   needed: readonly (readonly boolean[])[],
   rules: RulePrinter,
   weight: (layer: Layer, name: string) => string,
+  called: "loss" | "weightedLoss" = "loss",
 ): readonly string[] {
   const first = bodyOf(objective);
   const name = (index: number): string => rules.name(objective.calls[index]!.rule, needed[index]!);
   const rest = objective.calls.slice(first + 1);
-  const head = `${name(first)}(prediction, target)`;
-  const doc = `/** ${rest.length > 0 ? "The loss of a prediction, and the penalties" : "The loss of a prediction"}: a mean over the batch. */`;
-  if (rest.length === 0) return [doc, `const loss = (prediction: Tensor, target: Tensor) => ${head};`];
+  const [more, moreTyped] = called === "weightedLoss" ? [", weight", ", weight: Tensor"] : ["", ""];
+  const head = `${name(first)}(prediction, target${more})`;
+  const by = more === "" ? "" : ", each example by its weight";
+  const doc = `/** The loss of a prediction${by}${rest.length > 0 ? ", and the penalties" : ""}: a mean over the batch. */`;
+  const signature = `(prediction: Tensor, target: Tensor${moreTyped})`;
+  if (rest.length === 0) return [doc, `const ${called} = ${signature} => ${head};`];
   // Penalty and sum take turns; those of one kind make one line.
   const groups: { penalty: string; plus: string; kernels: string[] }[] = [];
   for (let i = 0; i < rest.length; i += 2) {
@@ -375,12 +390,5 @@ function lossText(
       ? `total = ${plus}(total, ${penalty}(${kernels[0]}));`
       : `for (const kernel of [${kernels.join(", ")}]) total = ${plus}(total, ${penalty}(kernel));`,
   );
-  return [
-    doc,
-    "function loss(prediction: Tensor, target: Tensor): Tensor {",
-    `let total = ${head};`,
-    ...added,
-    "return total;",
-    "}",
-  ];
+  return [doc, `function ${called}${signature}: Tensor {`, `let total = ${head};`, ...added, "return total;", "}"];
 }

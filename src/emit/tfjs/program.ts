@@ -1,10 +1,11 @@
 /** Puts an emitted program together: one file that a careful engineer could have written for this one network. */
 import { evaluationBatch } from "../../graph/training-graph.ts";
+import { metricNames } from "../../network/metric-names.ts";
 import { streams as ownStreams } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { clippingText } from "./clipping.ts";
 import { dataNames, dataSection } from "./data.ts";
-import { largestAt, metricText } from "./metrics.ts";
+import { metricText, rowFunctions } from "./metrics.ts";
 import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
 import { networkText, type DrawHelper } from "./network.ts";
 import { optimizerText } from "./optimizer.ts";
@@ -21,13 +22,13 @@ export interface ProgramOptions {
 /** Names that every program may have at its top. */
 const topLevel = (
   "tf Tensor Part Rule differentiable examples mask noise uniformNoise batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
-  "learningRate rate seed batchSize stream largestAt Line TrainOptions"
+  "learningRate rate seed batchSize stream largestAt rankAt Line TrainOptions"
 ).split(" ");
 
 /** Names inside of the functions that call the spec's own words, which may not be called so then. */
 const inside = (
   "network data part outputs prediction rows features x target value grads loss total count sum order epoch epochs step stepsPerEpoch states " +
-  "state reason best began seconds validation training constrain globalNorm report signal w i all first inputs forward weights statistics kernel"
+  "state reason best began seconds validation training constrain globalNorm report signal w i all first inputs forward weights statistics kernel weightedLoss byClass weight"
 ).split(" ");
 
 /** The program of a training as TypeScript, not yet laid out. */
@@ -41,6 +42,9 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     "shuffled",
     "orderedRows",
     "restored",
+    "areaUnderRoc",
+    "balancedWeights",
+    "exampleWeights",
   ]).code;
   const own = [...topLevel, ...dataNames, ...declaredIn(carried), ...declaredIn(reading.code)];
   const names = makeNames([...own, ...inside]);
@@ -49,7 +53,9 @@ export function programText(training: Training, { file }: ProgramOptions): strin
   const schedule = scheduleText(training, names);
   const clipping = clippingText(training, names);
   const optimizer = optimizerText(training, schedule, words.trainable, names, clipping.gradient);
-  const metrics = training.metrics.map((use) => metricText(use, outputs, names));
+  const metrics = metricNames(training.metrics).map((name, i) =>
+    metricText(training.metrics[i]!, name, outputs, names),
+  );
   const pieces = { training, words, schedule, clipping, optimizer, metrics, outputs, evaluationBatch };
   const running = trainingText(pieces);
   const main = mainText(pieces);
@@ -61,7 +67,13 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     ...metrics.flatMap(({ code }) => code),
   ];
   const functions = printed.some((code) => callsErf(code)) ? ["erf"] : [];
-  const portable = portableCode([...functions, ...reading.portable, ...words.portable, ...running.portable]);
+  const portable = portableCode([
+    ...functions,
+    ...reading.portable,
+    ...words.portable,
+    ...running.portable,
+    ...metrics.flatMap((metric) => metric.portable),
+  ]);
   const imports = mergedImports([portable.imports, reading.imports, main.imports]);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
   const title =
@@ -95,7 +107,8 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     ...Object.entries(drawHelpers).flatMap(([name, text]) => (words.draws.has(name as DrawHelper) ? ["", text] : [])),
     "",
     ...metrics.flatMap(({ code }) => [...code, ""]),
-    ...(metrics.some(({ places }) => places) ? [...largestAt, ""] : []),
+    ...rowFunctions(metrics),
+    "",
     heading(`The network: ${inComment(network.name)}`),
     words.code,
     "",

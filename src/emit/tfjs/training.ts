@@ -1,3 +1,4 @@
+import { numberText } from "../../formula/print-code.ts";
 import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
@@ -31,7 +32,7 @@ export function trainingText(pieces: Pieces): { code: readonly string[]; portabl
   const restored = isRestored(training) && pieces.metrics.length > 0;
   return {
     code: [...batchText, "", ...predictText(pieces), "", ...evaluateText(pieces), "", ...trainText(pieces)],
-    portable: ["shuffled", "orderedRows", ...(restored ? ["restored"] : [])],
+    portable: ["shuffled", "orderedRows", ...(restored ? ["restored"] : []), ...weighingFunctions(training)],
   };
 }
 
@@ -125,10 +126,25 @@ function factsText({ training }: Pieces): readonly string[] {
   return facts;
 }
 
+/** What the training examples weigh, where the classes have weights. */
+function weightsText({ training, outputs }: Pieces): string | undefined {
+  const given = training.data.spec.classWeights?.weights;
+  if (given === undefined) return undefined;
+  const byClass =
+    given === "balanced" ? `balancedWeights(data.train.targets, ${outputs})` : `[${given.map(numberText).join(", ")}]`;
+  return `const byClass = exampleWeights(data.train.targets, ${outputs}, ${byClass});`;
+}
+
+const weighingFunctions = ({ data }: Training): readonly string[] =>
+  data.spec.classWeights === undefined
+    ? []
+    : ["exampleWeights", ...(data.spec.classWeights.weights === "balanced" ? ["balancedWeights"] : [])];
+
 function trainText(pieces: Pieces): readonly string[] {
   const { training, schedule, clipping, optimizer, metrics, outputs, words } = pieces;
   const { earlyStopping, data } = training;
   const measured = metrics.length > 0;
+  const weights = weightsText(pieces);
   const validates = data.spec.sources.validation !== undefined || data.spec.split?.validation !== undefined;
   const evaluates = featuresOf(pieces, "part").includes("data.") || (isRestored(training) && measured);
   const monitored = earlyStopping?.monitor === "loss" || !validates ? "loss" : "validation.loss";
@@ -159,6 +175,7 @@ function trainText(pieces: Pieces): readonly string[] {
     `export async function train(network: Network, data: Data, { epochs = ${training.epochs}, report = () => {}, signal }: TrainOptions = {}) {`,
     ...factsText(pieces),
     "const { count } = data.train;",
+    ...(weights === undefined ? [] : [weights]),
     ...(knowsLength || needs.has("steps_per_epoch") ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"] : []),
     ...(knowsLength ? ["const total = epochs * stepsPerEpoch;"] : []),
     ...(stateInit === "" ? [] : [`const states = network.weights.map((w) => ({ ${stateInit} }));`]),
@@ -186,10 +203,11 @@ function trainText(pieces: Pieces): readonly string[] {
     "const loss = tf.tidy(() => {",
     `const features = ${featuresOf(pieces, "data.train")};`,
     `const target = ${targetOf(pieces, "data.train")};`,
+    ...(weights === undefined ? [] : ["const weight = batch(byClass, 1, [1], rows);"]),
     "const { value, grads } = tf.variableGrads(() => {",
     `const prediction = network.forward(features${words.usesStep ? ", step" : ""});`,
     ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), ${times("first", outputs)});`] : []),
-    "return network.loss(prediction, target) as tf.Scalar;",
+    `return network.${weights === undefined ? "loss(prediction, target)" : "weightedLoss(prediction, target, weight)"} as tf.Scalar;`,
     "}, network.weights);",
     ...clipping.before,
     `network.weights.forEach((w${optimizer.callsByPlace ? ", i" : ""}) => ${optimizer.call});`,

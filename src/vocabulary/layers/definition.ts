@@ -43,6 +43,8 @@ export interface Weight {
 export type Ref =
   | { readonly kind: "features" }
   | { readonly kind: "target" }
+  /** `[batch, 1]`: what each example weighs in the training loss. */
+  | { readonly kind: "example_weight" }
   | { readonly kind: "weight"; readonly layer: Layer; readonly weight: string }
   | { readonly kind: "draw"; readonly draw: Draw; readonly like: Ref; readonly layer: Layer }
   | { readonly kind: "call"; readonly index: number };

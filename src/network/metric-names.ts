@@ -1,0 +1,40 @@
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { printValue, type Value, type WordUse } from "./value.ts";
+
+/**
+ * The names of a run's metrics in its history: each its word's. Where a word is used more than once, the arguments that tell its uses
+ * apart are added: `[top_k(k: 1), top_k(k: 3)]` are `top_k_1` and `top_k_3`.
+ */
+export function metricNames(metrics: readonly WordUse[]): readonly string[] {
+  return metrics.map(({ word, arguments: own }) => {
+    const uses = metrics.filter((use) => use.word === word);
+    const differing = Object.entries(own).filter(
+      ([name, { value }]) => new Set(uses.map((use) => printValue(use.arguments[name]?.value ?? value))).size > 1,
+    );
+    return [word.name, ...differing.map(([, { value }]) => asName(value))].join("_");
+  });
+}
+
+/** A value as part of a name: `0.7` is `0_7`. */
+const asName = (value: Value): string =>
+  printValue(value)
+    .replace(/^-/, "minus_")
+    .replace(/[^A-Za-z0-9_]+/g, "_")
+    .replace(/_$/, "");
+
+/** Reports metrics that would have one name in the history. */
+export function checkMetricNames(metrics: readonly WordUse[], report: Report): void {
+  const names = metricNames(metrics);
+  names.forEach((name, i) => {
+    const first = names.indexOf(name);
+    if (first === i) return;
+    report({
+      code: "duplicate-name",
+      severity: "error",
+      message: `two metrics are called \`${name}\` in the history`,
+      at: metrics[i]!.at,
+      related: [{ at: metrics[first]!.at, label: "first here" }],
+      help: "take one out, or give one of your own another name",
+    });
+  });
+}
