@@ -6,13 +6,13 @@ export const classLossOnRegression = rule({
   severity: "error",
   default: "on",
   on: "training",
-  description: "A cross-entropy is trained on a target of numbers.",
-  why: "a cross-entropy compares probabilities; a number that is none has no logarithm to be compared by",
+  description: "A cross-entropy or a hinge is trained on a target of numbers.",
+  why: "a cross-entropy compares probabilities, and a hinge the sides of 0: a number is neither, and how far off it is does not count",
   help: "write `loss: mse` or `loss: mae`",
   messages: { number: "`{loss}` is for classes, but the target is a number" },
   check(subject, find) {
     const { lossKind, loss, target, at } = outputOf(subject);
-    if (target.kind !== "regression" || (lossKind !== "classes" && lossKind !== "yes or no")) return;
+    if (target.kind !== "regression" || !["classes", "yes or no", "side"].includes(lossKind)) return;
     if (lossKind === "yes or no" && isShare(target)) return;
     const fix = setLoss(subject.training, "mse");
     find(

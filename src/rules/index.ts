@@ -28,6 +28,7 @@ import { dropoutBeforeNorm } from "./dropout-before-norm.ts";
 import { dropoutHigh } from "./dropout-high.ts";
 import { entryWithoutEffect } from "./entry-without-effect.ts";
 import { fixedStddevInit } from "./fixed-stddev-init.ts";
+import { hingeOutput } from "./hinge-output.ts";
 import { inputFeatureMismatch } from "./input-feature-mismatch.ts";
 import { inputNormRedundant } from "./input-norm-redundant.ts";
 import { inputNotNormalized } from "./input-not-normalized.ts";
@@ -115,7 +116,7 @@ export const tables: readonly RuleTable[] = [
     rules: [
       ...[softmaxOneUnit, classLossOnRegression, regressionLossOnClass, unitsVsTarget, oneUnitCrossEntropy],
       ...[missingOutputActivation, wrongOutputActivation, softmaxMultiLabel, sigmoidOnClasses, binaryLossOnClasses],
-      ...[boundedOutputRegression, positiveOutputLoss, metricMismatch],
+      ...[boundedOutputRegression, hingeOutput, positiveOutputLoss, metricMismatch],
     ],
   },
   {

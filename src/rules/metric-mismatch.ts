@@ -1,8 +1,12 @@
-import { some } from "../formula/formula.ts";
+import { evaluateNumber } from "../formula/evaluate.ts";
+import { number, substitute } from "../formula/formula.ts";
+import { planMetric, rowNumbers } from "../formula/metric.ts";
+import { simplify } from "../formula/simplify.ts";
 import { listOf, type WordUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { replacing } from "./edit.ts";
-import { distanceOf, targetText } from "./output.ts";
+import { metricKind, thresholdsOf, type MetricKind } from "./metric-kind.ts";
+import { outputOf, targetText, type Output } from "./output.ts";
 import { rule } from "./rule.ts";
 import type { TargetSpec } from "../data/spec.ts";
 
@@ -11,16 +15,37 @@ export const metricMismatch = rule({
   severity: "warning",
   default: "on",
   on: "training",
-  description: "A metric says nothing of the target: a share of right answers on numbers, or a distance on classes.",
+  description:
+    "A metric says nothing of the target or the outputs: right answers on numbers, a distance on classes, a threshold that is not the loss's.",
   why: "a number is hardly ever met exactly, several labels are not one answer, and the distance between classes means nothing",
   help: "use the metric that fits the target",
-  messages: { says: "`{metric}` says nothing of {target}" },
-  check({ training }, find) {
+  messages: {
+    says: "`{metric}` says nothing of {target}",
+    side: "`{metric}` asks whether an output is above {threshold}, and `{loss}` parts yes from no at 0",
+    always: "`{metric}` is 1 whatever comes out: there are no more than {outputs} outputs",
+  },
+  check(subject, find) {
+    const { training } = subject;
+    const output = outputOf(subject);
     const { target } = training.data.spec;
     const names = training.metrics.map(({ word }) => word.name);
     const right = fitting[target.kind];
     for (const item of listOf(training.arguments["metrics"])) {
-      if (item.kind !== "word" || !says[judges(item.use)].includes(target.kind)) continue;
+      if (item.kind !== "word") continue;
+      if (!says[metricKind(item.use)].includes(target.kind)) {
+        const { word, at } = item.use;
+        const metric = word.name;
+        const threshold = thresholdBeside(item.use, output);
+        const related = [{ at: output.at.loss, label: "the side of 0 counts here" }];
+        const help = `write \`${metric}(threshold: 0)\``;
+        if (threshold !== undefined)
+          find("side", { metric, threshold, loss: output.loss.word.name }, { at, related, help });
+        else if (isAlwaysRight(item.use, output.units)) {
+          const outputs = output.units!;
+          find("always", { metric, outputs }, { at, help: "ask for fewer places than there are outputs" });
+        }
+        continue;
+      }
       const written = training.arguments["metrics"]!.from.kind === "written";
       find(
         "says",
@@ -48,17 +73,35 @@ const fitting: { readonly [K in TargetSpec["kind"]]: string | undefined } = {
 };
 
 /** What a metric looks at, and the targets of which that says nothing; the squared distance of probabilities is the Brier score. */
-const says: { readonly [K in ReturnType<typeof judges>]: readonly TargetSpec["kind"][] } = {
+const says: { readonly [K in MetricKind]: readonly TargetSpec["kind"][] } = {
   "one answer": ["regression", "multi_label"],
   answers: ["regression"],
   distance: ["class"],
   other: [],
 };
 
-function judges(use: WordUse): "one answer" | "answers" | "distance" | "other" {
-  if (distanceOf(use) === "plain") return "distance";
+const formulaFor = (use: WordUse, outputs: number) => {
   const formula = formulaOf(use);
-  if (formula === undefined) return "other";
-  if (some(formula, ({ op }) => op === "argmax")) return "one answer";
-  return formula.op === "equal" ? "answers" : "other";
+  return formula && simplify(substitute(formula, new Map([["outputs", number(outputs)]])));
+};
+
+/** The threshold above 0 by which a metric takes an output for a yes, where the loss goes by the side of 0. */
+function thresholdBeside(use: WordUse, { lossKind, units }: Output): number | undefined {
+  if (lossKind !== "side" || units === undefined) return undefined;
+  const formula = formulaFor(use, units);
+  return formula && thresholdsOf(formula, "output")?.find((threshold) => threshold > 0);
+}
+
+const zero = Object.fromEntries(rowNumbers.map((name) => [name, 0]));
+
+/** Whether a metric of places is 1 at every place that an output can have. */
+function isAlwaysRight(use: WordUse, outputs: number | undefined): boolean {
+  const formula = outputs === undefined ? undefined : formulaFor(use, outputs);
+  const plan = formula === undefined ? "" : planMetric(formula);
+  if (outputs === undefined || typeof plan === "string" || plan.sums.length !== 1) return false;
+  const [sum] = plan.sums;
+  if (sum!.per !== "example" || sum!.how !== "mean" || plan.result.op !== "variable") return false;
+  return Array.from({ length: outputs }, (_, place) => place).every(
+    (place) => evaluateNumber(sum!.formula, { ...zero, rank_output_target: place, argmax_output: place }) === 1,
+  );
 }

@@ -16,8 +16,11 @@ import { traitsOf } from "./traits.ts";
 /** `none`: the weighted sums themselves. */
 export type OutputKind = "none" | "softmax" | "sigmoid" | "other";
 
-/** `classes`: from softmax's probabilities; `yes or no`: from sigmoid's; `distance`: of a number from another; any other is the user's own. */
-export type LossKind = "classes" | "yes or no" | "distance" | "other";
+/**
+ * `classes`: from softmax's probabilities; `yes or no`: from sigmoid's; `side`: by the side of 0 that an output is on; `distance`: of a
+ * number from another; any other is the user's own.
+ */
+export type LossKind = "classes" | "yes or no" | "side" | "distance" | "other";
 
 export interface Output {
   readonly view: NetworkView;
@@ -73,7 +76,17 @@ function lossKindOf(loss: WordUse, { network, data }: Training): LossKind {
     const kind = own === undefined ? stable.activation : kindOf(traitsOf(own));
     return kind === "softmax" ? "classes" : kind === "sigmoid" ? "yes or no" : "other";
   }
-  return distanceOf(loss, data.outputs) === undefined ? "other" : "distance";
+  if (distanceOf(loss, data.outputs) !== undefined) return "distance";
+  return goesBySide(loss, data.outputs) ? "side" : "other";
+}
+
+/** Whether no at an output is yes at the opposite one, and the loss falls from the wrong side to the right one: hinge. */
+function goesBySide(loss: WordUse, outputs = 1): boolean {
+  const formula = formulaOf(loss);
+  if (formula === undefined) return false;
+  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs }) as number;
+  const mirrored = [-2, -0.7, 0.3, 0.9, 4].every((output) => Math.abs(at(1, output) - at(0, -output)) < 1e-9);
+  return mirrored && at(1, -1) > at(1, 0) && at(1, 0) > at(1, 0.5);
 }
 
 /** How a loss or a metric grows with the distance of output and target; undefined where it does not depend on that alone. */

@@ -8,22 +8,34 @@ export const positiveOutputLoss = rule({
   severity: "error",
   default: "on",
   on: "training",
-  description: "The loss takes a logarithm or a root that the output's values can make impossible.",
-  why: "the logarithm or root of a negative number is no number, and one such value spoils every weight",
+  description: "The loss takes a logarithm or a root of outputs that have none, or does not feel them.",
+  why: "the logarithm or root of a negative number is no number, and one such value spoils every weight; where the loss is held there instead, nothing is learned",
   help: "end the network in `softplus` or `softmax`, as the loss needs it",
-  messages: { nan: "`{loss}` is no number where the output is {value}, and {activation} lets it be" },
+  messages: {
+    nan: "`{loss}` is no number where the output is {value}, and {activation} lets it be",
+    flat: "`{loss}` does not feel an output of {value}, and {activation} lets it be",
+  },
   check(subject, find) {
     const { loss, head, activation, at, target } = outputOf(subject);
     const formula = formulaOf(loss);
     if (formula === undefined || loss.word.stable !== undefined) return;
     const { low, high } = head.activation?.traits.range ?? { low: -Infinity, high: Infinity };
     const targets = target.kind === "regression" ? [0.5, 1] : [0, 1];
-    const spoilt = (output: number): boolean =>
-      targets.some((one) => Number.isNaN(evaluate(formula, { target: one, output, outputs: 1 }) as number));
-    const value = samples.find((output) => output >= low && output <= high && spoilt(output));
-    if (value === undefined || spoilt(0.5)) return;
+    const lossAt = (one: number, output: number): number =>
+      evaluate(formula, { target: one, output, outputs: 1 }) as number;
+    const spoilt = (output: number): boolean => targets.some((one) => Number.isNaN(lossAt(one, output)));
+    const flat = (output: number): boolean =>
+      targets.every(
+        (one) =>
+          lossAt(one, output - 1e-3) === lossAt(one, output) && lossAt(one, output) === lossAt(one, output + 1e-3),
+      );
+    if (spoilt(0.5) || flat(0.5)) return;
+    const possible = samples.filter((output) => output >= low && output <= high);
+    const nan = possible.find(spoilt);
+    const value = nan ?? possible.find(flat);
+    if (value === undefined) return;
     find(
-      "nan",
+      nan === undefined ? "flat" : "nan",
       { loss: loss.word.name, value, activation: activation === "no activation" ? activation : `\`${activation}\`` },
       {
         at: at.loss,

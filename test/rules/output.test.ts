@@ -8,6 +8,8 @@ const run = (target: string, output: string, loss = "", words = ""): string =>
 const regression = "regression(column: price)";
 const poisson = "loss poisson(target, output) = output - target * log(output)";
 const focal = "loss focal(target, output = softmax(z)) = (log_sum_exp(z) - sum(target * z)) ^ 2";
+const dead = "loss dead(target, output) = max(abs(target - output) - 0.2, 0)";
+const squared = "loss squared(target, output) = max(1 - (2 * target - 1) * output, 0) ^ 2";
 const huber =
   "loss huber(target, output, delta: 1.0) = if abs(target - output) <= delta then (target - output) ^ 2 / 2 else delta * abs(target - output)";
 
@@ -40,6 +42,21 @@ describe("sound outputs", () => {
     ["an own loss of a distance", run(regression, "dense(1)", "huber", huber)],
     ["counts by softplus", run("regression(column: visits)", "dense(1, activation: softplus)", "poisson", poisson)],
     ["an activation that does nothing", run(regression, "dense(1, activation: linear)")],
+    [
+      "counts by softplus and the library's loss",
+      run("regression(column: visits)", "dense(1, activation: softplus)", "poisson"),
+    ],
+    ["numbers by huber", run(regression, "dense(1)", "huber(delta: 2)")],
+    ["numbers by log_cosh", run(regression, "dense(1)", "log_cosh")],
+    [
+      "a side of 0 without activation",
+      run("binary(column: paid)", "dense(1)", "hinge  metrics: [accuracy(threshold: 0)]"),
+    ],
+    ["a side of 0 by tanh", run("binary(column: paid)", "dense(1, activation: tanh)", "hinge  metrics: [auc]")],
+    ["a side of 0 for each class", run("class(3)", "dense(3)", "hinge")],
+    ["distributions by softmax", run("regression([a, b, c])", "dense(3, activation: softmax)", "kl_divergence")],
+    ["classes by softmax and kl_divergence", run("class(3)", "dense(3, activation: softmax)", "kl_divergence")],
+    ["an own loss that is flat for the right side alone", run(regression, "dense(1)", "dead", dead)],
   ])("%s", (_, text) => expectPlaces(text, []));
 });
 
@@ -83,6 +100,42 @@ describe("wrong outputs", () => {
       "mae on labels, by softmax",
       run("multi_label(5)", "dense(5, activation: softmax)", "mae"),
       ["regression-loss-on-class: loss: mae"],
+    ],
+    [
+      "the library's distances on classes",
+      run("class(3)", "dense(3, activation: softmax)", "huber"),
+      ["regression-loss-on-class: loss: huber"],
+    ],
+    [
+      "log_cosh on yes or no",
+      run("binary(column: paid)", "dense(1, activation: sigmoid)", "log_cosh"),
+      ["regression-loss-on-class: loss: log_cosh"],
+    ],
+    ["hinge on a number", run(regression, "dense(1)", "hinge"), ["class-loss-on-regression: loss: hinge"]],
+    [
+      "hinge behind sigmoid",
+      run(binary, "dense(1, activation: sigmoid)", "hinge  metrics: [auc]"),
+      ["hinge-output: activation: sigmoid"],
+    ],
+    [
+      "hinge behind softmax",
+      run("class(3)", "dense(3, activation: softmax)", "hinge"),
+      ["hinge-output: activation: softmax"],
+    ],
+    [
+      "an own hinge behind relu",
+      run(binary, "dense(1, activation: relu)", "squared  metrics: [auc]", squared),
+      ["hinge-output: activation: relu"],
+    ],
+    [
+      "the library's logarithm of any number",
+      run("regression(column: visits)", "dense(1)", "poisson"),
+      ["positive-output-loss: loss: poisson"],
+    ],
+    [
+      "a divergence of any number, which is held at a bound",
+      run("regression([a, b, c])", "dense(3)", "kl_divergence"),
+      ["positive-output-loss: loss: kl_divergence"],
     ],
     ["too many units", run("class(3)", "dense(4, activation: softmax)"), ["units-vs-target: 4"]],
     ["two units for a number", run(regression, "dense(2)"), ["units-vs-target: 2"]],
@@ -162,15 +215,53 @@ describe("wrong outputs", () => {
 describe("metric-mismatch", () => {
   const asked = (target: string, output: string, metrics: string): string[] =>
     places(spec({ target, network: `input dense(8, activation: relu) ${output}`, train: `metrics: [${metrics}]` }));
-  test.each([
+  test.each<readonly [target: string, output: string, metrics: string, expected: readonly string[]]>([
     [regression, "dense(1)", "accuracy", ["metric-mismatch: accuracy"]],
     [regression, "dense(1)", "rmse, accuracy", ["metric-mismatch: accuracy"]],
     ["multi_label(5)", "dense(5, activation: sigmoid)", "accuracy", ["metric-mismatch: accuracy"]],
     ["class(3)", "dense(3, activation: softmax)", "mae", ["metric-mismatch: mae"]],
     ["class(3)", "dense(3, activation: softmax)", "accuracy, mse", []],
     [regression, "dense(1)", "mae, mse, rmse", []],
+    [regression, "dense(1)", "r2, mape", []],
+    ...["precision", "recall", "f1", "auc", "top_k"].map(
+      (metric) => [regression, "dense(1)", metric, [`metric-mismatch: ${metric}`]] as const,
+    ),
+    ["class(3)", "dense(3, activation: softmax)", "r2", ["metric-mismatch: r2"]],
+    ["class(3)", "dense(3, activation: softmax)", "precision, recall, f1, auc, top_k(k: 2)", []],
+    ["class(3)", "dense(3, activation: softmax)", "top_k(k: 3)", ["metric-mismatch: top_k(k: 3)"]],
+    ["class(3)", "dense(3, activation: softmax)", "top_k", ["metric-mismatch: top_k"]],
+    ["multi_label(5)", "dense(5, activation: sigmoid)", "precision, recall(threshold: 0.3), f1, auc", []],
+    ["binary(column: paid)", "dense(1, activation: sigmoid)", "precision, recall, f1, auc, mse", []],
     ["binary(column: paid)", "dense(1, activation: sigmoid)", "accuracy", []],
   ])("on %s with %s: %s", (target, output, metrics, expected) =>
     expect(asked(target, output, metrics)).toEqual(expected),
   );
+});
+
+describe("metric-mismatch, by the formula", () => {
+  const asked = (target: string, output: string, train: string, words: string): string[] =>
+    places(spec({ target, words, network: `input dense(8, activation: relu) ${output}`, train }));
+  test.each([
+    ["a share of hits within reach", "metric near(target, output) = abs(target - output) < 5", "near", []],
+    [
+      "a threshold in the target's units",
+      "metric over(target, output) = (output > 100) == (target > 100)",
+      "over",
+      ["over"],
+    ],
+    ["a bias", "metric bias(target, output) = mean(output) - mean(target)", "bias", []],
+    ["an own yes", "metric said(target, output) = sum(output > 0.5 and target > 0.5)", "said", ["said"]],
+  ])("%s on a number", (_, words, metric, expected) =>
+    expect(asked(regression, "dense(1)", `metrics: [${metric}]`, words)).toEqual(
+      expected.map((name) => `metric-mismatch: ${name}`),
+    ),
+  );
+
+  const hinge = (metrics: string): string[] =>
+    asked("binary(column: paid)", "dense(1)", `loss: hinge  ${metrics && `metrics: [${metrics}]`}`, "");
+  test.each([
+    ["accuracy(threshold: 0), f1(threshold: 0), auc", []],
+    ["accuracy", ["metric-mismatch: accuracy"]],
+    ["auc, precision(threshold: 0.2)", ["metric-mismatch: precision(threshold: 0.2)"]],
+  ])("a threshold beside hinge: %s", (metrics, expected) => expect(hinge(metrics)).toEqual(expected));
 });

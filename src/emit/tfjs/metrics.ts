@@ -1,6 +1,6 @@
 import { planMetric, rowNumbersOf, type MetricSum, type RowNumber } from "../../formula/metric.ts";
 import { printCode, printTruth, truthOperators } from "../../formula/print-code.ts";
-import { number, substitute, type Formula } from "../../formula/formula.ts";
+import { mentions, number, substitute, type Formula } from "../../formula/formula.ts";
 import { simplify } from "../../formula/simplify.ts";
 import type { WordUse } from "../../network/value.ts";
 import { formulaOf } from "../../vocabulary/instantiate.ts";
@@ -34,10 +34,14 @@ export function metricText(use: WordUse, name: string, width: number, names: Nam
   const functionName = names.fresh(name);
   // It calls these and nothing else of the program.
   const scope = makeNames(["largestAt", "rankAt", functionName]);
+  // A metric of outputs alone looks at no target, and at no row of theirs.
+  const readsTarget =
+    plan.sums.some(({ formula }) => mentions(formula, "target")) ||
+    rowNumbersOf(plan).some((name) => name.includes("target"));
   const local = Object.fromEntries(
     ["outputs", "targets", "rows", "count", "i", "row", "column", "output", "target"].map((name) => [
       name,
-      scope.fresh(name),
+      readsTarget || (name !== "targets" && name !== "rows") ? scope.fresh(name) : `_${name}`,
     ]),
   );
   const sums = new Map(plan.sums.map((sum) => [sum.name, scope.fresh(plan.sums.length === 1 ? "total" : sum.name)]));
@@ -79,7 +83,7 @@ export function metricText(use: WordUse, name: string, width: number, names: Nam
   const whole = [
     ...[...sums.values()].map((sum) => `let ${sum} = 0;`),
     `for (let ${local["i"]} = 0; ${local["i"]} < ${local["count"]}; ${local["i"]}++) {`,
-    `const ${local["row"]} = ${local["rows"]}?.[${local["i"]}] ?? ${local["i"]};`,
+    ...(readsTarget ? [`const ${local["row"]} = ${local["rows"]}?.[${local["i"]}] ?? ${local["i"]};`] : []),
     ...perExample,
     ...inner,
     "}",
@@ -96,11 +100,6 @@ export function metricText(use: WordUse, name: string, width: number, names: Nam
   ];
   return { name, functionName, code, asks: rowNumbersOf(plan), portable: [] };
 }
-
-const mentions = (formula: Formula, name: string): boolean =>
-  formula.op === "variable"
-    ? formula.name === name
-    : "args" in formula && formula.args.some((arg) => mentions(arg, name));
 
 /** The functions that the metrics ask rows by, each printed once where a metric needs it. */
 export function rowFunctions(metrics: readonly MetricText[]): readonly string[] {
