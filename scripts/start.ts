@@ -34,7 +34,7 @@ function picture({ model, resolved }: LoadedRun, colors: boolean): string {
     const { shift, scale } = resolved.fitted.features[i % 2]!;
     return (place * reach - shift) / scale;
   });
-  const outputs = predict(model, points, columns * height);
+  const outputs = predict(model, points, columns * height)[0]!;
   const classAt = (column: number, row: number): number => largest(outputs, (row * columns + column) * 3);
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_, column) => {
@@ -49,7 +49,7 @@ const largest = (values: Float32Array, start: number): number =>
 
 /** The share of a part's examples that the network gets right. */
 function accuracy({ model }: LoadedRun, part: Part): number {
-  const outputs = predict(model, part.features, part.count);
+  const outputs = predict(model, part.features, part.count)[0]!;
   const right = Array.from({ length: part.count }, (_, i) => largest(outputs, i * 3) === largest(part.targets, i * 3));
   return right.filter(Boolean).length / part.count;
 }

@@ -11,8 +11,13 @@ export const monteCarlo = [
   wholeNumber(2, mostSamples),
 ] as const;
 
-/** Passes of a network that draws nothing are all the same. */
+/** Refuses a network of several outputs, and one that draws nothing: its passes are all the same. */
 export function checkRandom(folder: string, network: Network): void {
+  if (network.outputs.length > 1)
+    throw new UsageError(
+      `the network of ${folder} has several outputs, and \`--monte-carlo\` is not supported for those yet`,
+      "leave `--monte-carlo` out",
+    );
   if (isRandom(network)) return;
   throw new UsageError(
     `the network of ${folder} draws nothing at random, so that all samples would be the same`,

@@ -4,7 +4,8 @@ import { readRows, restoreDeviations, restoreTargets } from "../data/predict-inp
 import type { TargetSpec } from "../data/spec.ts";
 import type { BackendName } from "../run/backend.ts";
 import { predict } from "../run/model.ts";
-import { predictByMean } from "../run/monte-carlo.ts";
+import { predictByMean, type Predicted } from "../run/monte-carlo.ts";
+import { scalingsOf } from "../run/recorder.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
 import { loadRun, withinMemory, type LoadedRun } from "./loaded-run.ts";
@@ -54,14 +55,9 @@ async function run(folder: string, { input, output, backend, monteCarlo: samples
   const { mean, deviation } = withinMemory(() =>
     samples === undefined
       ? { mean: predict(model, features, count), deviation: undefined }
-      : predictByMean(model, features, count, { samples, seed: training.seed }),
+      : single(predictByMean(model, features, count, { samples, seed: training.seed })),
   );
-  const table = tabulate(
-    loaded,
-    restoreTargets(mean, resolved.fitted),
-    deviation && restoreDeviations(deviation, resolved.fitted),
-    count,
-  );
+  const table = tabulate(loaded, mean, deviation && restoreDeviations(deviation, resolved.fitted), count);
   const text =
     format === ".json"
       ? `${JSON.stringify(
@@ -104,23 +100,37 @@ const readings: {
   none: (outputs) => outputs.map((value, i): Cell => [`output ${i}`, value]),
 };
 
+/** A row of cells for each example; of several outputs each cell is named after its own. */
 function tabulate(
-  { training, resolved, model }: LoadedRun,
-  outputs: ArrayLike<number>,
+  { training, resolved: { fitted } }: LoadedRun,
+  outputs: readonly ArrayLike<number>[],
   deviations: ArrayLike<number> | undefined,
   count: number,
 ): readonly (readonly Cell[])[] {
-  const { target } = training.data.spec;
-  const named = target.kind === "regression" ? target.columns : resolved.fitted.classes;
-  const names = named ?? (target.kind === "class" ? Array.from({ length: model.outputs }, (_, i) => String(i)) : []);
-  return Array.from({ length: count }, (_, row) => {
-    const own = Array.from({ length: model.outputs }, (_, i) => outputs[row * model.outputs + i]!);
-    const cells = readings[target.kind](own, names);
-    if (deviations === undefined) return cells;
-    // The numbers among the cells are the outputs in their order.
-    let at = row * model.outputs;
-    return cells.flatMap((cell): readonly Cell[] =>
-      typeof cell[1] === "number" ? [cell, [`${cell[0]}_deviation`, deviations[at++]!]] : [cell],
-    );
+  const heads = training.heads.map((head, i) => {
+    const { target, width } = head;
+    const named = target.kind === "regression" ? target.columns : fitted.classes;
+    const names = named ?? (target.kind === "class" ? Array.from({ length: width }, (_, place) => String(place)) : []);
+    const values = restoreTargets(outputs[i]!, { targets: scalingsOf(head, { fitted }) });
+    return { ...head, names, values };
   });
+  return Array.from({ length: count }, (_, row) =>
+    heads.flatMap(({ name, target, width, names, values }) => {
+      const own = Array.from({ length: width }, (_, i) => values[row * width + i]!);
+      const read = readings[target.kind](own, names);
+      const cells = deviations === undefined ? read : withDeviations(read, deviations, row * width);
+      return name === undefined ? cells : cells.map(([column, value]): Cell => [`${name} ${column}`, value]);
+    }),
+  );
 }
+
+/** The numbers among the cells are the outputs in their order, those of this row from `first` on. */
+function withDeviations(cells: readonly Cell[], deviations: ArrayLike<number>, first: number): readonly Cell[] {
+  let at = first;
+  return cells.flatMap((cell): readonly Cell[] =>
+    typeof cell[1] === "number" ? [cell, [`${cell[0]}_deviation`, deviations[at++]!]] : [cell],
+  );
+}
+
+/** Monte Carlo dropout is for a network with one output: `checkRandom` has seen to that. */
+const single = ({ mean, deviation }: Predicted) => ({ mean: [mean], deviation });

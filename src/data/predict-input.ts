@@ -54,7 +54,7 @@ export async function prepareRows(input: Input, fitted: Fitted, width: number): 
 }
 
 /** Outputs of the network, `[count, outputs]`, in the target's own units. */
-export const restoreTargets = (outputs: ArrayLike<number>, fitted: Fitted): Float64Array =>
+export const restoreTargets = (outputs: ArrayLike<number>, fitted: Pick<Fitted, "targets">): Float64Array =>
   restored(outputs, fitted.targets);
 
 /** Deviations of outputs, in the target's own units. */

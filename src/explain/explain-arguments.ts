@@ -17,6 +17,12 @@ function explainEntry(name: string, argument: Argument): readonly NotedLine[] {
   const { value } = argument;
   if (value.kind === "section")
     return [line(`${name} {`), ...indented(explainEntries(value.use.word, value.use.arguments)), line("}")];
+  if (value.kind === "each")
+    return [
+      line(`${name} {`),
+      ...indented(Object.entries(value.values).flatMap(([own, one]) => explainEntry(own, one))),
+      line("}"),
+    ];
   return [line(`${name}: ${printValue(value)}`, argumentNote(argument))];
 }
 

@@ -15,14 +15,21 @@ interface Step {
   readonly kept: string | undefined;
 }
 
+/** An output of the network: the name it is listed under where there are several, and the step that gives it. */
+interface OutputStep {
+  readonly name: string | undefined;
+  readonly step: number;
+}
+
 /** `held` are the layers that some run of the network freezes: each of their lines has a name. */
 export function explainNetwork(
   network: Network,
   vocabulary: Vocabulary,
   held: ReadonlySet<number> = new Set(),
 ): readonly NotedLine[] {
-  const { steps, output } = stepsOf(network);
-  const names = namesOf(steps, output, held);
+  const { steps, outputs } = stepsOf(network);
+  const names = namesOf(steps, outputs, held);
+  const output = outputs[0]!.step;
   let flow: number | undefined;
   const body = steps.flatMap((step, id): readonly NotedLine[] => {
     const name = names.get(id);
@@ -38,7 +45,12 @@ export function explainNetwork(
     }
     return explainStep(step, before, vocabulary);
   });
-  const end = flow === output ? [] : [line(names.get(output)!, "the network's value")];
+  const end =
+    outputs.length > 1
+      ? [line(`outputs: [${outputs.map(({ name }) => name).join(", ")}]`)]
+      : flow === output
+        ? []
+        : [line(names.get(output)!, "the network's value")];
   return [line(`network ${network.name} {`), ...indented([...body, ...end]), line("}")];
 }
 
@@ -56,8 +68,8 @@ function explainStep({ layer }: Step, before: string, vocabulary: Vocabulary): r
 
 /** The names of the lines whose layers with weights this run freezes, where all that are `held` have one. */
 export function frozenNames(network: Network, held: ReadonlySet<number>): readonly string[] {
-  const { steps, output } = stepsOf(network);
-  const names = namesOf(steps, output, held);
+  const { steps, outputs } = stepsOf(network);
+  const names = namesOf(steps, outputs, held);
   return steps.flatMap(({ layer }, id) => (layer.frozen && held.has(layer.id) ? [names.get(id)!] : []));
 }
 
@@ -70,7 +82,10 @@ export const heldLayers = (networks: readonly Network[]): ReadonlySet<number> =>
   );
 
 /** The lines of a network: what `dense` brings with it (its norm, its activation, its dropout) is told by its arguments. */
-function stepsOf({ layers, output }: Network): { readonly steps: readonly Step[]; readonly output: number } {
+function stepsOf({ layers, outputs }: Network): {
+  readonly steps: readonly Step[];
+  readonly outputs: readonly OutputStep[];
+} {
   const steps: Step[] = [];
   const stepOf: number[] = [];
   for (const layer of layers) {
@@ -84,21 +99,30 @@ function stepsOf({ layers, output }: Network): { readonly steps: readonly Step[]
     steps.push({ layer, inputs: layer.inputs.map((id) => stepOf[id]!), kept: layer.kept });
     stepOf.push(steps.length - 1);
   }
-  return { steps, output: stepOf[output.id]! };
+  return { steps, outputs: outputs.map(({ name, layer }) => ({ name, step: stepOf[layer.id]! })) };
 }
 
 /** The steps that need a name, because something else than the next line reads them. */
-function namesOf(steps: readonly Step[], output: number, held: ReadonlySet<number>): ReadonlyMap<number, string> {
+function namesOf(
+  steps: readonly Step[],
+  outputs: readonly OutputStep[],
+  held: ReadonlySet<number>,
+): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   const taken = new Set<string>();
   for (const [id, { layer, kept }] of steps.entries()) {
     const readers = steps.flatMap(({ inputs }, reader) => (inputs.includes(id) ? [reader] : []));
-    const isNext = readers.length === 1 && readers[0] === id + 1 && steps[id + 1]!.inputs.length === 1;
-    const ends = id === output ? id === steps.length - 1 : readers.length === 0;
+    const listed = outputs.find(({ name, step }) => name !== undefined && step === id)?.name;
+    const isNext =
+      listed === undefined && readers.length === 1 && readers[0] === id + 1 && steps[id + 1]!.inputs.length === 1;
+    const ends = listed === undefined && (id !== outputs[0]!.step || id === steps.length - 1);
     if ((isNext || (ends && readers.length === 0)) && !held.has(layer.id)) continue;
-    const name = kept !== undefined && !taken.has(kept) ? kept : layer.name;
+    const name = listed ?? nameOf(layer, kept, taken);
     taken.add(name);
     names.set(id, name);
   }
   return names;
 }
+
+const nameOf = (layer: Layer, kept: string | undefined, taken: ReadonlySet<string>): string =>
+  kept !== undefined && !taken.has(kept) ? kept : layer.name;

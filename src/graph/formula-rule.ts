@@ -101,11 +101,22 @@ export function penaltyRule(word: string, formula: Formula, width: number | unde
   };
 }
 
+/** A loss times what it weighs among several. */
+export const times = (weight: number): Rule => ({
+  name: "weighted",
+  key: `weighted ${weight}`,
+  doc: `${weight} times a loss: what it weighs beside the others.`,
+  inputs: ["loss"],
+  differentiable: 1,
+  value: (algebra, [loss]) => ({ value: algebra.elementwise("mul", loss!, algebra.scalar(number(weight))), keep: {} }),
+  pull: (algebra, g) => [() => algebra.elementwise("mul", g, algebra.scalar(number(weight)))],
+});
+
 /** The sum of two numbers: a loss and a penalty. */
 export const plus: Rule = {
   name: "plus",
   key: "plus",
-  doc: "The sum of a loss and a penalty.",
+  doc: "The sum of a loss and what is added to it.",
   inputs: ["loss", "penalty"],
   differentiable: 2,
   value: (algebra, [loss, penalty]) => ({ value: algebra.elementwise("add", loss!, penalty!), keep: {} }),

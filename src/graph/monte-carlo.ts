@@ -30,7 +30,7 @@ const logits: Readonly<Record<string, Logits>> = {
 
 /** Whether the loss of averaged outputs can be computed: a stable form takes logits, which must be found again. */
 export const hasMeanLoss = (training: Training): boolean =>
-  !isStable(training) || Object.hasOwn(logits, training.loss.word.stable!.activation);
+  !isStable(training.heads[0]!) || Object.hasOwn(logits, training.loss.word.stable!.activation);
 
 /** From the feeds `mean`, the averaged outputs `[batch, outputs]`, and `target` to `loss`, the penalties included. */
 export function meanLossGraph(
@@ -48,7 +48,9 @@ export function meanLossGraph(
     const [low, high] = [leastProbability, 1 - leastProbability].map((bound) => to.scalar(number(bound)));
     return to.elementwise("minimum", to.elementwise("maximum", mean, low!), high!);
   };
-  const prediction = isStable(training) ? logits[training.loss.word.stable!.activation]!(to, bounded()) : mean;
+  const prediction = isStable(training.heads[0]!)
+    ? logits[training.loss.word.stable!.activation]!(to, bounded())
+    : mean;
   const results = new Map<number, NodeId>();
   const value = (ref: Ref): NodeId => {
     if (ref.kind === "target") return to.feed("target", [batch, outputs]);

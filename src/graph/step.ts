@@ -6,9 +6,10 @@ import { simplify } from "../formula/simplify.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { inputsOf, type Layer, type Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { wordOf } from "../network/value.ts";
+import type { Head } from "../network/heads.ts";
+import { wordOf, type WordUse } from "../network/value.ts";
 import type { Rule } from "./algebra.ts";
-import { lossRule, penaltyRule, plus } from "./formula-rule.ts";
+import { lossRule, penaltyRule, plus, times } from "./formula-rule.ts";
 
 /** A rule applied to values. */
 export interface Call {
@@ -30,15 +31,17 @@ export interface Step {
   readonly follows: readonly Follow[];
   /** The value of each layer, by its id. */
   readonly values: readonly Ref[];
-  /** The network's output. */
-  readonly output: Ref;
+  /** The network's outputs, in order. */
+  readonly outputs: readonly Ref[];
 }
 
-/** What is minimized: the loss, then the penalties of what is learned, one by one. */
+/** What is minimized: the loss of each output, then the penalties of what is learned, one by one. */
 export interface Objective extends Step {
-  /** What the loss compares with the target: the output, or what goes into its activation. */
-  readonly prediction: Ref;
-  /** The loss and everything added to it. */
+  /** What each loss compares with the target: the output, or what goes into its activation. */
+  readonly predictions: readonly Ref[];
+  /** Each output's own loss. */
+  readonly losses: readonly Ref[];
+  /** The losses, each times its weight, and everything added to them. */
   readonly loss: Ref;
 }
 
@@ -67,47 +70,66 @@ export function networkStep(network: Network, training: boolean, noisy = trainin
         layer.inputs.map((id) => values[id]!),
       ),
     );
-  return { calls, follows, values, output: values[network.output.id]! };
+  return { calls, follows, values, outputs: network.outputs.map(({ layer }) => values[layer.id]!) };
 }
 
 /** Whether the loss takes the output layer's activation apart: `loss cross_entropy(target, output = softmax(z))` on a softmax. */
-export function isStable({ loss, network }: Pick<Training, "loss" | "network">): boolean {
+export function isStable({ loss, layer }: Pick<Head, "loss" | "layer">): boolean {
   const { stable } = loss.word;
-  const activation = network.output.kind === "activation" ? wordOf(network.output.arguments["activation"]) : undefined;
+  const activation = layer.kind === "activation" ? wordOf(layer.arguments["activation"]) : undefined;
   return stable !== undefined && activation?.word.name === stable.activation && activation.word.standard;
 }
 
-/** The calls of a network and of its loss. */
-export function objectiveStep(training: Training, inTraining: boolean): Objective {
-  const { network, loss } = training;
+/** The calls of a network and of its losses. */
+export function objectiveStep({ network, heads, data }: Training, inTraining: boolean): Objective {
   const step = networkStep(network, inTraining);
   const calls = [...step.calls];
-  const call = (rule: Rule, ...inputs: Ref[]): Ref => {
-    calls.push({ rule, inputs, layer: network.output });
+  const call = (layer: Layer, rule: Rule, ...inputs: Ref[]): Ref => {
+    calls.push({ rule, inputs, layer });
     return { kind: "call", index: calls.length - 1 };
   };
-  const stable = isStable(training);
-  const last = step.output.kind === "call" ? step.calls[step.output.index] : undefined;
-  const prediction = stable ? last!.inputs[0]! : step.output;
-  const by = stable ? loss.word.stable!.input : "output";
-  const width = network.output.shape.at(-1) ?? 1;
-  const formula = simplify(substitute(formulaOf(loss)!, new Map([["outputs", number(width)]])));
-  const weighted = inTraining && training.data.spec.classWeights !== undefined;
-  const rule = lossRule(loss.word.name, formula, by, width, loss.word.doc.split("\n")[0]!, weighted);
-  let total = call(rule, prediction, { kind: "target" }, ...(weighted ? [{ kind: "example_weight" } as const] : []));
+  const predictions = heads.map((head, i): Ref => {
+    const output = step.outputs[i]!;
+    return isStable(head) && output.kind === "call" ? step.calls[output.index]!.inputs[0]! : output;
+  });
+  const whole = data.outputs ?? heads[0]!.width;
+  const weighted = inTraining && data.spec.classWeights !== undefined;
+  let total: Ref | undefined;
+  const losses = heads.map(({ layer, loss, weight, begin, width: own, ...head }, i): Ref => {
+    const by = isStable({ layer, loss, ...head }) ? loss.word.stable!.input : "output";
+    const width = layer.shape.at(-1) ?? 1;
+    const formula = simplify(substitute(formulaOf(loss)!, new Map([["outputs", number(width)]])));
+    const target: Ref = { kind: "target" };
+    const part = own === whole ? target : call(layer, targetPart(begin, own), target);
+    const rule = lossRule(loss.word.name, formula, by, width, firstLine(loss), weighted);
+    const found = call(layer, rule, predictions[i]!, part, ...(weighted ? [{ kind: "example_weight" } as const] : []));
+    const weighed = weight === 1 ? found : call(layer, times(weight), found);
+    total = total === undefined ? weighed : call(layer, plus, total, weighed);
+    return found;
+  });
   for (const layer of network.layers.filter((one) => !one.frozen))
     for (const { name, shape, penalty } of weightsOf(network, layer)) {
       const formula = penalty && formulaOf(penalty);
       if (penalty === undefined || formula === undefined) continue;
-      const added = call(penaltyRule(penalty.word.name, formula, shape.at(-1), penalty.word.doc.split("\n")[0]!), {
-        kind: "weight",
-        layer,
-        weight: name,
-      });
-      total = call(plus, total, added);
+      const rule = penaltyRule(penalty.word.name, formula, shape.at(-1), firstLine(penalty));
+      const added = call(network.output, rule, { kind: "weight", layer, weight: name });
+      total = call(network.output, plus, total!, added);
     }
-  return { ...step, calls, prediction, loss: total };
+  return { ...step, calls, predictions, losses, loss: total! };
 }
+
+const firstLine = ({ word }: WordUse): string => word.doc.split("\n")[0]!;
+
+/** Some columns of the targets. */
+const targetPart = (begin: number, size: number): Rule => ({
+  name: "targetsFrom",
+  key: `targetsFrom ${begin} ${size}`,
+  doc: size === 1 ? `A target's number ${begin}.` : `A target's numbers ${begin} to ${begin + size - 1}.`,
+  inputs: ["target"],
+  differentiable: 0,
+  value: (to, [target]) => ({ value: to.sliceLast(target!, begin, size, 2), keep: {} }),
+  pull: () => [],
+});
 
 /** What a layer learns and keeps. */
 export function weightsOf(network: Network, layer: Layer): readonly Weight[] {

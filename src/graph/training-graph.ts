@@ -4,7 +4,7 @@ import type { Rank } from "../formula/rank.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { multiplierOf } from "../network/rate-multiplier.ts";
-import { featureDims, type Network } from "../network/network.ts";
+import { featureDims, type Network, type Output } from "../network/network.ts";
 import { givenRanks } from "../vocabulary/instantiate.ts";
 import type { Ref } from "../vocabulary/layers/definition.ts";
 import { clipped, clippingOf, globalNorm } from "./clipping.ts";
@@ -12,13 +12,25 @@ import { constrained } from "./constraint.ts";
 import { makeGraphBuilder, type GraphBuilder, type StepNumber } from "./builder.ts";
 import type { Graph, NodeId, Shape } from "./ir.ts";
 import { lowerFormula } from "./lower-formula.ts";
-import { gradientsNeeded, networkStep, objectiveStep, trainableWeights, type NamedWeight, type Step } from "./step.ts";
+import {
+  gradientsNeeded,
+  networkStep,
+  objectiveStep,
+  trainableWeights,
+  type NamedWeight,
+  type Objective,
+  type Step,
+} from "./step.ts";
 
 export interface StepGraph {
   readonly graph: Graph;
   /** Scalar feeds, and how they follow from the numbers of the step. */
   readonly numbers: readonly StepNumber[];
 }
+
+/** The names that a graph gives an output and its loss. */
+export const outputNames = ({ name }: Pick<Output, "name">): { output: string; loss: string } =>
+  name === undefined ? { output: "output", loss: "loss" } : { output: `output ${name}`, loss: `loss ${name}` };
 
 /** How many examples are evaluated at once; emitted programs use the same, so that their sums are the same. */
 export const evaluationBatch = 1000;
@@ -80,7 +92,7 @@ function forward(
 const byPath = (weights: readonly NamedWeight[]): ReadonlyMap<string, NamedWeight> =>
   new Map(weights.map((weight) => [weight.path, weight]));
 
-/** A batch through the network in inference, `noisy` with masks drawn: `output`, and with a training its `loss`, penalties included. */
+/** A batch through the network in inference, `noisy` with masks drawn: each output, and with a training the `loss`, penalties included, and each output's. */
 export function evaluationGraph(
   network: Network,
   weights: readonly NamedWeight[],
@@ -89,10 +101,11 @@ export function evaluationGraph(
   training?: Training,
   noisy = false,
 ): StepGraph {
-  const step = training === undefined ? networkStep(network, false, noisy) : objectiveStep(training, false);
+  const objective = training && objectiveStep(training, false);
+  const step = objective ?? networkStep(network, false, noisy);
   const { builder, value } = forward(step, network, batch, byPath(weights), outputs);
-  builder.output("output", value(step.output));
-  if ("loss" in step) builder.output("loss", value(step.loss as Ref));
+  network.outputs.forEach((output, i) => builder.output(outputNames(output).output, value(step.outputs[i]!)));
+  if (objective !== undefined) lossesOf(objective, network, builder, value);
   return builder.finish();
 }
 
@@ -109,8 +122,8 @@ export function trainingGraph(
   const { network } = training;
   const step = objectiveStep(training, true);
   const { builder, value, kept } = forward(step, network, batch, byPath(weights), outputs);
-  builder.output("loss", value(step.loss));
-  builder.output("output", value(step.output));
+  lossesOf(step, network, builder, value);
+  network.outputs.forEach((output, i) => builder.output(outputNames(output).output, value(step.outputs[i]!)));
   for (const { layer, statistics, input } of step.follows) {
     builder.locate(layer.at);
     const old = Object.fromEntries(
@@ -125,6 +138,13 @@ export function trainingGraph(
     if (gradient !== undefined) update(training, weight, gradient, builder);
   }
   return builder.finish();
+}
+
+/** What is minimized, and of several outputs the loss of each. */
+function lossesOf(step: Objective, { outputs }: Network, builder: GraphBuilder, value: (ref: Ref) => NodeId): void {
+  builder.output("loss", value(step.loss));
+  if (outputs.length > 1)
+    outputs.forEach((output, i) => builder.output(outputNames(output).loss, value(step.losses[i]!)));
 }
 
 /** Reverse mode over the calls: the gradient of `loss` by every weight. A value read twice takes the later reader's share first. */

@@ -24,10 +24,10 @@ export interface RawLayer {
 
 export interface RawNetwork {
   readonly layers: readonly RawLayer[];
-  /** The layer that the flow ends in, `broken` where that was refused; undefined where there is none. */
-  readonly output: number | undefined;
   /** By name the layers of each line of the network itself that keeps one; in a `repeat` those of every round. */
   readonly lines: ReadonlyMap<string, readonly number[]>;
+  /** The layer that the flow ends in, or those that `outputs` names; `broken` where that was refused, none where there is no layer. */
+  readonly outputs: readonly { readonly name: string | undefined; readonly id: number }[];
 }
 
 /** More than this is refused: `repeat 1_000_000_000` would fill the memory before anything else could be said. */
@@ -55,6 +55,7 @@ export function unroll(
   const layers: RawLayer[] = [];
   const lines = new Map<string, readonly number[]>();
   let flow: number | undefined;
+  let outputs: RawNetwork["outputs"] | undefined;
   let full = false;
   let steps = 0;
   let findings = 0;
@@ -83,8 +84,7 @@ export function unroll(
       if (full) return;
       if (item.kind === "flow") follow(item, scope);
       else if (item.kind === "repeat") repeat(item, scope);
-      else if (item.name.name === "outputs")
-        report(notSupported("`outputs` (a network with several outputs)", item.span));
+      else if (item.name.name === "outputs" && scope.inside.length === 0) outputs = listed(item, scope);
       else if (item.name.name !== "defaults" || scope.inside.length > 0) report(unknownEntry(item, scope));
     }
   };
@@ -126,6 +126,37 @@ export function unroll(
 
   const valueOf = (name: string, scope: Scope): number | undefined =>
     name === "in" ? scope.entered : scope.kept.get(name);
+
+  /** `outputs: [main, aux]`: kept values, two or more. */
+  const listed = ({ value, span }: ast.Entry, scope: Scope): RawNetwork["outputs"] => {
+    const items = value.kind === "list" ? value.items : [];
+    const found = items.map((item) => {
+      const id = item.kind === "name" ? scope.kept.get(item.name) : undefined;
+      const name = item.kind === "name" ? item.name : undefined;
+      if (id === undefined) {
+        const message =
+          name === undefined ? "`outputs` lists names of kept values" : `there is no kept value \`${name}\``;
+        const known = [...scope.kept.keys()];
+        const otherwise = known.length > 0 ? `kept are ${known.join(", ")}` : "keep one: `main = dense(1)`";
+        report({
+          code: "unknown-name",
+          severity: "error",
+          message,
+          at: item.span,
+          ...(name === undefined ? { help: otherwise } : correct(name, item.span, known, otherwise)),
+        });
+      }
+      return { name, id: id ?? broken };
+    });
+    const twice = found.findIndex(({ name }, i) => found.findIndex((other) => other.name === name) < i);
+    const help = "write `outputs: [main, aux]`; a network with one output ends in it";
+    const wrong = (message: string, at: Span): void =>
+      report({ code: "argument", severity: "error", message, at, help });
+    if (outputs !== undefined) wrong("`outputs` is given twice", span);
+    else if (found.length < 2) wrong("`outputs` lists the names of two or more kept values", value.span);
+    else if (twice >= 0) wrong(`\`${found[twice]!.name}\` is listed twice`, items[twice]!.span);
+    return found;
+  };
 
   const keep = ({ name, span }: ast.Identifier, value: number, scope: Scope): void => {
     if (vocabulary.find("layer", name) ?? vocabulary.find("activation", name) ?? blocks.get(name)) {
@@ -267,7 +298,7 @@ export function unroll(
   };
 
   run(items, { context: { ...context, report }, kept: new Map(), entered: undefined, inside: [] });
-  return { layers, output: flow, lines };
+  return { layers, outputs: outputs ?? (flow === undefined ? [] : [{ name: undefined, id: flow }]), lines };
 }
 
 const nothingBefore = (name: string, at: Span): Parameters<Report>[0] => ({

@@ -48,5 +48,6 @@ export function frozen(network: Network, freeze: Argument | undefined, report: R
   }
   const held = new Set(names.flatMap(({ name }) => network.lines.get(name) ?? []));
   const layers = network.layers.map((layer) => (held.has(layer.id) ? { ...layer, frozen: true } : layer));
-  return { ...network, layers, output: layers[network.output.id]! };
+  const outputs = network.outputs.map(({ name, layer }) => ({ name, layer: layers[layer.id]! }));
+  return { ...network, layers, output: layers[network.output.id]!, outputs };
 }

@@ -12,12 +12,20 @@ export interface Network {
   readonly declaration: ast.Network;
   /** In an order in which they can be computed. */
   readonly layers: readonly Layer[];
-  /** The layer whose value is the network's. */
+  /** The layer whose value is the network's; the first of several. */
   readonly output: Layer;
+  /** One for each value that the network gives, in order. */
+  readonly outputs: readonly Output[];
   /** How many hidden layers with weights there are. */
   readonly depth: number;
   /** By kept name the layers of the line that keeps it, with those of its blocks and arguments; names kept in a block are its own. */
   readonly lines: ReadonlyMap<string, readonly number[]>;
+}
+
+export interface Output {
+  /** The kept name that `outputs` lists; undefined where the network gives one value. */
+  readonly name: string | undefined;
+  readonly layer: Layer;
 }
 
 /**

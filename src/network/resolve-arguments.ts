@@ -3,6 +3,7 @@ import type * as ast from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
 import { formulaHabit, meant } from "../vocabulary/habits.ts";
 import { noiseProblem } from "../vocabulary/learned.ts";
+import type { Limits } from "../vocabulary/limits.ts";
 import { alwaysGiven, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
 import { correct } from "./correct.ts";
 import { resolveValue, type Context } from "./resolve-value.ts";
@@ -190,8 +191,32 @@ const orNone = ({ limits, default: standing }: Parameter): Parameter["limits"] =
     ? limits
     : { kind: "either", of: [...(limits.kind === "either" ? limits.of : [limits]), { kind: "none" }] };
 
+/** `loss { main: mse  aux: mae }`: a value under each name. */
+function each(block: ast.EntryBlock, of: Limits, owner: string, context: Context): Value | undefined {
+  const values: Record<string, Argument> = {};
+  let sound = true;
+  for (const { name, value, span } of block.entries) {
+    const before = values[name.name];
+    const inside = `\`${name.name}\` of ${owner}`;
+    const resolved = value.kind === "entries" ? undefined : resolveValue(value, of, inside, context);
+    const wrong = (code: string, message: string, help: string): void =>
+      context.report({ code, severity: "error", message, at: span, help });
+    if (before !== undefined) wrong("duplicate-entry", `\`${name.name}\` is given twice`, "take one out");
+    if (value.kind === "entries")
+      wrong("argument", `${inside} takes a value, not a block`, `write \`${name.name}: …\``);
+    if (resolved === undefined || before !== undefined) sound = false;
+    else values[name.name] = { value: resolved, at: value.span, from: context.from(span) };
+  }
+  return sound ? { kind: "each", values } : undefined;
+}
+
+const eachOf = (limits: Limits): Limits | undefined =>
+  limits.kind === "each" ? limits.of : limits.kind === "either" ? limits.of.map(eachOf).find((one) => one) : undefined;
+
 /** `early_stopping { … }`: a block of entries, with a signature of its own. */
 function section(block: ast.EntryBlock, parameter: Parameter, owner: string, context: Context): Value | undefined {
+  const many = eachOf(parameter.limits);
+  if (many !== undefined) return each(block, many, owner, context);
   const word = parameter.limits.kind === "section" ? context.vocabulary.find("section", parameter.name) : undefined;
   if (parameter.limits.kind === "planned")
     return resolveValue({ kind: "none", span: block.span }, parameter.limits, owner, context);

@@ -34,7 +34,7 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
   };
   const context: Context = { vocabulary, names: new Map(), report: fail, from: (at) => ({ kind: "written", at }) };
   const raw = unroll(declaration.items, around.blocks, context);
-  if (raw.output === undefined || raw.layers.length === 0) {
+  if (raw.outputs.length === 0 || raw.layers.length === 0) {
     if (sound) {
       const message = `the network \`${declaration.name.name}\` has no layers`;
       fail({
@@ -48,7 +48,10 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
     return undefined;
   }
   sidesNeeded(raw.layers).forEach(fail);
-  const roles = rolesOf(raw.layers, raw.output);
+  const roles = rolesOf(
+    raw.layers,
+    raw.outputs.map(({ id }) => id),
+  );
   const depth = [...roles.values()].filter((role) => role === "hidden").length;
   const entries = declaration.items.filter((item): item is ast.Entry => item.kind === "entry");
   const own = defaultEntries(entries, around.presets, fail);
@@ -75,9 +78,22 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
     made.push(layers.slice(begin).map(({ id }) => id));
   }
   const lines = new Map([...raw.lines].map(([name, ids]) => [name, ids.flatMap((id) => made[id] ?? [])]));
-  const output = layers[ends[raw.output] ?? broken];
-  if (!sound || output === undefined || defaults === undefined) return undefined;
-  return { name: declaration.name.name, at: declaration.name.span, declaration, layers, output, depth, lines };
+  const outputs = raw.outputs.flatMap(({ name, id }) => {
+    const layer = layers[ends[id] ?? broken];
+    return layer === undefined ? [] : [{ name, layer }];
+  });
+  const [first] = outputs;
+  if (!sound || first === undefined || outputs.length < raw.outputs.length || defaults === undefined) return undefined;
+  return {
+    name: declaration.name.name,
+    at: declaration.name.span,
+    declaration,
+    layers,
+    output: first.layer,
+    outputs,
+    depth,
+    lines,
+  };
 }
 
 /** Several inputs share the data's features, and so each says how many it takes. */
@@ -123,7 +139,7 @@ const norms = ["batch_norm", "layer_norm"] as const;
 const takesBias = ({ word }: WordUse): boolean => word.name === "batch_norm";
 
 /** The last layers with weights on the way to the output are `output`, the others `hidden`. */
-function rolesOf(layers: readonly RawLayer[], output: number): ReadonlyMap<number, Layer["role"]> {
+function rolesOf(layers: readonly RawLayer[], outputs: readonly number[]): ReadonlyMap<number, Layer["role"]> {
   const roles = new Map<number, Layer["role"]>(
     layers.filter(({ word }) => word.name === "dense").map(({ id }) => [id, "hidden"]),
   );
@@ -137,7 +153,7 @@ function rolesOf(layers: readonly RawLayer[], output: number): ReadonlyMap<numbe
       else work.push(...layers[next]!.inputs);
     }
   };
-  back(output);
+  outputs.forEach(back);
   return roles;
 }
 

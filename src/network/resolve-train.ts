@@ -10,12 +10,13 @@ import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
 import { frozen, learns } from "./freeze.ts";
 import { checkMetricNames } from "./metric-names.ts";
+import { resolveHeads, type Head } from "./heads.ts";
 import type { Network } from "./network.ts";
 import { hasMultipliers } from "./rate-multiplier.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
 import { fitted } from "./resolve-network.ts";
-import { listOf, numberOf, truthOf, wordOf, type Argument, type Arguments, type Value, type WordUse } from "./value.ts";
+import { numberOf, truthOf, wordOf, type Argument, type Arguments, type Value, type WordUse } from "./value.ts";
 
 /** A train block, read: everything that decides a run. */
 export interface Training {
@@ -25,6 +26,9 @@ export interface Training {
   readonly network: Network;
   readonly data: ResolvedData;
   readonly arguments: Arguments;
+  /** One for each output of the network. */
+  readonly heads: readonly Head[];
+  /** Of the only output, or of the first. */
   readonly loss: WordUse;
   readonly optimizer: WordUse;
   /** A word of kind schedule; a bare number is `constant`. */
@@ -38,6 +42,7 @@ export interface Training {
   readonly batchSize: number;
   readonly epochs: number;
   readonly earlyStopping: EarlyStopping | undefined;
+  /** Of the only output, or of the first. */
   readonly metrics: readonly WordUse[];
   readonly seed: number;
   /** What gradients become before the optimizer takes them. */
@@ -71,7 +76,8 @@ export const trainDefaults = (
 /** One unit tells two classes apart: their labels 0 and 1 are then its target, not a one for each class. */
 function forOneUnit(data: ResolvedData, network: Network, report: Report): ResolvedData {
   const { target } = data.spec;
-  if (target.kind !== "class" || outputsOf(target) !== 2 || network.output.shape.join() !== "1") return data;
+  if (target.kind !== "class" || outputsOf(target) !== 2) return data;
+  if (network.outputs.some(({ layer }) => layer.shape.join() !== "1")) return data;
   const { column, at, classes } = target;
   if (typeof classes !== "number") {
     const help = "write `class(2)` for labels 0 and 1, or give the last layer two units and softmax";
@@ -133,23 +139,27 @@ export function resolveTrain(
     const args = resolveArguments(found, [], declaration.name.span, context) ?? {};
     return { word: found, arguments: { ...args, ...extra }, at: declaration.name.span };
   };
-  const wordValue = (use: WordUse): Value => ({ kind: "word", use });
   const { target } = data.spec;
-  const args: Record<string, Argument> = { ...read };
   if (target.kind === "none") {
     const related = [{ at: data.spec.at, label: "the data has no target" }];
     fail({ ...notSupported("training on data without a target", declaration.data.span), related });
     return undefined;
   }
   const fits = fitting[target.kind];
-  args["loss"] = fitted(args["loss"]!, () => ({
-    value: wordValue(word("loss", fits.loss)),
-    why: `the target is ${fits.what}`,
-  }));
-  args["metrics"] = fitted(args["metrics"]!, () => ({
-    value: { kind: "list", items: fits.metrics.map((name) => wordValue(word("metric", name))) },
-    why: `the target is ${fits.what}`,
-  }));
+  const resolved = resolveHeads(
+    network,
+    data,
+    read,
+    {
+      loss: () => word("loss", fits.loss),
+      metrics: () => fits.metrics.map((name) => word("metric", name)),
+      why: `the target is ${fits.what}`,
+    },
+    fail,
+  );
+  if (resolved === undefined) return undefined;
+  const { heads } = resolved;
+  const args: Record<string, Argument> = { ...resolved.args };
   const optimizer = wordOf(args["optimizer"])!;
   args["learning_rate"] = fitted(args["learning_rate"]!, () => ({
     value: { kind: "number", value: defaultRate(optimizer) },
@@ -173,8 +183,7 @@ export function resolveTrain(
   }
   const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
   const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
-  const metrics = listOf(args["metrics"]).flatMap((item) => (item.kind === "word" ? [item.use] : []));
-  checkMetricNames(metrics, fail);
+  heads.forEach(({ metrics }) => checkMetricNames(metrics, fail));
   if (plan !== undefined) checkUnset(plan, optimizer, rate.at, fail);
   if (plan === undefined || optimizerProgram === undefined || !sound) return undefined;
   const stopping = args["early_stopping"]!.value;
@@ -184,7 +193,8 @@ export function resolveTrain(
     network: trained,
     data,
     arguments: args,
-    loss: wordOf(args["loss"])!,
+    heads,
+    loss: heads[0]!.loss,
     optimizer,
     schedule,
     scheduleProgram: plan.program,
@@ -193,7 +203,7 @@ export function resolveTrain(
     batchSize: numberOf(args["batch_size"]),
     epochs: numberOf(args["epochs"]),
     earlyStopping: stopping.kind === "section" ? earlyStoppingOf(stopping.use) : undefined,
-    metrics,
+    metrics: heads[0]!.metrics,
     seed: numberOf(args["seed"]),
     clipping: wordOf(args["clip_gradients"]),
     evaluateTrainingLoss: truthOf(args["evaluate_training_loss"]),

@@ -120,6 +120,7 @@ function looksLike(expression: ast.Expression, limits: Limits, { vocabulary }: C
       return kind === "none";
     case "sides":
     case "values":
+    case "each":
     case "section":
     case "any":
     case "planned":
@@ -238,6 +239,7 @@ function read(
       return undefined;
     case "sides":
     case "values":
+    case "each":
     case "any":
     case "section":
       return unexpected(expression, limits, owner, context);

@@ -23,6 +23,7 @@ export type Value =
   | { readonly kind: "kept"; readonly name: string; readonly at: Span }
   | { readonly kind: "range"; readonly low: number; readonly high: number }
   | { readonly kind: "list"; readonly items: readonly Value[] }
+  | { readonly kind: "each"; readonly values: Arguments }
   | { readonly kind: "word"; readonly use: WordUse }
   | { readonly kind: "section"; readonly use: WordUse };
 
@@ -106,12 +107,17 @@ export function printValue(value: Value): string {
       return `[${value.items.map(printValue).join(", ")}]`;
     case "word":
       return printUse(value.use);
+    case "each":
+      return printBlock(value.values);
     case "section":
-      return `{ ${Object.entries(value.use.arguments)
-        .map(([name, argument]) => `${name}: ${printValue(argument.value)}`)
-        .join("  ")} }`;
+      return printBlock(value.use.arguments);
   }
 }
+
+const printBlock = (given: Arguments): string =>
+  `{ ${Object.entries(given)
+    .map(([name, argument]) => `${name}: ${printValue(argument.value)}`)
+    .join("  ")} }`;
 
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, "_");
 

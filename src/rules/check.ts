@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Model } from "../network/resolve.ts";
 import { tables } from "./index.ts";
+import { eachOutput } from "./each-output.ts";
 import { viewNetwork } from "./network-view.ts";
 import type { Rule, Subjects } from "./rule.ts";
 
@@ -32,7 +33,9 @@ export function checkModel(model: Model, { strict = false }: CheckOptions = {}):
 }
 
 function subjectsOf(model: Model): Subjects {
-  const training = model.trainings.map((one) => ({ training: one, network: viewNetwork(one.network, one) }));
+  const training = model.trainings
+    .flatMap(eachOutput)
+    .map((one) => ({ training: one, network: viewNetwork(one.network, one) }));
   return {
     network: [...training.map(({ network }) => network), ...model.networks.map((one) => viewNetwork(one, undefined))],
     training,

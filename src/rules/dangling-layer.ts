@@ -10,8 +10,9 @@ export const danglingLayer = rule({
   help: "connect it with `add` or `concat`, or take it out",
   messages: { lost: "{what} never reaches the output" },
   check(view, find) {
+    const outputs = new Set(view.network.outputs.map(({ layer }) => layer));
     for (const layer of view.layers) {
-      if (layer === view.network.output || view.readers(layer).length > 0) continue;
+      if (outputs.has(layer) || view.readers(layer).length > 0) continue;
       const what = layer.kept === undefined ? "this branch" : `\`${layer.kept}\``;
       find(
         "lost",

@@ -57,9 +57,9 @@ export function activationOf(layer: Layer): readonly ActivationLayer[] {
 }
 
 /** Every layer between the output layers and the output. */
-function nearOutputOf({ layers, output }: Network): ReadonlySet<number> {
+function nearOutputOf({ layers, outputs }: Network): ReadonlySet<number> {
   const seen = new Set<number>();
-  for (const work = [output.id]; work.length > 0;) {
+  for (const work = outputs.map(({ layer }) => layer.id); work.length > 0;) {
     const id = work.pop()!;
     if (seen.has(id) || layers[id]!.role === "output") continue;
     seen.add(id);

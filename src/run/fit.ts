@@ -5,6 +5,7 @@ import { sizeOf } from "../graph/ir.ts";
 import { allWeights, isStable } from "../graph/step.ts";
 import { evaluationBatch } from "../graph/training-graph.ts";
 import { dimsText, elementsOf, featureDims, inputLayers, type Layer } from "../network/network.ts";
+import type { Head } from "../network/heads.ts";
 import type { Training } from "../network/resolve-train.ts";
 
 /** TF.js's WASM heap ends at 4 GiB: weights, gradients, states and a batch's values must lie in it. */
@@ -15,7 +16,9 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
   const found: Diagnostic[] = [];
   const input = inputLayers(network).at(-1)!;
   const taken = featureDims(network);
-  const output = network.output;
+  // One output takes the whole target, whatever the data turned out to have.
+  const wanted = ({ name, width }: Head): number => (name === undefined ? data.outputs : width);
+  const odd = training.heads.find((head) => head.layer.shape.join() !== String(wanted(head)));
   const width = data.shape.reduce((size, side) => size * side, 1);
   const related = [{ at: declared.spec.at, label: "the data" }];
   if (elementsOf(taken) !== width)
@@ -27,14 +30,14 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
       related,
       help: "write `input` alone: it takes the data's shape",
     });
-  else if (output.shape.length !== 1 || output.shape[0] !== data.outputs)
+  else if (odd !== undefined)
     found.push({
       code: "units-vs-target",
       severity: "error",
-      message: `the network gives ${dimsText(output.shape)}, and a target has ${data.outputs} number${data.outputs === 1 ? "" : "s"}`,
-      at: output.at,
+      message: `the network gives ${dimsText(odd.layer.shape)}, and a target has ${wanted(odd)} number${wanted(odd) === 1 ? "" : "s"}`,
+      at: odd.layer.at,
       related,
-      help: `let the last layer have ${data.outputs} unit${data.outputs === 1 ? "" : "s"}`,
+      help: `let the last layer have ${wanted(odd)} unit${wanted(odd) === 1 ? "" : "s"}`,
     });
   else if (
     declared.examples !== undefined &&
@@ -53,21 +56,21 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
 }
 
 /** A loss that is told from what goes into an activation has no other form: `loss cross_entropy(target, output = softmax(z))`. */
-function checkLoss(training: Training): readonly Diagnostic[] {
-  const { loss, network } = training;
-  const { stable } = loss.word;
-  if (stable === undefined || isStable(training)) return [];
-  return [
-    {
-      code: "wrong-output-activation",
-      severity: "error",
-      message: `\`${loss.word.name}\` is computed from what goes into \`${stable.activation}\`, and the network does not end in that`,
-      at: network.output.at,
-      related: [{ at: loss.at, label: "the loss" }],
-      help: `give the last layer \`activation: ${stable.activation}\`, the library's own, or choose another loss`,
-    },
-  ];
-}
+const checkLoss = ({ heads }: Training): readonly Diagnostic[] =>
+  heads.flatMap(({ loss, layer }): readonly Diagnostic[] => {
+    const { stable } = loss.word;
+    if (stable === undefined || isStable({ loss, layer })) return [];
+    return [
+      {
+        code: "wrong-output-activation",
+        severity: "error",
+        message: `\`${loss.word.name}\` is computed from what goes into \`${stable.activation}\`, and the network does not end in that`,
+        at: layer.at,
+        related: [{ at: loss.at, label: "the loss" }],
+        help: `give the last layer \`activation: ${stable.activation}\`, the library's own, or choose another loss`,
+      },
+    ];
+  });
 
 const countOf = ({ train, validation, test }: DataSet): number =>
   train.count + (validation?.count ?? 0) + (test?.count ?? 0);

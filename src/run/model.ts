@@ -1,20 +1,19 @@
 /** A network in a session: its weights as variables, and evaluation over a part of the data. */
 import type { DataSet, Part } from "../data/spec.ts";
-import { metricNames } from "../network/metric-names.ts";
 import type { Network } from "../network/network.ts";
 import { elementsOf, featureDims } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { evaluationBatch, evaluationGraph, sidesOf } from "../graph/training-graph.ts";
+import { evaluationBatch, evaluationGraph, outputNames, sidesOf } from "../graph/training-graph.ts";
 import { allWeights, type NamedWeight } from "../graph/step.ts";
 import { initialWeight } from "./initial-weights.ts";
-import { makeMeter, type Meter } from "./metrics.ts";
+import { makeRecorder } from "./recorder.ts";
 import type { Program, Session } from "./session.ts";
 
 export interface LoadedModel {
   readonly network: Network;
   readonly weights: readonly NamedWeight[];
   readonly session: Session;
-  /** How many numbers one example has, and how many outputs. */
+  /** How many numbers one example has, and how many the first output gives of it. */
   readonly width: number;
   readonly outputs: number;
 }
@@ -51,7 +50,8 @@ export type Measures = { readonly loss: number } & Readonly<Record<string, numbe
 
 /** Evaluates parts of the data in inference, batch by batch. */
 export function makeEvaluator(model: LoadedModel, training: Training, data: DataSet): (part: Part) => Measures {
-  const { network, weights, session, width, outputs } = model;
+  const { network, weights, session, width } = model;
+  const { outputs } = data;
   const programs = new Map<number, Program>();
   const programFor = (batch: number): Program => {
     const program =
@@ -60,7 +60,7 @@ export function makeEvaluator(model: LoadedModel, training: Training, data: Data
     programs.set(batch, program);
     return program;
   };
-  const meters = makeMeters(training, data);
+  const recorder = makeRecorder(training, data);
   return (part) => {
     let total = 0;
     for (let first = 0; first < part.count; first += evaluationBatch) {
@@ -70,30 +70,27 @@ export function makeEvaluator(model: LoadedModel, training: Training, data: Data
       program.feed("target", part.targets.subarray(first * outputs, (first + batch) * outputs));
       program.run(0);
       total += program.scalar("loss") * batch;
-      if (meters.length > 0) {
-        const output = program.output("output");
-        for (const meter of meters) meter.add(output, part.targets, batch, first);
-      }
+      recorder.add(program, part, batch, first);
     }
-    return { loss: total / part.count, ...Object.fromEntries(meters.map((meter) => [meter.name, meter.read()])) };
+    return { loss: total / part.count, ...recorder.read() };
   };
 }
 
-export const makeMeters = ({ metrics }: Training, data: DataSet): readonly Meter[] =>
-  metricNames(metrics).map((name, i) => makeMeter(metrics[i]!, data.outputs, data.fitted.targets, name));
-
-/** The network's outputs for rows of features, `[count, outputs]`. */
-export function predict(model: LoadedModel, features: Float32Array, count: number): Float32Array {
-  const { network, weights, session, width, outputs } = model;
-  const results = new Float32Array(count * outputs);
+/** What the network gives for rows of features: `[count, width]` for each output, in order. */
+export function predict(model: LoadedModel, features: Float32Array, count: number): readonly Float32Array[] {
+  const { network, weights, session, width } = model;
+  const results = network.outputs.map((output) => {
+    const outputs = elementsOf(output.layer.shape)!;
+    return { name: outputNames(output).output, outputs, values: new Float32Array(count * outputs) };
+  });
   const programs = new Map<number, Program>();
   for (let first = 0; first < count; first += evaluationBatch) {
     const batch = Math.min(evaluationBatch, count - first);
-    const program = programs.get(batch) ?? session.compile(evaluationGraph(network, weights, batch, outputs).graph, 0);
+    const program = programs.get(batch) ?? session.compile(evaluationGraph(network, weights, batch, 0).graph, 0);
     programs.set(batch, program);
     program.feed("features", features.subarray(first * width, (first + batch) * width));
     program.run(0);
-    results.set(program.output("output"), first * outputs);
+    for (const { name, outputs, values } of results) values.set(program.output(name), first * outputs);
   }
-  return results;
+  return results.map(({ values }) => values);
 }

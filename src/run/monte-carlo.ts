@@ -9,7 +9,8 @@ import { evaluationBatch, evaluationGraph } from "../graph/training-graph.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { wordOf } from "../network/value.ts";
 import { activationTraits } from "../vocabulary/traits.ts";
-import { makeMeters, type LoadedModel } from "./model.ts";
+import type { LoadedModel } from "./model.ts";
+import { metersOf } from "./recorder.ts";
 import type { Program } from "./session.ts";
 
 /** More samples are refused; sample k of batch b is drawn at step b · `mostSamples` + k, so that no two share a mask. */
@@ -81,7 +82,7 @@ export function evaluateByMean(
   sampling: Sampling,
 ): Readonly<Record<string, number>> {
   const { mean } = predictByMean(model, part.features, part.count, sampling);
-  const meters = makeMeters(training, data);
+  const meters = metersOf(training.heads[0]!, data);
   const single = Float32Array.from(mean);
   for (const meter of meters) meter.add(single, part.targets, part.count, 0);
   const likelihood = logLikelihood(model, training, data, part, sampling, mean);

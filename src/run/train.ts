@@ -6,8 +6,9 @@ import { evaluateNumber } from "../formula/evaluate.ts";
 import { streams, type Layer } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { shuffled } from "../portable/random.ts";
-import { makeEvaluator, makeMeters, readWeights, writeWeights, type LoadedModel, type Measures } from "./model.ts";
+import { makeEvaluator, readWeights, writeWeights, type LoadedModel, type Measures } from "./model.ts";
 import { compileFeeds, makeStepNumbers, type NumberStates } from "./numbers.ts";
+import { makeRecorder } from "./recorder.ts";
 import type { Program } from "./session.ts";
 
 /** One line of the history; the names are those of `dnnc train --json`. */
@@ -82,16 +83,17 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainResult> {
   const { batchSize, seed, earlyStopping } = training;
-  const { width, outputs } = model;
+  const { width } = model;
+  const { outputs } = data;
   const epochs = options.epochs ?? training.epochs;
   const part = data.train;
   const stepsPerEpoch = Math.ceil(part.count / batchSize);
   const total = epochs * stepsPerEpoch;
   makeStates(training, model, stepsPerEpoch, total);
   const numbersAt = makeStepNumbers(training);
-  const programFor = programs(training, model);
+  const programFor = programs(training, model, outputs);
   const evaluate = makeEvaluator(model, training, data);
-  const meters = makeMeters(training, data);
+  const recorder = makeRecorder(training, data);
   const history: EpochLine[] = [];
   const best = { epoch: 0, value: Infinity, weights: undefined as ReadonlyMap<string, Float32Array> | undefined };
   let step = 0;
@@ -122,10 +124,7 @@ export async function train(
         reason = "not_finite";
         break;
       }
-      if (meters.length > 0) {
-        const output = program.output("output");
-        for (const meter of meters) meter.add(output, part.targets, batch, first, order);
-      }
+      recorder.add(program, part, batch, first, order);
       if (options.now() - turn < sliceOfTime) continue;
       options.onProgress?.({
         epoch,
@@ -150,8 +149,7 @@ export async function train(
       reason = "interrupted";
       break;
     }
-    const measured: Record<string, number> = { loss: sum / part.count };
-    for (const meter of meters) measured[meter.name] = meter.read();
+    const measured: Record<string, number> = { loss: sum / part.count, ...recorder.read() };
     const inInference = training.evaluateTrainingLoss ? evaluate(part) : undefined;
     const validation = data.validation && evaluate(data.validation);
     const losses = { training_loss: inInference?.loss ?? 0, validation_loss: validation?.loss ?? 0 };
@@ -234,7 +232,7 @@ function makeStates(
 }
 
 /** One program for each batch size that occurs: the full one, and the last of an epoch. */
-function programs(training: Training, { weights, session, outputs }: LoadedModel) {
+function programs(training: Training, { weights, session }: LoadedModel, outputs: number) {
   const made = new Map<number, { program: Program; feeds: ReturnType<typeof compileFeeds> }>();
   return (batch: number) => {
     const before = made.get(batch);

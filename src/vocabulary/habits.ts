@@ -63,12 +63,12 @@ const bare = (name: string): string => name.toLowerCase().replaceAll("_", "");
 const entryOf = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, bare(name)) ? table[bare(name)] : undefined;
 
-/** The candidate that was meant: the one that is spelt nearly so, or that others call so. */
+/** The candidate that was meant: the one that others call so, or that is spelt nearly so. */
 export function meant(name: string, candidates: readonly string[]): string | undefined {
   // PyTorch's layer, where the activation of that name would stand nearest.
   if (name === "Linear" && candidates.includes("dense")) return "dense";
   const habit = entryOf(names, name);
-  return nearest(name, candidates) ?? (habit !== undefined && candidates.includes(habit) ? habit : undefined);
+  return habit !== undefined && candidates.includes(habit) ? habit : nearest(name, candidates);
 }
 
 /** What to write where others write `name`. */

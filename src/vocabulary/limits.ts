@@ -15,6 +15,8 @@ export type Limits =
   | { readonly kind: "word"; readonly of: WordKind }
   | { readonly kind: "choice"; readonly name: string }
   | { readonly kind: "list"; readonly of: Limits }
+  /** A block with such a value under each of several names: one for each output. */
+  | { readonly kind: "each"; readonly of: Limits }
   | { readonly kind: "either"; readonly of: readonly Limits[] }
   | { readonly kind: Primitive };
 
@@ -88,7 +90,8 @@ export function readLimits(expression: ast.Expression): Limits | undefined {
     case "call": {
       const inside = expression.arguments[0] && readLimits(expression.arguments[0].value);
       if (inside === undefined) return undefined;
-      if (expression.name.name === "list") return { kind: "list", of: inside };
+      if (expression.name.name === "list" || expression.name.name === "each")
+        return { kind: expression.name.name, of: inside };
       if (inside.kind !== "number") return undefined;
       if (expression.name.name === "integer") return { ...inside, integer: true };
       return expression.name.name === "number" ? inside : undefined;
@@ -128,8 +131,13 @@ export function describeLimits(limits: Limits): string {
       return `\`${limits.name}\``;
     case "list":
       return `a list, each item ${describeLimits(limits.of)}`;
-    case "either":
-      return limits.of.map(describeLimits).join(limits.of.length > 2 ? ", or " : " or ");
+    case "each":
+      return `a block with ${describeLimits(limits.of)} for each output`;
+    case "either": {
+      // A block is for several outputs, and would be no help to anybody else.
+      const of = limits.of.filter(({ kind }) => kind !== "each");
+      return of.map(describeLimits).join(of.length > 2 ? ", or " : " or ");
+    }
     default:
       return sample[limits.kind];
   }

@@ -42,6 +42,14 @@ const cases: Readonly<Record<string, Case>> = {
       some = kept -> slice(1..2) -> dense(4)  average(kept, some, all)  multiply(kept, all, some)  reshape(2, 2)  dense(3, activation: softplus)
       flatten  dense(2)`,
   },
+  "two outputs with losses of their own, one weighed and penalized": {
+    kind: "regression",
+    width: 4,
+    target: "regression(columns: [a, b])",
+    network: `input(4)  hidden = dense(5, activation: tanh, regularization: l2(0.1))  aux = dense(2)  tanh  main = dense(2, activation: softplus)
+      outputs: [main, aux]`,
+    train: "loss { main: mse  aux: log_cosh }  loss_weights { aux: 0.3 }",
+  },
   "two inputs that share the features": {
     kind: "regression",
     width: 6,

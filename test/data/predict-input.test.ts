@@ -129,5 +129,5 @@ test("outputs return to the target's own units", async () => {
   const fitted = await fittedOn();
   expect(fitted.targets).toEqual([{ shift: 20, scale: Math.sqrt(200 / 3) }]);
   expect([...restoreTargets([0, 1], fitted)]).toEqual([20, 20 + Math.sqrt(200 / 3)]);
-  expect([...restoreTargets([0.5], { columns: [], features: [], targets: [] })]).toEqual([0.5]);
+  expect([...restoreTargets([0.5], { targets: [] })]).toEqual([0.5]);
 });

@@ -86,6 +86,15 @@ const specs: Readonly<Record<string, string>> = {
   "three inputs with axes of their own": net(
     "a = input(2)  b = input(2, 1)  c = input(1)  x = a -> dense(3, activation: relu)  y = b -> dense(2, activation: elu) -> flatten  concat(x, y, c)  dense(1)",
   ),
+  "two outputs that share the target, one weighed less": net(
+    "input  hidden = dense(4, activation: relu, regularization: l2(0.01))  aux = dense(1)  main = hidden -> dense(4, activation: elu) -> dense(1)  outputs: [main, aux]",
+  ).replace(
+    "epochs: 2 }",
+    "epochs: 2  loss { aux: mae }  loss_weights { main: 0.9  aux: 0.1 }  metrics { main: [rmse, mae]  aux: [rmse] } }",
+  ),
+  "two outputs of classes, from logits and from one that is read on": `data d { source: blobs(examples: 90, classes: 3)  normalize: standardize  split: random(validation: 20%, test: 20%) }
+network q { input  dense(6, activation: relu)  first = dense(3, activation: softmax)  dense(5, activation: tanh)  dropout(10%)  total = dense(3, activation: softmax)  outputs: [first, total] }
+train q on d { epochs: 2  early_stopping { patience: 1 } }`,
   "slices, products and means of the input": net(
     "a = input  b = a -> slice(0..2) -> dense(4, activation: relu)  c = a -> slice(2..4) -> dense(4, activation: elu)  d = multiply(b, c)  average(b, c, d)  slice(3..3)  dense(1)",
   ),

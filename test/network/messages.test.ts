@@ -136,7 +136,7 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     frame.train("«foo»: 1"),
     {
       says: "there is no entry `foo`",
-      help: "the entries are loss, optimizer, learning_rate, batch_size, epochs, early_stopping, metrics, seed, evaluate_training_loss, clip_gradients, freeze",
+      help: "the entries are loss, optimizer, learning_rate, batch_size, epochs, early_stopping, metrics, seed, evaluate_training_loss, clip_gradients, loss_weights, freeze",
     },
   ],
   ...(["value", "norm", "global_norm"] as const).flatMap((kind) =>
@@ -338,6 +338,53 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     "too many arguments",
     frame.train("learning_rate: power(0.1, 10 epochs, 1, «3»)"),
     { says: "the schedule `power` takes at most 3 arguments", help: "it has initial, every, c" },
+  ],
+  [
+    "outputs of a name that is not kept",
+    "network q { input(2) main = dense(1) other = main -> dense(1) outputs: [main, «othr»] }",
+    { says: "there is no kept value `othr`", help: "did you mean `other`?" },
+  ],
+  [
+    "one output in the list",
+    "network q { input(2) main = dense(1) outputs: «[main]» }",
+    {
+      says: "`outputs` lists the names of two or more kept values",
+      help: "write `outputs: [main, aux]`; a network with one output ends in it",
+    },
+  ],
+  [
+    "a loss for an output that is not there",
+    "data m { source: friedman } network q { input a = dense(1) b = a -> dense(1) outputs: [a, b] } train q on m { loss { c: «mse» } }",
+    { says: "the network `q` has no output `c`", help: "its outputs are a, b" },
+  ],
+  [
+    "losses of one output",
+    frame.train("loss «{ main: mse }»"),
+    {
+      says: "the network `q` has one output, and `loss` is a block for several",
+      help: "write `loss: …`, or name the outputs: `outputs: [main, aux]`",
+    },
+  ],
+  [
+    "an output as wide as nothing",
+    "data m { source: friedman } network q { input a = dense(1) b = a -> «dense(2)» outputs: [a, b] } train q on m",
+    {
+      says: "an output gives [2], and the target has 1 number",
+      help: "outputs as wide as the target share it; those that are as wide together divide the columns of a regression",
+    },
+  ],
+  [
+    "a loss that weighs nothing",
+    "data m { source: friedman } network q { input a = dense(1) b = a -> dense(1) outputs: [a, b] } train q on m { loss_weights { a: «0» } }",
+    { says: "`a` of `loss_weights` is 0, which is out of range", help: "it takes a number above 0" },
+  ],
+  [
+    "an output called like a part",
+    "data m { source: friedman } network q { input validation = «dense(1)» b = validation -> dense(1) outputs: [validation, b] } train q on m",
+    {
+      says: "an output `validation` would be told of as `validation_loss`, which is that of the validation part",
+      help: "give the output another name",
+    },
   ],
   [
     "an input in the middle of a line",

@@ -21,7 +21,7 @@ test("a part is evaluated whole, whatever the batches, and predicted alike", asy
   const { session, model } = await loaded();
   const evaluate = makeEvaluator(model, training, data);
   const { features, targets, count } = data.train;
-  const outputs = predict(model, features, count);
+  const outputs = predict(model, features, count)[0]!;
   const row = (values: Float32Array, i: number): number[] => [...values.subarray(3 * i, 3 * i + 3)];
   const rows = Array.from({ length: count }, (_, i) => ({ output: row(outputs, i), target: row(targets, i) }));
   const mean = (f: (one: (typeof rows)[number]) => number): number =>

@@ -10,6 +10,7 @@ import {
   type Objective,
 } from "../../graph/step.ts";
 import { inputLayers, type Layer, type Network } from "../../network/network.ts";
+import type { Head } from "../../network/heads.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
 import { constraintText } from "./constraint.ts";
@@ -29,8 +30,8 @@ export interface NetworkText {
   readonly draws: ReadonlySet<DrawHelper>;
   /** The function that makes the network. */
   readonly code: string;
-  /** From the prediction to the output, where the loss takes the output's activation apart. */
-  readonly output: string | undefined;
+  /** For each output the function from the prediction to it, where its loss takes its activation apart. */
+  readonly outputs: readonly (string | undefined)[];
   readonly portable: readonly string[];
   readonly streams: ReadonlyMap<string, number>;
   /** Whether the forward pass of training is told the step. */
@@ -56,8 +57,9 @@ export function networkText(training: Training, names: Names, own: readonly stri
   const streams = new Map<string, number>();
   const helpers = new Set<DrawHelper>();
   // The words have their names before anything inside the network gets one.
-  const apart = isStable(training) && inTraining.output.kind === "call" ? inTraining.output.index : -1;
-  inTraining.calls.forEach((call, i) => i !== apart && rules.name(call.rule, needed[i]!));
+  const apart = training.heads.map((head, i) => (isStable(head) ? inTraining.outputs[i] : undefined));
+  const isApart = (index: number): boolean => apart.some((ref) => ref?.kind === "call" && ref.index === index);
+  inTraining.calls.forEach((call, i) => !isApart(i) && rules.name(call.rule, needed[i]!));
   inTraining.follows.forEach(({ statistics }) => rules.follow(statistics));
   // Evaluation does not weigh: then there is a loss for each, the plain one without a derivative.
   const weighs = training.data.spec.classWeights !== undefined;
@@ -85,20 +87,20 @@ export function networkText(training: Training, names: Names, own: readonly stri
   );
   const loss = weighs
     ? [
-        ...lossText(inInference, plain, rules, weight),
+        ...lossText(training, inInference, plain, rules, weight, scope),
         "",
-        ...lossText(inTraining, needed, rules, weight, "weightedLoss"),
+        ...lossText(training, inTraining, needed, rules, weight, scope, "weightedLoss"),
       ]
-    : lossText(inTraining, needed, rules, weight);
+    : lossText(training, inTraining, needed, rules, weight, scope);
   const statistics = [...objects].flatMap(([layer, name]) =>
     weightsOf(network, layer).flatMap((one) =>
       one.kind === "statistic" && !layer.frozen ? [`${name}.${one.name}`] : [],
     ),
   );
-  const stable = isStable(training);
-  const output = stable ? rules.name(callOf(inTraining, inTraining.output).rule, []) : undefined;
+  const outputs = apart.map((ref) => ref && rules.name(callOf(inTraining, ref).rule, []));
   const unknown = network.layers[0]!.shape.includes(undefined);
   const code = [
+    ...outputsType(training),
     `/** The network: its weights as they are drawn, what it makes of features, and what is minimized. */`,
     `export function createNetwork(${unknown ? "inputs: number" : ""}) {`,
     ...declarations,
@@ -126,7 +128,7 @@ export function networkText(training: Training, names: Names, own: readonly stri
     counts: rules.counts(),
     draws: helpers,
     code,
-    output,
+    outputs,
     portable: [...portable],
     streams,
     usesStep: usesStep(inTraining, inInference),
@@ -135,6 +137,16 @@ export function networkText(training: Training, names: Names, own: readonly stri
     trainable,
   };
 }
+
+/** The type of what a network of several outputs gives. */
+const outputsType = ({ heads }: Training): readonly string[] =>
+  heads.length === 1
+    ? []
+    : [
+        "/** What the network gives: a value for each of its outputs. */",
+        `export type Outputs = { ${heads.map(({ name }) => `${name}: Tensor`).join("; ")} };`,
+        "",
+      ];
 
 const callOf = (step: Objective, ref: Ref): Call => step.calls[(ref as Ref & { kind: "call" }).index]!;
 
@@ -164,7 +176,7 @@ interface Printed {
 
 /** The forward pass, a line or less for each layer. */
 function forwardText(
-  { network }: Training,
+  { network, heads }: Training,
   inTraining: Objective,
   inInference: Objective,
   needed: readonly (readonly boolean[])[],
@@ -197,15 +209,19 @@ function forwardText(
     lines.push(`${declared ? "" : "let "}${flow} = ${value};`);
     declared = true;
   };
-  const stop = inTraining.prediction;
-  const last = stop.kind === "call" ? callOf(inTraining, stop).layer : network.layers[0]!;
+  // The values that the losses take: an activation that a loss takes apart is left to them.
+  const ends = heads.map((head) => network.layers[isStable(head) ? head.layer.inputs[0]! : head.layer.id]!);
+  const left = new Set(
+    heads.flatMap((head) => (isStable(head) && readersOf(head.layer).length === 0 ? [head.layer] : [])),
+  );
+  const one = heads.length === 1;
 
   for (const layer of network.layers) {
     if (layer.kind === "input" && !several) {
       values.set(layer.id, features);
       continue;
     }
-    if (layer.id > last.id) continue;
+    if (left.has(layer)) continue;
     const inputs = layer.inputs.map((id) => values.get(id)!);
     const print = (objective: Objective, training: boolean): string => {
       const results = new Map<number, string>();
@@ -266,25 +282,23 @@ function forwardText(
       printed.training === printed.inference
         ? printed.inference
         : `${step} === undefined ? ${printed.inference} : ${printed.training}`;
-    const readers = readersOf(layer);
+    const readers = readersOf(layer).filter((reader) => !left.has(reader));
+    const head = ends.indexOf(layer);
     const single =
+      head < 0 &&
       readers.length === 1 &&
       readers[0]!.id === layer.id + 1 &&
       readers[0]!.inputs[0] === layer.id &&
       readers[0]!.inputs.length === 1;
-    const ends = layer === last;
-    if (
-      (single && readers[0]!.id <= last.id && readers[0]!.kind === "activation" && chosen === printed.inference) ||
-      ends
-    )
-      values.set(layer.id, chosen);
+    const inline = single && readers[0]!.kind === "activation" && chosen === printed.inference;
+    if (inline || (one && head === 0)) values.set(layer.id, chosen);
     else if (single) {
       const trainsOnly = chosen !== printed.inference && printed.inference === inputs[0] && inputs[0] === flow;
       if (trainsOnly) lines.push(`if (${step} !== undefined) ${flow} = ${printed.training};`);
       else assign(chosen);
       values.set(layer.id, flow);
     } else {
-      const name = scope.fresh(layer.kept ?? `${flow}_${layer.id}`);
+      const name = scope.fresh(layer.kept ?? heads[head]?.name ?? `${flow}_${layer.id}`);
       lines.push(`const ${name} = ${chosen};`);
       values.set(layer.id, name);
     }
@@ -292,14 +306,27 @@ function forwardText(
   const first = lines.findIndex((line) => line.startsWith(`let ${flow} = `));
   const assigned = lines.filter((line) => line.startsWith(`${flow} = `) || line.includes(`) ${flow} = `)).length;
   if (first >= 0 && assigned === 0) lines[first] = lines[first]!.replace("let ", "const ");
+  const given = one
+    ? { type: "Tensor", value: values.get(ends[0]!.id) }
+    : {
+        type: "Outputs",
+        value: `{ ${heads.map(({ name }, i) => entry(name!, values.get(ends[i]!.id)!)).join(", ")} }`,
+      };
   return [
-    `/** Features to ${inTraining.prediction === inTraining.output ? "outputs" : "logits"}${steps ? inTrainingText(inTraining) : ""}. */`,
-    `function forward(${features}: Tensor${steps ? `, ${step}?: number` : ""}): Tensor {`,
+    `/** Features to ${heads.some(isStable) ? "logits" : "outputs"}${steps ? inTrainingText(inTraining) : ""}. */`,
+    `function forward(${features}: Tensor${steps ? `, ${step}?: number` : ""}): ${given.type} {`,
     ...lines,
-    `return ${values.get(last.id)};`,
+    `return ${given.value};`,
     "}",
   ];
 }
+
+/** What the sum of all losses is called beside those of the outputs. */
+export const totalOf = (heads: readonly Head[]): string =>
+  makeNames(heads.flatMap(({ name }) => name ?? [])).fresh("total");
+
+/** An entry of an object, in the short form where it can be. */
+const entry = (name: string, value: string): string => (name === value ? name : `${name}: ${value}`);
 
 interface PlacedCall {
   readonly call: Call;
@@ -358,37 +385,74 @@ const usesStep = (inTraining: Objective, inInference: Objective): boolean =>
   inTraining.calls.length !== inInference.calls.length ||
   inTraining.calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));
 
-/** What is minimized: the loss, and the penalties of kernels one after the other. */
+/** What is minimized: the loss of each output, and the penalties of kernels one after the other. */
 function lossText(
+  { heads }: Training,
   objective: Objective,
   needed: readonly (readonly boolean[])[],
   rules: RulePrinter,
   weight: (layer: Layer, name: string) => string,
+  outer: Names,
   called: "loss" | "weightedLoss" = "loss",
 ): readonly string[] {
-  const first = bodyOf(objective);
   const name = (index: number): string => rules.name(objective.calls[index]!.rule, needed[index]!);
-  const rest = objective.calls.slice(first + 1);
-  const [more, moreTyped] = called === "weightedLoss" ? [", weight", ", weight: Tensor"] : ["", ""];
-  const head = `${name(first)}(prediction, target${more})`;
-  const by = more === "" ? "" : ", each example by its weight";
-  const doc = `/** The loss of a prediction${by}${rest.length > 0 ? ", and the penalties" : ""}: a mean over the batch. */`;
-  const signature = `(prediction: Tensor, target: Tensor${moreTyped})`;
-  if (rest.length === 0) return [doc, `const ${called} = ${signature} => ${head};`];
-  // Penalty and sum take turns; those of one kind make one line.
-  const groups: { penalty: string; plus: string; kernels: string[] }[] = [];
-  for (let i = 0; i < rest.length; i += 2) {
-    const penalty = name(first + 1 + i);
-    const ref = rest[i]!.inputs[0]! as Ref & { kind: "weight" };
-    const kernel = weight(ref.layer, ref.weight);
-    const group = groups.at(-1);
-    if (group?.penalty === penalty) group.kernels.push(kernel);
-    else groups.push({ penalty, plus: name(first + 2 + i), kernels: [kernel] });
-  }
-  const added = groups.map(({ penalty, plus, kernels }) =>
-    kernels.length === 1
-      ? `total = ${plus}(total, ${penalty}(${kernels[0]}));`
-      : `for (const kernel of [${kernels.join(", ")}]) total = ${plus}(total, ${penalty}(kernel));`,
+  const scope = outer.inner();
+  const one = heads.length === 1;
+  const [prediction, target, total, kernel, example] = ["prediction", "target", "total", "kernel", "weight"].map(
+    (wish) => scope.fresh(wish),
   );
-  return [doc, `function ${called}${signature}: Tensor {`, `let total = ${head};`, ...added, "return total;", "}"];
+  const [more, moreTyped] = called === "weightedLoss" ? [`, ${example}`, `, ${example}: Tensor`] : ["", ""];
+  const lines: string[] = [];
+  const terms: string[] = [];
+  let at = bodyOf(objective);
+  const entries = heads.map(({ name: output = "" }, i) => {
+    // A part of the target, the loss, its weight and the sum so far follow one another, as far as they are there.
+    const isPart = objective.calls[at]!.inputs.length === 1;
+    const part = isPart ? `${name(at++)}(${target})` : target;
+    const text = `${name(at++)}(${one ? prediction : `${prediction}.${output}`}, ${part}${more})`;
+    const own = scope.fresh(output);
+    if (!one) lines.push(`const ${own} = ${text};`);
+    const weighed = heads[i]!.weight === 1 ? (one ? text : own) : `${name(at++)}(${one ? text : own})`;
+    terms.push(i === 0 ? weighed : `${name(at++)}(${terms.pop()}, ${weighed})`);
+    return entry(output, own);
+  });
+  const added = penaltiesText(objective, at, name, weight, { total: total!, kernel: kernel! });
+  const by = more === "" ? "" : ", each example by its weight";
+  const doc = `/** The loss of ${one ? `a prediction${by}${added.length > 0 ? ", and the penalties" : ""}: a mean` : `each output${by}, and in total${added.length > 0 ? " with the penalties" : ""}: means`} over the batch. */`;
+  if (one && added.length === 0)
+    return [doc, `const ${called} = (${prediction}: Tensor, ${target}: Tensor${moreTyped}) => ${terms[0]};`];
+  return [
+    doc,
+    `function ${called}(${prediction}: ${one ? "Tensor" : "Outputs"}, ${target}: Tensor${moreTyped})${one ? ": Tensor" : ""} {`,
+    ...lines,
+    `${added.length > 0 ? "let" : "const"} ${total} = ${terms[0]};`,
+    ...added,
+    `return ${one ? total : `{ ${entry(totalOf(heads), total!)}, ${entries.join(", ")} }`};`,
+    "}",
+  ];
+}
+
+/** Penalty and sum take turns from call `first` on; those of one kind make one line. */
+function penaltiesText(
+  { calls }: Objective,
+  first: number,
+  name: (index: number) => string,
+  weight: (layer: Layer, name: string) => string,
+  called: { readonly total: string; readonly kernel: string },
+): readonly string[] {
+  const { total, kernel } = called;
+  const groups: { penalty: string; plus: string; kernels: string[] }[] = [];
+  for (let i = first; i < calls.length; i += 2) {
+    const penalty = name(i);
+    const ref = calls[i]!.inputs[0]! as Ref & { kind: "weight" };
+    const own = weight(ref.layer, ref.weight);
+    const group = groups.at(-1);
+    if (group?.penalty === penalty) group.kernels.push(own);
+    else groups.push({ penalty, plus: name(i + 1), kernels: [own] });
+  }
+  return groups.map(({ penalty, plus, kernels }) =>
+    kernels.length === 1
+      ? `${total} = ${plus}(${total}, ${penalty}(${kernels[0]}));`
+      : `for (const ${kernel} of [${kernels.join(", ")}]) ${total} = ${plus}(${total}, ${penalty}(${kernel}));`,
+  );
 }

@@ -1,13 +1,13 @@
 /** Puts an emitted program together: one file that a careful engineer could have written for this one network. */
 import { evaluationBatch } from "../../graph/training-graph.ts";
-import { metricNames } from "../../network/metric-names.ts";
 import { streams as ownStreams } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { clippingText } from "./clipping.ts";
 import { dataNames, dataSection } from "./data.ts";
-import { metricText, rowFunctions } from "./metrics.ts";
+import { rowFunctions } from "./metrics.ts";
 import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
 import { networkText, type DrawHelper } from "./network.ts";
+import { headMetrics } from "./record.ts";
 import { optimizerText } from "./optimizer.ts";
 import { scheduleText } from "./schedule.ts";
 import { mainText } from "./main.ts";
@@ -21,13 +21,13 @@ export interface ProgramOptions {
 
 /** Names that every program may have at its top. */
 const topLevel = (
-  "tf Tensor Part Rule differentiable examples mask noise uniformNoise batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
+  "tf Tensor Part Rule Outputs columns differentiable examples mask noise uniformNoise batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
   "learningRate rate seed batchSize stream largestAt rankAt Line TrainOptions"
 ).split(" ");
 
 /** Names inside of the functions that call the spec's own words, which may not be called so then. */
 const inside = (
-  "network data part outputs prediction rows features x target value grads loss total count sum order epoch epochs step stepsPerEpoch states " +
+  "network data part outputs losses sums prediction rows features x target value grads loss total count sum order epoch epochs step stepsPerEpoch states " +
   "state reason best began seconds validation training constrain globalNorm report signal w i all first inputs forward weights statistics kernel weightedLoss byClass weight"
 ).split(" ");
 
@@ -48,14 +48,12 @@ export function programText(training: Training, { file }: ProgramOptions): strin
   ]).code;
   const own = [...topLevel, ...dataNames, ...declaredIn(carried), ...declaredIn(reading.code)];
   const names = makeNames([...own, ...inside]);
-  const outputs = network.output.shape.at(-1)!;
+  const outputs = data.outputs ?? training.heads[0]!.width;
   const words = networkText(training, names, own);
   const schedule = scheduleText(training, names);
   const clipping = clippingText(training, names);
   const optimizer = optimizerText(training, schedule, words.trainable, names, clipping.gradient);
-  const metrics = metricNames(training.metrics).map((name, i) =>
-    metricText(training.metrics[i]!, name, outputs, names),
-  );
+  const metrics = headMetrics(training, names);
   const pieces = { training, words, schedule, clipping, optimizer, metrics, outputs, evaluationBatch };
   const running = trainingText(pieces);
   const main = mainText(pieces);
@@ -106,7 +104,7 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     words.words.join("\n\n"),
     ...Object.entries(drawHelpers).flatMap(([name, text]) => (words.draws.has(name as DrawHelper) ? ["", text] : [])),
     "",
-    ...metrics.flatMap(({ code }) => [...code, ""]),
+    ...metrics.flatMap(({ code }) => (code.length > 0 ? [...code, ""] : [])),
     ...rowFunctions(metrics),
     "",
     heading(`The network: ${inComment(network.name)}`),

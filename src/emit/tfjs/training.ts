@@ -3,11 +3,11 @@ import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
 import type { ClippingText } from "./clipping.ts";
-import type { MetricText } from "./metrics.ts";
 import { docComment, inComment } from "./names.ts";
 import { dimsCode } from "./initial.ts";
-import type { NetworkText } from "./network.ts";
+import { totalOf, type NetworkText } from "./network.ts";
 import type { OptimizerText } from "./optimizer.ts";
+import { columnsText, dividesTarget, outputText, recordText, type HeadMetric, type RecordText } from "./record.ts";
 import type { ScheduleText } from "./schedule.ts";
 
 /** What the pieces of a program say of themselves. */
@@ -17,7 +17,8 @@ export interface Pieces {
   readonly schedule: ScheduleText;
   readonly clipping: ClippingText;
   readonly optimizer: OptimizerText;
-  readonly metrics: readonly MetricText[];
+  readonly metrics: readonly HeadMetric[];
+  /** How many numbers a target has. */
   readonly outputs: number;
   readonly evaluationBatch: number;
 }
@@ -31,7 +32,16 @@ export function trainingText(pieces: Pieces): { code: readonly string[]; portabl
   const { training } = pieces;
   const restored = isRestored(training) && pieces.metrics.length > 0;
   return {
-    code: [...batchText, "", ...predictText(pieces), "", ...evaluateText(pieces), "", ...trainText(pieces)],
+    code: [
+      ...batchText,
+      "",
+      ...(dividesTarget(training) ? columnsText : []),
+      ...predictText(pieces),
+      "",
+      ...evaluateText(pieces),
+      "",
+      ...trainText(pieces),
+    ],
     portable: ["shuffled", "orderedRows", ...(restored ? ["restored"] : []), ...weighingFunctions(training)],
   };
 }
@@ -55,51 +65,57 @@ const featuresOf = ({ training }: Pieces, part: string): string => {
 const targetOf = ({ outputs }: Pieces, part: string): string =>
   `batch(${part}.targets, ${outputs}, [${outputs}], rows)`;
 
-/** A product, where there is something to multiply by. */
-const times = (what: string, by: number): string => (by === 1 ? what : `${what} * ${by}`);
+const isOne = ({ training }: Pieces): boolean => training.heads.length === 1;
 
-/** The measures of outputs against targets, as entries of an object. */
-const measures = ({ metrics, training }: Pieces, outputs: string, targets: string, rows?: string): string => {
-  const units = (values: string): string => (isRestored(training) ? `restored(${values}, data.scalings)` : values);
-  return metrics
-    .map(
-      ({ name, functionName }) =>
-        `${name}: ${functionName}(${units(outputs)}, ${units(targets)}${rows === undefined ? "" : `, ${rows}`})`,
-    )
-    .join(", ");
-};
-
-const outputText = ({ words }: Pieces, prediction: string): string =>
-  words.output === undefined ? prediction : `${words.output}(${prediction})`;
+const recordOf = ({ training, metrics, words }: Pieces): RecordText => recordText(training, metrics, words.outputs);
 
 function predictText(pieces: Pieces): readonly string[] {
   const shape = featureDims(pieces.training.network);
   const doc = `What the network gives for a batch of examples of shape ${dimsText(shape)}${isRestored(pieces.training) ? ", in the scale that it learned" : ""}.`;
+  const { heads } = pieces.training;
+  const { outputs } = pieces.words;
+  if (isOne(pieces))
+    return [
+      docComment(doc),
+      `export const predict = (network: Network, features: Tensor): Tensor => tf.tidy(() => ${outputText(outputs[0], "network.forward(features)")});`,
+    ];
+  const entries = heads.map(({ name }, i) => `${name}: ${outputText(outputs[i], `prediction.${name}`)}`);
   return [
     docComment(doc),
-    `export const predict = (network: Network, features: Tensor): Tensor => tf.tidy(() => ${outputText(pieces, "network.forward(features)")});`,
+    "export const predict = (network: Network, features: Tensor): Outputs => tf.tidy(() => {",
+    "const prediction = network.forward(features);",
+    `return { ${entries.join(", ")} };`,
+    "});",
   ];
 }
 
 function evaluateText(pieces: Pieces): readonly string[] {
-  const { outputs, metrics, evaluationBatch } = pieces;
+  const { metrics, evaluationBatch } = pieces;
   const measured = metrics.length > 0;
+  const record = recordOf(pieces);
+  const told = record.entries("part", "part.count").map((entry) => `, ${entry}`);
   const usesData = featuresOf(pieces, "part").includes("data.") || (isRestored(pieces.training) && measured);
   return [
     `/** The loss${measured ? " and the metrics" : ""} of a part. */`,
     `export function evaluate(network: Network, ${usesData ? "data: Data, " : ""}part: Part) {`,
-    ...(measured ? [`const outputs = new Float32Array(${times("part.count", outputs)});`] : []),
+    ...record.declare("part.count"),
     "let sum = 0;",
     "const all = orderedRows(part.count);",
     `for (let first = 0; first < part.count; first += ${evaluationBatch}) {`,
     "tf.tidy(() => {",
     `const rows = all.subarray(first, first + ${evaluationBatch});`,
     `const prediction = network.forward(${featuresOf(pieces, "part")});`,
-    `sum += network.loss(prediction, ${targetOf(pieces, "part")}).dataSync()[0]! * rows.length;`,
-    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), ${times("first", outputs)});`] : []),
+    ...(isOne(pieces)
+      ? [`sum += network.loss(prediction, ${targetOf(pieces, "part")}).dataSync()[0]! * rows.length;`]
+      : [
+          `const losses = network.loss(prediction, ${targetOf(pieces, "part")});`,
+          `sum += losses.${totalOf(pieces.training.heads)}.dataSync()[0]! * rows.length;`,
+          ...record.add,
+        ]),
+    ...record.keep,
     "});",
     "}",
-    `return { loss: sum / part.count${measured ? `, ${measures(pieces, "outputs", "part.targets")}` : ""} };`,
+    `return { loss: sum / part.count${told.join("")} };`,
     "}",
   ];
 }
@@ -141,7 +157,8 @@ const weighingFunctions = ({ data }: Training): readonly string[] =>
     : ["exampleWeights", ...(data.spec.classWeights.weights === "balanced" ? ["balancedWeights"] : [])];
 
 function trainText(pieces: Pieces): readonly string[] {
-  const { training, schedule, clipping, optimizer, metrics, outputs, words } = pieces;
+  const { training, schedule, clipping, optimizer, metrics, words } = pieces;
+  const record = recordOf(pieces);
   const { earlyStopping, data } = training;
   const measured = metrics.length > 0;
   const weights = weightsText(pieces);
@@ -160,14 +177,15 @@ function trainText(pieces: Pieces): readonly string[] {
         `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`,
     )
     .join(", ");
-  const names = ["loss", ...metrics.map(({ name }) => name)];
+  const names = ["loss", ...record.names];
   /** What is told of a part that is measured at the end of an epoch. */
   const told = (part: string): string => names.map((name) => `${part}_${name}: ${part}.${name}, `).join("");
   const typed = (part: string): string => names.map((name) => `${part}_${name}: number; `).join("");
   const inInference = training.evaluateTrainingLoss;
+  const lossCall = `network.${weights === undefined ? "loss(prediction, target)" : "weightedLoss(prediction, target, weight)"}`;
   return [
     "/** One line of the history. */",
-    `export interface Line { event: "epoch"; epoch: number; step: number; learning_rate: number; loss: number; ${metrics.map(({ name }) => `${name}: number; `).join("")}${inInference ? typed("training") : ""}${validates ? typed("validation") : ""}seconds: number }`,
+    `export interface Line { event: "epoch"; epoch: number; step: number; learning_rate: number; loss: number; ${record.names.map((name) => `${name}: number; `).join("")}${inInference ? typed("training") : ""}${validates ? typed("validation") : ""}seconds: number }`,
     "",
     "export interface TrainOptions { epochs?: number; report?: (line: Line) => void; signal?: AbortSignal }",
     "",
@@ -194,7 +212,7 @@ function trainText(pieces: Pieces): readonly string[] {
     `for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {`,
     "const began = performance.now();",
     "const order = shuffled(count, seed, stream.shuffle, epoch);",
-    ...(measured ? [`const outputs = new Float32Array(${times("count", outputs)});`] : []),
+    ...record.declare("count"),
     "let sum = 0;",
     "for (let first = 0; first < count; first += batchSize, step++) {",
     "const rows = order.subarray(first, first + batchSize);",
@@ -206,8 +224,10 @@ function trainText(pieces: Pieces): readonly string[] {
     ...(weights === undefined ? [] : ["const weight = batch(byClass, 1, [1], rows);"]),
     "const { value, grads } = tf.variableGrads(() => {",
     `const prediction = network.forward(features${words.usesStep ? ", step" : ""});`,
-    ...(measured ? [`outputs.set(${outputText(pieces, "prediction")}.dataSync(), ${times("first", outputs)});`] : []),
-    `return network.${weights === undefined ? "loss(prediction, target)" : "weightedLoss(prediction, target, weight)"} as tf.Scalar;`,
+    ...record.keep,
+    ...(isOne(pieces)
+      ? [`return ${lossCall} as tf.Scalar;`]
+      : [`const losses = ${lossCall};`, ...record.add, `return losses.${totalOf(training.heads)} as tf.Scalar;`]),
     "}, network.weights);",
     ...clipping.before,
     `network.weights.forEach((w${optimizer.callsByPlace ? ", i" : ""}) => ${optimizer.call});`,
@@ -234,7 +254,10 @@ function trainText(pieces: Pieces): readonly string[] {
       : []),
     ...(schedule.watch === undefined ? [] : [schedule.watch(validates ? "validation.loss" : "loss")]),
     "const seconds = Math.round(performance.now() - began) / 1000;",
-    `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${measured ? `${measures(pieces, "outputs", "data.train.targets", "order")}, ` : ""}${inInference ? told("training") : ""}${validates ? told("validation") : ""}seconds });`,
+    `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${record
+      .entries("data.train", "count", "order")
+      .map((entry) => `${entry}, `)
+      .join("")}${inInference ? told("training") : ""}${validates ? told("validation") : ""}seconds });`,
     `if (${monitored} < best.loss) {`,
     ...(keeps ? ["tf.dispose(best.values);"] : []),
     `best = { epoch, loss: ${monitored}${keeps ? ", values: state.map((w) => tf.clone(w))" : ""} };`,
