@@ -17,21 +17,29 @@ import { experimentText, orderingText, writePage } from "./chapter11/table.ts";
 const specs = join("examples", "chapter11");
 const page = join("docs", "chapter11.md");
 
-const { values } = parseArgs({
-  options: {
-    "data-dir": { type: "string" },
-    "epochs-scale": { type: "string", default: "1" },
-    only: { type: "string", multiple: true },
-    seed: { type: "string" },
-    again: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    markdown: { type: "boolean", default: false },
-  },
-});
-
 function stop(what: string, help: string): never {
   console.error(`chapter11: ${what}\n           ${help}`);
   process.exit(2);
+}
+
+const values = given();
+
+function given() {
+  try {
+    return parseArgs({
+      options: {
+        "data-dir": { type: "string" },
+        "epochs-scale": { type: "string", default: "1" },
+        only: { type: "string", multiple: true },
+        seed: { type: "string" },
+        again: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        markdown: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return stop((error as Error).message.split(". ")[0]!, "docs/chapter11.md has the options");
+  }
 }
 
 /** The experiments asked for, in the order of the chapter. */

@@ -14,7 +14,9 @@ interface Saved {
 
 /** Comments and layout do not count. */
 const digest = (text: string): string =>
-  createHash("sha256").update(text.replaceAll(/\/\/.*$/gm, "").replaceAll(/\s+/g, " ")).digest("hex");
+  createHash("sha256")
+    .update(text.replaceAll(/\/\/.*$/gm, "").replaceAll(/\s+/g, " "))
+    .digest("hex");
 
 export const placeOf = ({ path, seed, epochs }: Plan): string =>
   join(folder, `${basename(path, ".dnn")}-seed-${seed}-epochs-${epochs}.json`);

@@ -21,6 +21,7 @@ export const testText = ({ testAccuracy, monteCarloAccuracy }: Figures): string 
 
 const names: Readonly<Record<Accuracy, string>> = {
   trainAccuracy: "train",
+  measuredAccuracy: "train in inference",
   validationAccuracy: "validation",
   testAccuracy: "test",
   monteCarloAccuracy: "MC",
