@@ -11,6 +11,7 @@ const places: { readonly [K in WordKind]?: (example: string) => string } = {
   loss: (example) => `loss: ${example}`,
   metric: (example) => `metrics: [${example}]`,
   optimizer: (example) => `optimizer: ${example}`,
+  clipping: (example) => `clip_gradients: ${example}`,
   source: (example) => `source: ${example}`,
   features: (example) => `features: ${example}`,
   target: (example) => `target: ${example}`,

@@ -17,11 +17,12 @@ import { specText, tasks, type Setting } from "./example-spec.ts";
 export type IsClean = (text: string) => boolean;
 
 /** Every surrounding in which a word of the kind may suit, the likeliest first. */
-const settingsOf: { readonly [K in WordKind]?: (example: string, word: Word) => readonly Setting[] } = {
+const settingsOf: { readonly [K in WordKind]: (example: string, word: Word) => readonly Setting[] } = {
   activation: activationSettings,
   initializer: initializerSettings,
   schedule: inTraining((line) => ["optimizer: nesterov", line, "epochs: 30"]),
   optimizer: inTraining((line) => [line, "epochs: 30"]),
+  clipping: inTraining((line) => [line]),
   loss: inTraining((line) => [line]),
   metric: inTraining((line) => [line]),
   regularizer: (example) => withArgument(`regularization: ${example}`),
@@ -46,7 +47,7 @@ const withArgument = (argument: string): readonly Setting[] =>
 export function exampleSpec(word: Word, isClean: IsClean): string | undefined {
   const { example } = word;
   if (example === undefined || word.planned) return undefined;
-  const specs = (settingsOf[word.kind]?.(example, word) ?? []).map(specText);
+  const specs = settingsOf[word.kind](example, word).map(specText);
   return specs.find(isClean) ?? specs[0];
 }
 

@@ -20,7 +20,30 @@ export interface Programs {
   accesses(spec: string): readonly string[];
   complaints(spec: string): readonly string[];
   run(spec: string, options: readonly string[]): Promise<string>;
+  /** Runs them all in one process, where starting one each would take longer than training: what each prints, line by line. */
+  runAll(given: { epochs: number; folders: readonly string[] }): Promise<ReadonlyMap<string, readonly Line[]>>;
 }
+
+export type Line = Readonly<Record<string, unknown>>;
+
+/** Imports programs one after the other and does what the `main` of each does, telling lines of `[place, line]`. */
+const runner = `
+import * as tf from "@tensorflow/tfjs-core";
+const { epochs, folders, files } = JSON.parse(process.argv[2]);
+for (const file of files) {
+  const program = await import(file);
+  if (tf.getBackend() !== "wasm") await tf.setBackend("wasm");
+  const tell = (line) => console.log(JSON.stringify([file, line]));
+  try {
+    const data = program.loadData(folders);
+    const network = program.createNetwork();
+    const end = await program.train(network, data, { epochs, report: tell });
+    tell({ event: "end", ...end, ...(data.test && { test: program.evaluate(network, data.test) }) });
+  } catch (error) {
+    tell({ event: "error", message: error.message });
+  }
+}
+`;
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -58,6 +81,15 @@ export async function programsOf(sources: readonly Source[]): Promise<Programs> 
     writeFileSync(places.get(basename(source.path))!, text);
   }
   const found = ts.getPreEmitDiagnostics(ts.createProgram([...places.values()], options));
+  const compiled = (spec: string): string => {
+    const file = places.get(spec)!.replace(/ts$/, "js");
+    writeFileSync(
+      file,
+      ts.transpileModule(texts.get(spec)!, { compilerOptions: { ...options, module: ts.ModuleKind.ESNext } })
+        .outputText,
+    );
+    return file;
+  };
   return {
     text: (spec) => texts.get(spec)!,
     accesses(spec) {
@@ -74,23 +106,31 @@ export async function programsOf(sources: readonly Source[]): Promise<Programs> 
         .filter(({ file }) => file?.fileName === places.get(spec) || file === undefined)
         .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
     async run(spec, args) {
-      const file = places.get(spec)!.replace(/ts$/, "js");
-      writeFileSync(
-        file,
-        ts.transpileModule(texts.get(spec)!, { compilerOptions: { ...options, module: ts.ModuleKind.ESNext } })
-          .outputText,
-      );
+      const file = compiled(spec);
       const { stdout } = await promisify(execFile)(process.execPath, [file, "--json", ...args], { maxBuffer: 2 ** 26 });
       return stdout;
+    },
+    async runAll(given) {
+      const files = new Map([...texts.keys()].map((spec) => [compiled(spec), spec]));
+      const main = join(folder, "run-all.js");
+      writeFileSync(main, runner);
+      const asked = JSON.stringify({ ...given, files: [...files.keys()] });
+      const { stdout } = await promisify(execFile)(process.execPath, [main, asked], { maxBuffer: 2 ** 26 });
+      const printed = new Map<string, Line[]>([...texts.keys()].map((spec) => [spec, []]));
+      for (const text of stdout.trim().split("\n")) {
+        const [file, line] = JSON.parse(text) as [string, Line];
+        printed.get(files.get(file)!)!.push(line);
+      }
+      return printed;
     },
   };
 }
 
-export const linesOf = (text: string): readonly Record<string, unknown>[] =>
+export const linesOf = (text: string): readonly Line[] =>
   text
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+    .map((line) => JSON.parse(line) as Line);
 
 /** Trains a spec as `dnnc train` does. */
 export async function interpret(source: Source, given: { epochs?: number | undefined; folders: readonly string[] }) {
