@@ -18,6 +18,29 @@ export const activationSettings = (example: string): readonly Setting[] => [
   { ...number, output: `dense(1, activation: ${example})` },
 ];
 
+/** A number, a count, one of several classes, yes or no, and yes or no by the side of 0. */
+export const lossSettings = (example: string): readonly Setting[] =>
+  [
+    number,
+    { ...number, data: number.data.with(1, "target: regression"), output: "dense(1, activation: softplus)" },
+    classes,
+    yesOrNo,
+    { ...yesOrNo, output: "dense(1, activation: tanh)", train: ["metrics: [accuracy(threshold: 0)]"] },
+  ].map(({ train = [], ...task }) => ({ ...task, train: [`loss: ${example}`, ...train] }));
+
+/** A number, yes or no, one of several classes, one of many. */
+export const metricSettings = (example: string): readonly Setting[] =>
+  [
+    number,
+    yesOrNo,
+    classes,
+    {
+      ...classes,
+      data: ["source: blobs(classes: 10)", "target: class(10)", ...classes.data.slice(2)],
+      output: "dense(10, activation: softmax)",
+    },
+  ].map((task) => ({ ...task, train: [`metrics: [${example}]`] }));
+
 /** Beside the activation whose signals it keeps: of a fixed deviation, between layers of the size that it is right for. */
 export function initializerSettings(example: string, word: Word): readonly Setting[] {
   const asked = readAsked(example);

@@ -1,7 +1,7 @@
 /** Specs put together at random: a graph of layers in any order, own words, any optimizer and schedule. */
 import fc from "fast-check";
 
-const later = ["prelu", "prelu(alpha: trainable(0.1, per: layer))", "rrelu", "gelu", "mish", "leaning"];
+const later = ["linear", "prelu", "prelu(alpha: trainable(0.1, per: layer))", "rrelu", "gelu", "mish", "leaning"];
 const activations = ["relu", "elu", "tanh", "swish", "leaky_relu(0.1)", "softplus", "bend", "centred", ...later];
 const optimizers = [
   ...["sgd", "momentum", "nesterov(0.8)", "adam", "adamax", "nadam", "adamw(weight_decay: 0.1)", "adagrad"],

@@ -56,6 +56,7 @@ const specs: Readonly<Record<string, string>> = {
   "a frozen norm, and everything before a trained layer": `${data}\nnetwork q { input  a = batch_norm -> layer_norm -> dense(4, activation: relu)  dense(1) }\ntrain q on d { epochs: 2  freeze: [a] }`,
   "a frozen block beside the flow": `${data}\nblock unit(n) { dense(n)  layer_norm(scale: false)  relu  batch_norm(center: false) }\nnetwork q { a = input  b = a -> unit(3)  c = a -> dense(3, activation: relu)  add(b, c)  dense(1) }\ntrain q on d { epochs: 2  freeze: [b] }`,
   "an activation right behind the input": net("input  tanh  dense(4, activation: elu)  dense(1)"),
+  "activations that change nothing, by plain descent": `${data}\nactivation same(x) = x\nactivation also(x) = 1 * x + 0\nnetwork q { input  linear  a = dense(4, activation: same)  b = dense(4, activation: linear)  c = same  add(a, b, c)  also  dense(1, activation: linear) }\ntrain q on d { epochs: 2  optimizer: sgd }`,
   "slopes that are learned, for each unit and for the layer": net(
     "input  dense(4, activation: prelu)  dense(3, activation: prelu(alpha: trainable(0.1, per: layer)))  dense(1)",
   ),

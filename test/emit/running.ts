@@ -32,13 +32,16 @@ import * as tf from "@tensorflow/tfjs-core";
 const { epochs, folders, files } = JSON.parse(process.argv[2]);
 for (const file of files) {
   const program = await import(file);
-  if (tf.getBackend() !== "wasm") await tf.setBackend("wasm");
+  await tf.setBackend("wasm");
   const tell = (line) => console.log(JSON.stringify([file, line]));
   try {
     const data = program.loadData(folders);
-    const network = program.createNetwork();
+    const network = program.createNetwork(data.inputs);
     const end = await program.train(network, data, { epochs, report: tell });
-    tell({ event: "end", ...end, ...(data.test && { test: program.evaluate(network, data.test) }) });
+    // A target that was scaled is measured in its own units, which stand in the data.
+    const { evaluate } = program;
+    const measured = (part) => (evaluate.length === 3 ? evaluate(network, data, part) : evaluate(network, part));
+    tell({ event: "end", ...end, ...(data.test && { test: measured(data.test) }) });
   } catch (error) {
     tell({ event: "error", message: error.message });
   }

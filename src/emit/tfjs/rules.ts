@@ -73,7 +73,10 @@ function plain(rule: Rule, name: string): string {
     : `${head} {\n${algebra.statements.join("\n")}\nreturn ${value};\n};`;
 }
 
-/** A function with its derivative beside it, by those inputs that take a gradient. */
+/**
+ * A function with its derivative beside it, by those inputs that take a gradient. What gives an input back as it is gives a tensor of
+ * its own: TF.js knows gradients by their tensors, and would add those of the two up as one.
+ */
 function differentiable(rule: Rule, name: string, taking: readonly boolean[]): { code: string; counts: boolean } {
   const scope = ownScope();
   const inputs = rule.inputs.map((input) => scope.fresh(input));
@@ -95,7 +98,7 @@ function differentiable(rule: Rule, name: string, taking: readonly boolean[]): {
     backward.statements.length === 0
       ? `${pull} [${gradients.join(", ")}]`
       : `${pull} {\n${backward.statements.join("\n")}\nreturn [${gradients.join(", ")}];\n}`;
-  const result = `{\nvalue: ${value},\nkeep: [${used.map((one) => one.text).join(", ")}],\npull: ${pulled},\n}`;
+  const result = `{\nvalue: ${inputs.includes(value) ? `tf.clone(${value})` : value},\nkeep: [${used.map((one) => one.text).join(", ")}],\npull: ${pulled},\n}`;
   const body =
     forward.statements.length === 0 ? `(${result})` : `{\n${forward.statements.join("\n")}\nreturn ${result};\n}`;
   const code = `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}) =>\ndifferentiable([${flows}], (${flows}) => ${body});`;
