@@ -21,7 +21,7 @@ const examples = [
   ...[...standardPresets()].map(([name, preset]) => [`preset ${name}`, presetSpec(preset)] as const),
 ];
 /** By what they are examples of; each reads files of its own. */
-const specs = new Map(
+const specs: ReadonlyMap<string, string> = new Map(
   examples.map(([name, text], i) => [name, text.replaceAll(/"(\S+\.(?:csv|gz))"/g, `"${i}-$1"`)] as const),
 );
 const sourceOf = (name: string) => ({ path: `${name}.dnn`, text: specs.get(name)! });
