@@ -93,6 +93,9 @@ const specs: Readonly<Record<string, string>> = {
     "epochs: 2 }",
     "epochs: 2  loss { aux: mae }  loss_weights { main: 0.9  aux: 0.1 }  metrics { main: [rmse, mae]  aux: [rmse] } }",
   ),
+  "two outputs of classes that weigh, and are penalized": `data d { source: blobs(examples: 90, classes: 3)  class_weights: [1, 2, 0.5]  split: random(validation: 20%) }
+network q { input  hidden = dense(6, activation: relu, regularization: l1(0.001))  first = dense(3, activation: softmax)  second = hidden -> dense(3, activation: softmax)  outputs: [first, second] }
+train q on d { epochs: 2  loss_weights { second: 0.5 }  loss { second: mse } }`,
   "two outputs of classes, from logits and from one that is read on": `data d { source: blobs(examples: 90, classes: 3)  normalize: standardize  split: random(validation: 20%, test: 20%) }
 network q { input  dense(6, activation: relu)  first = dense(3, activation: softmax)  dense(5, activation: tanh)  dropout(10%)  total = dense(3, activation: softmax)  outputs: [first, total] }
 train q on d { epochs: 2  early_stopping { patience: 1 } }`,

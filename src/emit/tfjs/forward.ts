@@ -1,0 +1,214 @@
+/** The forward pass of an emitted network: a line or less for each layer. */
+import { isStable, type Call, type Objective } from "../../graph/step.ts";
+import { inputLayers, type Layer, type Network } from "../../network/network.ts";
+import type { Ref } from "../../vocabulary/layers/definition.ts";
+import { camel } from "./names.ts";
+import { bodyOf, entry, weightText, type Printing } from "./printing.ts";
+
+/** Prints `forward(features, step?)`, which gives what the losses take. */
+export function forwardText(printing: Printing): readonly string[] {
+  const { training, inTraining, inInference, rules, objects } = printing;
+  const { network, heads } = training;
+  const scope = printing.scope.inner();
+  const flow = scope.fresh("x");
+  const lines: string[] = [];
+  const steps = usesStep(inTraining, inInference);
+  const step = scope.fresh("step");
+  /** What each layer's value is called, or the expression that is not yet written down. */
+  const values = new Map<number, string>();
+  const readersOf = readersByLayer(network);
+  // Features that only the next layer reads flow on; else they keep a name of their own.
+  const input = network.layers[0]!;
+  const several = inputLayers(network).length > 1;
+  const flowsOn = !several && readersOf(input).every(({ id }) => id === 1);
+  const features = flowsOn ? flow : scope.fresh((several ? undefined : input.kept) ?? "features");
+  let declared = flowsOn;
+  const assign = (value: string): void => {
+    lines.push(`${declared ? "" : "let "}${flow} = ${value};`);
+    declared = true;
+  };
+  // The values that the losses take: an activation that a loss takes apart is left to them.
+  const ends = heads.map((head) => network.layers[isStable(head) ? head.layer.inputs[0]! : head.layer.id]!);
+  const left = new Set(
+    heads.flatMap((head) => (isStable(head) && readersOf(head.layer).length === 0 ? [head.layer] : [])),
+  );
+  const one = heads.length === 1;
+  const print = layerPrinter(printing, { features: several ? features : undefined, step });
+
+  for (const layer of network.layers) {
+    if (layer.kind === "input" && !several) {
+      values.set(layer.id, features);
+      continue;
+    }
+    if (left.has(layer)) continue;
+    const inputs = layer.inputs.map((id) => values.get(id)!);
+    const follows = inTraining.follows.filter((follow) => follow.layer === layer);
+    // An input that is used in several places of a line is written down first.
+    if (print.draws(layer) || follows.length > 0)
+      layer.inputs.forEach((id, i) => {
+        if (/^[\w$]+$/.test(inputs[i]!)) return;
+        assign(inputs[i]!);
+        values.set(id, flow);
+        inputs[i] = flow;
+      });
+    const training = print.text(inTraining, layer, inputs);
+    const inference = print.text(inInference, layer, inputs);
+    for (const { statistics } of follows)
+      lines.push(`if (${step} !== undefined) ${rules.follow(statistics)}(${inputs[0]!}, ${objects.get(layer)});`);
+    const chosen = training === inference ? inference : `${step} === undefined ? ${inference} : ${training}`;
+    const readers = readersOf(layer).filter((reader) => !left.has(reader));
+    const head = ends.indexOf(layer);
+    const single = head < 0 && isReadByNext(layer, readers);
+    const inline = single && readers[0]!.kind === "activation" && chosen === inference;
+    if (inline || (one && head === 0)) values.set(layer.id, chosen);
+    else if (single) {
+      const trainsOnly = chosen !== inference && inference === inputs[0] && inputs[0] === flow;
+      if (trainsOnly) lines.push(`if (${step} !== undefined) ${flow} = ${training};`);
+      else assign(chosen);
+      values.set(layer.id, flow);
+    } else {
+      const name = scope.fresh(layer.kept ?? heads[head]?.name ?? `${flow}_${layer.id}`);
+      lines.push(`const ${name} = ${chosen};`);
+      values.set(layer.id, name);
+    }
+  }
+  const first = lines.findIndex((line) => line.startsWith(`let ${flow} = `));
+  const assigned = lines.filter((line) => line.startsWith(`${flow} = `) || line.includes(`) ${flow} = `)).length;
+  if (first >= 0 && assigned === 0) lines[first] = lines[first]!.replace("let ", "const ");
+  const given = heads.map(({ name }, i) => entry(name ?? "", values.get(ends[i]!.id)!));
+  return [
+    `/** Features to ${heads.some(isStable) ? "logits" : "outputs"}${steps ? inTrainingText(inTraining) : ""}. */`,
+    `function forward(${features}: Tensor${steps ? `, ${step}?: number` : ""}): ${one ? "Tensor" : "Outputs"} {`,
+    ...lines,
+    `return ${one ? values.get(ends[0]!.id) : `{ ${given.join(", ")} }`};`,
+    "}",
+  ];
+}
+
+/** Whether the next layer is the only one that reads the value, and reads nothing else. */
+const isReadByNext = ({ id }: Layer, [reader, ...others]: readonly Layer[]): boolean =>
+  reader !== undefined &&
+  others.length === 0 &&
+  reader.id === id + 1 &&
+  reader.inputs[0] === id &&
+  reader.inputs.length === 1;
+
+interface LayerPrinter {
+  /** What a layer makes of the texts of its inputs, in training or in inference. */
+  text(objective: Objective, layer: Layer, inputs: readonly string[]): string;
+  /** Whether it draws masks or noise in training. */
+  draws(layer: Layer): boolean;
+}
+
+/** `features` is the name of what several inputs share. */
+function layerPrinter(
+  printing: Printing,
+  called: { readonly features: string | undefined; readonly step: string },
+): LayerPrinter {
+  const { inTraining, inInference, needed, rules } = printing;
+  const ofLayers = new Map([inTraining, inInference].map((objective) => [objective, callsByLayer(objective)]));
+  const callsOf = (objective: Objective, layer: Layer) => ofLayers.get(objective)!.get(layer) ?? [];
+  return {
+    draws: (layer) => callsOf(inTraining, layer).some(({ call }) => call.inputs.some(({ kind }) => kind === "draw")),
+    text(objective, layer, inputs) {
+      const results = new Map<number, string>();
+      /** The layer's own values, then those of its inputs: the one at the same place where several are the same. */
+      const text = (ref: Ref, at: number): string => {
+        switch (ref.kind) {
+          case "weight":
+            return weightText(printing, ref.layer, ref.weight);
+          case "target":
+          case "example_weight":
+            throw new Error("a layer does not read the target");
+          case "draw":
+            return drawText(printing, ref, text(ref.like, 0), called.step);
+          case "features":
+          case "call": {
+            const own = ref.kind === "call" ? results.get(ref.index) : called.features;
+            if (own !== undefined) return own;
+            const isSame = layer.inputs.map((id) => sameRef(objective.values[id]!, ref));
+            return inputs[isSame[at] === true ? at : isSame.indexOf(true)]!;
+          }
+        }
+      };
+      let result = inputs[0]!;
+      for (const { call, index } of callsOf(objective, layer)) {
+        const takes = objective === inTraining ? needed[index]! : sameInTraining(call, layer, inTraining, needed);
+        result = `${rules.name(call.rule, takes)}(${call.inputs.map(text).join(", ")})`;
+        results.set(index, result);
+      }
+      return result;
+    },
+  };
+}
+
+/** A call of the helper that draws in the shape of `like`. */
+function drawText(
+  { streams, portable, helpers }: Printing,
+  { draw, layer }: Extract<Ref, { kind: "draw" }>,
+  like: string,
+  step: string,
+): string {
+  const place = draw.stream - layer.stream;
+  const name = camel(place === 0 ? layer.name : `${layer.name}_noise_${place + 1}`);
+  streams.set(name, draw.stream);
+  const { rate = 0, kind, low, high, mean, deviation } = draw;
+  const ending = `stream.${name}, ${step}`;
+  const helper = kind === "normal" ? "noise" : kind === "uniform" ? "uniformNoise" : "mask";
+  helpers.add(helper);
+  portable.add(kind === "normal" ? "normal" : "random");
+  if (kind === "normal") return `${helper}(${like}, ${mean}, ${deviation}, ${ending})`;
+  if (kind === "uniform") return `${helper}(${like}, ${low}, ${high}, ${ending})`;
+  return `${helper}(${like}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, ${ending})`;
+}
+
+interface PlacedCall {
+  readonly call: Call;
+  readonly index: number;
+}
+
+/** The calls that each layer makes of the network itself. */
+function callsByLayer(objective: Objective): ReadonlyMap<Layer, readonly PlacedCall[]> {
+  const found = new Map<Layer, PlacedCall[]>();
+  objective.calls.slice(0, bodyOf(objective)).forEach((call, index) => {
+    const before = found.get(call.layer);
+    if (before === undefined) found.set(call.layer, [{ call, index }]);
+    else before.push({ call, index });
+  });
+  return found;
+}
+
+/** The layers that read each layer's value. */
+function readersByLayer({ layers }: Network): (layer: Layer) => readonly Layer[] {
+  const found = layers.map((): Layer[] => []);
+  for (const layer of layers) for (const id of new Set(layer.inputs)) found[id]!.push(layer);
+  return ({ id }) => found[id]!;
+}
+
+/** What is said of a forward pass that is told the step: what of it is training's alone. */
+function inTrainingText({ calls, follows }: Objective): string {
+  const draws = calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));
+  const norms = follows.length > 0 ? ["norms go by the batch"] : [];
+  const told = [...(draws ? ["`step` says what is drawn"] : ["where `step` is given"]), ...norms];
+  return `; in training, ${told.join(draws ? ", and " : ", ")}`;
+}
+
+const sameRef = (a: Ref, b: Ref): boolean =>
+  a.kind === b.kind && (a.kind !== "call" || a.index === (b as typeof a).index);
+
+/** In inference a function of training is used where there is one, so that it is printed once. */
+function sameInTraining(
+  call: Call,
+  layer: Layer,
+  inTraining: Objective,
+  needed: readonly (readonly boolean[])[],
+): readonly boolean[] {
+  const index = inTraining.calls.findIndex((other) => other.layer === layer && other.rule.key === call.rule.key);
+  return index < 0 ? [] : needed[index]!;
+}
+
+/** Whether training does anything that inference does not. */
+export const usesStep = (inTraining: Objective, inInference: Objective): boolean =>
+  inTraining.follows.length > 0 ||
+  inTraining.calls.length !== inInference.calls.length ||
+  inTraining.calls.some(({ inputs }) => inputs.some(({ kind }) => kind === "draw"));
