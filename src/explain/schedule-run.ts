@@ -1,13 +1,19 @@
 /** A schedule over a whole run. */
-import { compileFormula, type Numbers } from "../formula/compile.ts";
+import type { Numbers } from "../formula/compile.ts";
+import { makeRunner } from "../formula/runner.ts";
 import type { WordUse } from "../network/value.ts";
-import { programOf } from "../vocabulary/instantiate.ts";
+import { planOf } from "../vocabulary/schedule.ts";
 import { standardWords } from "../vocabulary/standard.ts";
 
 export const stepsPerEpoch = 100;
 
+/** How long the loss gets better that a schedule watches; then it stays. */
+export const betterEpochs = 10;
+
 export interface ScheduleRun {
   readonly epochs: number;
+  /** Whether it watches the loss. */
+  readonly watches: boolean;
   /** The rate and what else the schedule drives, at each step. */
   readonly results: Readonly<Record<string, readonly number[]>>;
 }
@@ -19,38 +25,37 @@ const isDriven = (name: string): boolean =>
 
 /** Ten epochs, or as many more as it takes until something is to be seen of a schedule that is slow. */
 export function scheduleRun(use: WordUse): ScheduleRun | undefined {
-  const runs = [10, 100, 1000].map((epochs) => () => runOf(use, epochs));
+  const runs = [10, 40, 100, 1000].map((epochs) => () => runOf(use, epochs));
   const first = runs[0]!();
   if (first === undefined || isConstant(use)) return first;
   for (const run of runs) {
     const found = run()!;
     const rates = found.results["rate"]!;
-    if (Math.min(...rates) < 0.6 * Math.max(...rates)) return found;
+    if (Math.min(...rates.slice(rates.length / 2)) < 0.6 * Math.max(...rates)) return found;
   }
   return first;
 }
 
 /** Nothing that changes from step to step. */
-const isConstant = ({ word }: WordUse): boolean => word.given.length === 0;
+const isConstant = ({ word }: WordUse): boolean => word.declaration.body !== undefined && word.given.length === 0;
 
 function runOf(use: WordUse, epochs: number): ScheduleRun | undefined {
-  const program = programOf(use);
-  if (program === undefined || use.word.given.some(({ name }) => name === "monitored")) return undefined;
+  const plan = planOf(use, () => {});
+  if (plan === undefined) return undefined;
   const total = epochs * stepsPerEpoch;
-  const lines = program.lines.map(({ name, value }) => ({ name, value: compileFormula(value) }));
+  const schedule = makeRunner(plan.program);
+  const watched = plan.watched && makeRunner(plan.watched);
   const given = (step: number): Numbers => ({
     ...{ step, total, steps_per_run: total, epoch: Math.floor(step / stepsPerEpoch), steps_per_epoch: stepsPerEpoch },
   });
-  let states: Numbers = Object.fromEntries(
-    program.states.map(({ name, initial }) => [name, compileFormula(initial)(given(0))]),
-  );
-  const names = [...program.results].filter(([written]) => isDriven(written));
+  const names = [...plan.program.results].filter(([written]) => isDriven(written));
   const results: Record<string, number[]> = Object.fromEntries(names.map(([written]) => [written, []]));
   for (let step = 0; step < total; step++) {
-    const numbers: Numbers = { ...given(step), ...states };
-    for (const { name, value } of lines) numbers[name] = value(numbers);
+    const epoch = step / stepsPerEpoch;
+    if (step > 0 && Number.isInteger(epoch))
+      watched?.run({ ...given(step), monitored: 1 / Math.min(epoch, betterEpochs) });
+    const numbers = schedule.run({ ...given(step), ...watched?.begin(given(0)) });
     for (const [written, name] of names) results[written]!.push(numbers[name]!);
-    states = Object.fromEntries(Object.keys(states).map((name) => [name, numbers[program.results.get(name) ?? name]!]));
   }
-  return { epochs, results };
+  return { epochs, watches: watched !== undefined, results };
 }

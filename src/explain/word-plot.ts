@@ -8,7 +8,7 @@ import { atInitial } from "../vocabulary/learned.ts";
 import { derivativeOf, isRowwise } from "./derivative.ts";
 import { fans, initialDraws } from "./initial-draws.ts";
 import { plotPanel, sideBySide, type Panel } from "./plot.ts";
-import { scheduleRun, stepsPerEpoch } from "./schedule-run.ts";
+import { betterEpochs, scheduleRun, stepsPerEpoch } from "./schedule-run.ts";
 
 /** The curves of a word, or of a word with arguments; `undefined` where there is nothing to see. */
 export function wordPlot(use: WordUse, plain: boolean): string | undefined {
@@ -113,13 +113,14 @@ function densityPanel(use: WordUse): readonly Panel[] {
 function schedulePanels(use: WordUse): readonly Panel[] {
   const run = scheduleRun(use);
   if (run === undefined) return [];
-  const { epochs, results } = run;
+  const { epochs, watches, results } = run;
+  const loss = watches ? `, the loss better for ${betterEpochs}` : "";
   return Object.entries(results).map(([name, values]): Panel => {
     const at = (epoch: number): number => {
       const place = Math.min(epoch * stepsPerEpoch, values.length - 1);
       const [before, after] = [values[Math.floor(place)]!, values[Math.ceil(place)]!];
       return before + (after - before) * (place % 1);
     };
-    return { title: `${name} by epoch of ${epochs}`, from: 0, to: epochs, curve: at, withZero: name === "rate" };
+    return { title: `${name} by epoch of ${epochs}${loss}`, from: 0, to: epochs, curve: at, withZero: name === "rate" };
   });
 }

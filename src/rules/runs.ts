@@ -1,7 +1,7 @@
 /** What is known of a run before it starts: its length, its learning rate at each step, how its optimizer takes that. */
-import { compileFormula, type Numbers } from "../formula/compile.ts";
+import type { Numbers } from "../formula/compile.ts";
 import { evaluateNumber } from "../formula/evaluate.ts";
-import type { Program } from "../formula/program.ts";
+import { makeRunner } from "../formula/runner.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { numberOf } from "../network/value.ts";
 
@@ -79,13 +79,13 @@ export function momentsAlong(
     steps_per_run: total,
     steps_per_epoch: spe,
   });
-  const schedule = runner(scheduleProgram, given(0));
-  const watched = watchedProgram && runner(watchedProgram, given(0));
+  const schedule = makeRunner(scheduleProgram);
+  const watched = watchedProgram && makeRunner(watchedProgram);
   let done = 0;
   return (steps ?? stepsOf(training, total, spe)).flatMap((step) => {
     for (; course !== undefined && watched !== undefined && done < Math.floor(step / spe); done++)
       watched.run({ ...given((done + 1) * spe), monitored: course(done + 1) });
-    const values = schedule.run({ ...given(step), ...watched?.states });
+    const values = schedule.run({ ...given(step), ...watched?.begin(given(0)) });
     const at = (name: string): number | undefined => values[scheduleProgram.results.get(name) ?? ""];
     const rate = at("rate");
     return rate === undefined ? [] : [{ step, rate, momentum: at("momentum") }];
@@ -103,25 +103,6 @@ function stepsOf({ scheduleProgram, watchedProgram }: Training, total: number, s
   if (watchedProgram === undefined) return spread;
   const begins = Array.from({ length: Math.min(total / spe, 2000) }, (_, epoch) => epoch * spe);
   return [...new Set([...spread, ...begins])].sort((one, other) => one - other);
-}
-
-/** A program of plain numbers, run time after time. */
-function runner(
-  { states, lines, results }: Program,
-  first: Numbers,
-): { run(given: Numbers): Numbers; states: Numbers } {
-  const formulas = lines.map(({ name, value }) => [name, compileFormula(value)] as const);
-  const kept: Numbers = {};
-  for (const { name, initial } of states) kept[name] = evaluateNumber(initial, first);
-  return {
-    states: kept,
-    run(given) {
-      const values = { ...given, ...kept };
-      for (const [name, formula] of formulas) values[name] = formula(values);
-      for (const { name } of states) kept[name] = values[results.get(name) ?? name]!;
-      return values;
-    },
-  };
 }
 
 /** `plain`: a step grows with the gradient; `adaptive`: it does not; `fading`: nor does it, and it becomes ever smaller. */

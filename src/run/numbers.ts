@@ -1,6 +1,6 @@
 /** The plain numbers of each step: the schedule's, the optimizer's, and what the graph is fed of them. */
 import { compileFormula, type Numbers } from "../formula/compile.ts";
-import type { Program } from "../formula/program.ts";
+import { makeRunner } from "../formula/runner.ts";
 import type { StepNumber } from "../graph/builder.ts";
 import type { Training } from "../network/resolve-train.ts";
 
@@ -9,43 +9,6 @@ export interface Moment {
   readonly step: number;
   readonly total: number;
   readonly stepsPerEpoch: number;
-}
-
-/** Numbers by names of any kind, `__proto__` too. */
-const named = (entries: readonly (readonly [string, number])[]): Numbers => {
-  const numbers = Object.create(null) as Numbers;
-  for (const [name, value] of entries) numbers[name] = value;
-  return numbers;
-};
-
-interface Runner {
-  run(given: Numbers): Numbers;
-  /** The states before the first step, unless they stand already. */
-  begin(given: Numbers): Numbers;
-  /** The states as the last step left them; none before the first. */
-  states(): Numbers;
-}
-
-/** Runs a program's lines of numbers, step after step; states are kept between steps. */
-function makeRunner(program: Program): Runner {
-  const lines = program.lines
-    .filter(({ rank }) => rank === "number")
-    .map(({ name, value }) => ({ name, f: compileFormula(value) }));
-  const states = program.states.filter(({ rank }) => rank === "number");
-  const initial = states.map(({ name, initial: first }) => ({ name, f: compileFormula(first) }));
-  let kept: Numbers | undefined;
-  const begin = (given: Numbers): Numbers => (kept ??= named(initial.map(({ name, f }) => [name, f(given)])));
-  return {
-    begin,
-    run(given) {
-      const before = begin(given);
-      const numbers = named([...Object.entries(given), ...Object.entries(before)]);
-      for (const { name, f } of lines) numbers[name] = f(numbers);
-      for (const { name } of states) before[name] = numbers[program.results.get(name) ?? name]!;
-      return numbers;
-    },
-    states: () => named(Object.entries(kept ?? {})),
-  };
 }
 
 /** The states that are plain numbers, by name, as the last step left them. */
