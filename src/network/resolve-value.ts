@@ -400,7 +400,9 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
     return undefined;
   }
   const takesShare = limits.kind === "number" && limits.low === 0 && limits.high === 1;
-  const isPercent = takesShare && value.unit === undefined && value.value > 1 && value.value < 100;
+  // `20` is 20% without its mark; `1.2` is a slip of another kind.
+  const isPercent =
+    takesShare && value.unit === undefined && Number.isInteger(value.value) && value.value > 2 && value.value < 100;
   const isBroken = limits.kind === "number" && limits.integer && !Number.isInteger(value.value);
   report({
     code: "value-out-of-range",

@@ -2,10 +2,11 @@
 import { expect, test } from "vitest";
 import { check } from "../../src/check.ts";
 import { exampleSpec, presetSpec } from "../../src/explain/example.ts";
+import { resolve } from "../../src/network/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { printExpression } from "../../src/syntax/print.ts";
 import { standardPresets, standardWords } from "../../src/vocabulary/standard.ts";
-import type { Word } from "../../src/vocabulary/word.ts";
+import { tagOf, type Word } from "../../src/vocabulary/word.ts";
 
 const words = standardWords().filter(({ planned }) => !planned);
 const title = ({ kind, name }: Word): string => `${kind} ${name}`;
@@ -13,9 +14,22 @@ const found = (text: string): readonly string[] =>
   check({ path: "example.dnn", text }).diagnostics.map(({ code, message }) => `${code}: ${message}`);
 const isClean = (text: string): boolean => found(text).length === 0;
 
-const rows = words.flatMap((word) =>
-  word.example === undefined ? [] : [[title(word), word, exampleSpec(word, isClean)!] as const],
-);
+const rows = words.map((word) => [title(word), word, exampleSpec(word, isClean) ?? ""] as const);
+
+test("no word is without an example, and none without a whole spec around it", () => {
+  expect(words.filter(({ example }) => !example).map(title)).toEqual([]);
+  expect(rows.filter(([, , spec]) => spec === "").map(([name]) => name)).toEqual([]);
+  expect([...standardPresets()].filter(([, { doc }]) => !tagOf(doc ?? "", "example")).map(([name]) => name)).toEqual(
+    [],
+  );
+});
+
+test.each(rows)("the spec around the example of %s means one whole training", (_, __, text) => {
+  const { file, diagnostics } = parse({ path: "example.dnn", text });
+  const { model, diagnostics: meaning } = resolve(file);
+  expect([...diagnostics, ...meaning]).toEqual([]);
+  expect(model.trainings.length).toBe(1);
+});
 
 test.each(rows)("the example of %s is used in a spec that lints clean", (_, { example }, spec) => {
   expect({ found: found(spec), spec }).toEqual({ found: [], spec });

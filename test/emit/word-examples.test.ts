@@ -14,12 +14,23 @@ const isClean = (text: string): boolean => check({ path: "example.dnn", text }).
 
 /** Two epochs, so that what happens between epochs happens. */
 const epochs = 2;
-const examples = [
+const examples: (readonly [name: string, text: string])[] = [
   ...standardWords()
     .filter(({ planned }) => !planned)
     .map((word) => [`${word.kind} ${word.name}`, exampleSpec(word, isClean)!] as const),
   ...[...standardPresets()].map(([name, preset]) => [`preset ${name}`, presetSpec(preset)] as const),
 ];
+/** What a table alone says: how many slopes are learned, and drawn. */
+const onTable = (
+  layers: string,
+): string => `data d { source: csv("table.csv")  target: regression(column: price)  split: random(validation: 20%) }
+  network n { input  ${layers}  dense(1) }
+  train n on d { optimizer: sgd  learning_rate: 1e-6 }`;
+examples.push(
+  ["prelu on columns that nobody has counted", onTable("prelu  dense(4, activation: prelu)")],
+  ["rrelu on columns that nobody has counted", onTable("rrelu  dense(4, activation: rrelu)")],
+);
+
 /** By what they are examples of; each reads files of its own. */
 const specs: ReadonlyMap<string, string> = new Map(
   examples.map(([name, text], i) => [name, text.replaceAll(/"(\S+\.(?:csv|gz))"/g, `"${i}-$1"`)] as const),

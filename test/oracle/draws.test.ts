@@ -217,6 +217,22 @@ test.each([0.1, 0.5, 0.8])(
   },
 );
 
+// A uniform draw has the deviation (high - low) / sqrt(12).
+test.each([
+  ["rrelu", 1 / 8, 1 / 3],
+  ["rrelu(lower: 0, upper: 1)", 0, 1],
+  ["rrelu(lower: 0.2, upper: 0.2)", 0.2, 0.2],
+])("%s draws a slope from %d to %d for every number below 0 in training, each as likely", async (use, low, high) => {
+  const found = moments((await through(use, new Float32Array(million).fill(-1))).map((x) => -x));
+  expect(Math.abs(found.mean - (low + high) / 2)).toBeLessThan(0.01 * high);
+  expect(Math.abs(found.deviation - (high - low) / Math.sqrt(12))).toBeLessThan(0.01 * high);
+  expect(found.least).toBeGreaterThanOrEqual(Math.fround(low));
+  expect(found.most).toBeLessThanOrEqual(Math.fround(high));
+  expect(found.least - low).toBeLessThan(1e-4);
+  expect(high - found.most).toBeLessThan(1e-4);
+  expect(await through(use, new Float32Array(million).fill(2))).toEqual(new Float32Array(million).fill(2));
+});
+
 test("noise of one step is not that of another", () => {
   const draw = { kind: "normal", stream: 3, mean: 0, deviation: 1 } as const;
   const at = (step: number): Float32Array => {

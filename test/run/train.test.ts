@@ -48,6 +48,40 @@ test("the same seed gives the same bytes, another seed others", async () => {
   expect(losses(first).at(-1)).toBeLessThan(losses(first)[0]!);
 });
 
+/** Noise of every kind, what is learned beside kernels, a schedule with a memory, and all that acts on a step. */
+const everything: Spec = {
+  network: `defaults { regularization: l1_l2(l1: 1e-5, l2: 1e-4)  constraint: max_norm(2) }
+    input(4) gaussian_noise(0.1) dense(8, activation: rrelu, normalization: batch_norm) dropout(10%) dense(8, activation: prelu)
+    gaussian_dropout(10%) layer_norm dense(6, activation: selu) alpha_dropout(10%) dense(3, activation: softmax)`,
+  train: `optimizer: nesterov  learning_rate: warmup(10%, into: one_cycle(peak: 0.05))  clip_gradients: global_norm(1)
+    loss: cross_entropy(label_smoothing: 0.1)  batch_size: 16  epochs: 4  metrics: [accuracy, auc]  seed: 7`,
+};
+
+test("with everything that draws and remembers the same seed gives the same bytes, another seed others", async () => {
+  const first = await run(everything);
+  expect(await run(everything)).toEqual(first);
+  const other = await run({ ...everything, train: everything.train!.replace("seed: 7", "seed: 8") });
+  for (const [path, values] of Object.entries(first.weights)) expect(other.weights[path], path).not.toEqual(values);
+});
+
+test("the same weights in another order of the batches come to another end", async () => {
+  const still: Spec = { ...classes, network: "input(4) dense(8, activation: elu) dense(3, activation: softmax)" };
+  const turned = (values: Float32Array, width: number): Float32Array =>
+    values.map((_, i) => values[values.length - width * (1 + Math.floor(i / width)) + (i % width)]!);
+  const { features, targets, ...part } = data.train;
+  const backwards: DataSet = {
+    ...data,
+    train: { ...part, features: turned(features, 4), targets: turned(targets, 3) },
+  };
+  const [first, second] = [await run(still), await run(still, { data: backwards })];
+  expect(losses(second)).not.toEqual(losses(first));
+  for (const [path, values] of Object.entries(first.weights)) expect(second.weights[path], path).not.toEqual(values);
+  // In one batch the order is that of the terms of a sum, and no more.
+  const whole: Spec = { ...still, train: "optimizer: sgd  batch_size: 40  epochs: 4  seed: 7" };
+  const [one, other] = [await run(whole), await run(whole, { data: backwards })];
+  losses(one).forEach((loss, i) => expect(losses(other)[i]).toBeCloseTo(loss, 5));
+});
+
 test("plan and plain TF.js give the same history and weights to the bit", async () => {
   expect(await run(classes, { plain: true })).toEqual(await run(classes));
 });
