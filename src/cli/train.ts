@@ -2,7 +2,8 @@ import { join, resolve } from "node:path";
 import type { DataSet } from "../data/spec.ts";
 import { loadData } from "../data/load.ts";
 import { statePath } from "../graph/training-graph.ts";
-import { trainableWeights } from "../graph/step.ts";
+import { allWeights, trainableWeights } from "../graph/step.ts";
+import type { Dims } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { printValue } from "../network/value.ts";
 import { openBackend, type BackendName } from "../run/backend.ts";
@@ -122,7 +123,7 @@ async function runTraining(
     tell(`${folder} held a run of ${before}, which is replaced`);
   beginRun(folder, source.text, resolved);
   const epochs = options.epochs ?? training.epochs;
-  const say = speaker(training, data, network, epochs, options);
+  const say = speaker(training, data, epochs, options);
   say.start();
   const result = await trained(training, data, network, folder, epochs, say);
   const test =
@@ -203,6 +204,10 @@ function checkpoint(
   };
 }
 
+/** How many numbers some weights have. */
+const numbersIn = (weights: readonly { readonly shape: Dims }[]): number =>
+  weights.reduce((sum, { shape }) => sum + shape.reduce<number>((size, side) => size * (side ?? 0), 1), 0);
+
 interface Speaker {
   start(): void;
   progress(progress: Parameters<ReturnType<typeof progressLine>["show"]>[0]): void;
@@ -211,18 +216,11 @@ interface Speaker {
 }
 
 /** Speaks JSON to programs, and lines of text with progress to people. */
-function speaker(
-  training: Training,
-  data: DataSet,
-  model: LoadedModel,
-  epochs: number,
-  { json, backend }: Options,
-): Speaker {
+function speaker(training: Training, data: DataSet, epochs: number, { json, backend }: Options): Speaker {
   const progress = progressLine();
   const began = performance.now();
-  const parameters = model.weights
-    .filter(({ kind }) => kind !== "statistic")
-    .reduce((sum, { shape }) => sum + shape.reduce<number>((size, side) => size * (side ?? 0), 1), 0);
+  const learned = numbersIn(allWeights(training.network).filter(({ kind }) => kind !== "statistic"));
+  const parameters = numbersIn(trainableWeights(training.network));
   const steps = epochs * Math.ceil(data.train.count / training.batchSize);
   const line = (value: object): void => print(`${JSON.stringify(value)}\n`);
   return {
@@ -246,8 +244,9 @@ function speaker(
         ),
       ];
       print(`${network.name} on ${training.data.spec.name}: ${parts.join(", ")}\n`);
+      const frozen = learned > parameters ? ` and ${(learned - parameters).toLocaleString("en")} frozen` : "";
       print(
-        `${parameters.toLocaleString("en")} parameters, ${loss.word.name}, ${optimizer.word.name}, batches of ${batchSize}, seed ${seed}\n\n`,
+        `${parameters.toLocaleString("en")} parameters${frozen}, ${loss.word.name}, ${optimizer.word.name}, batches of ${batchSize}, seed ${seed}\n\n`,
       );
     },
     progress: progress.show,

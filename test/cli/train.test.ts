@@ -49,6 +49,15 @@ test("train tells a line an epoch as JSON, and leaves a folder that evaluate rea
   expect(JSON.parse(evaluated.out)).toEqual({ split: "test", examples: 60, ...(end["test"] as object) });
 });
 
+test("weights that are frozen are counted apart", async () => {
+  const spec = sound
+    .replace("dense(16", "body = dense(16")
+    .replace("train small on arms {", "train small on arms { freeze: [body] ");
+  const cwd = folderOf({ "spec.dnn": spec });
+  expect(linesOf((await dnnc(["train", "spec.dnn", "--json"], { cwd })).out)[0]).toMatchObject({ parameters: 34 });
+  expect((await dnnc(["train", "spec.dnn"], { cwd })).out).toContain("\n34 parameters and 48 frozen, cross_entropy");
+});
+
 test("one seed gives the same bytes again, another does not", async () => {
   const cwd = folderOf({ "spec.dnn": sound });
   const weights = async (seed: string): Promise<Buffer> => {

@@ -1,7 +1,8 @@
 /** From a training to the text of a program for TF.js. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { notSupported } from "../../diagnostics/diagnostic.ts";
-import type { Layer } from "../../network/network.ts";
+import { weightsOf } from "../../graph/step.ts";
+import type { Layer, Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { wordOf } from "../../network/value.ts";
 import { activationTraits } from "../../vocabulary/traits.ts";
@@ -33,6 +34,11 @@ function checkSides({ network, data }: Training): readonly Diagnostic[] {
     'say how wide the data is: `features: columns(8)`, or the categories of its text columns: `kind(["cat", "dog"])`';
   const merged = network.layers.find(({ kind, shape }) => kind === "concat" && shape.includes(undefined));
   if (merged !== undefined) return refuse("`concat` of a width that only the data tells", merged, width);
+  const cut = network.layers.find(
+    ({ kind, inputs }) =>
+      kind === "slice" && network.layers[inputs[0]!]!.shape.at(-1) === undefined && learnsBefore(network, inputs[0]!),
+  );
+  if (cut !== undefined) return refuse("`slice` behind weights, of a width that only the data tells,", cut, width);
   const row = network.layers.find(
     ({ kind, shape, arguments: args }) =>
       kind === "activation" && shape.at(-1) === undefined && activationTraits(wordOf(args["activation"])!).rowwise,
@@ -41,4 +47,10 @@ function checkSides({ network, data }: Training): readonly Diagnostic[] {
   if (data.spec.sources.train.kind === "idx")
     return refuse("an input whose axes only the file tells", input, "say what the data is: `features: image(28, 28)`");
   return [];
+}
+
+/** Whether a layer, or one before it, has weights: a gradient may then flow through its value. */
+function learnsBefore(network: Network, id: number): boolean {
+  const layer = network.layers[id]!;
+  return weightsOf(network, layer).length > 0 || layer.inputs.some((input) => learnsBefore(network, input));
 }
