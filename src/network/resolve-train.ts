@@ -8,6 +8,7 @@ import { multipliedRanks, programOf, programRanks } from "../vocabulary/instanti
 import { planOf, type Plan } from "../vocabulary/schedule.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
+import { fitted } from "./expansion.ts";
 import { frozen, learns } from "./freeze.ts";
 import { checkMetricNames } from "./metric-names.ts";
 import { resolveHeads, type Head } from "./heads.ts";
@@ -15,7 +16,7 @@ import type { Network } from "./network.ts";
 import { hasMultipliers } from "./rate-multiplier.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
-import { fitted } from "./resolve-network.ts";
+
 import { numberOf, truthOf, wordOf, type Argument, type Arguments, type Value, type WordUse } from "./value.ts";
 
 /** A train block, read: everything that decides a run. */
