@@ -53,6 +53,7 @@ export const book: Readonly<Record<string, Figures>> = {
   exponential_by_step: epoch(0.2871, 0.8969, 0.3352, 0.8802),
   piecewise: epoch(0.2587, 0.9038, 0.4726, 0.877),
   performance: epoch(0.2276, 0.9174, 0.3205, 0.8868),
+  rate_finder: {},
   one_cycle: epoch(0.1967, 0.9276, 0.3016, 0.892),
   l2: epoch(1.4263, 0.8159, 1.1269, 0.8182),
   dropout: {

@@ -13,7 +13,7 @@ import { checkFit } from "../../src/run/fit.ts";
 import { loadModel, makeEvaluator, type LoadedModel } from "../../src/run/model.ts";
 import { evaluateByMean } from "../../src/run/monte-carlo.ts";
 import { createSession } from "../../src/run/session.ts";
-import { train, type EpochLine } from "../../src/run/train.ts";
+import { train, type EpochLine, type TrainOptions } from "../../src/run/train.ts";
 import type { Figures } from "./book.ts";
 
 /** As many passes as the book takes for Monte Carlo dropout. */
@@ -57,6 +57,7 @@ export async function runExperiment(
   { path, text, seed, epochs }: Plan,
   folder: string,
   onEpoch: (line: EpochLine) => void = () => {},
+  onStep?: TrainOptions["onStep"],
 ): Promise<Outcome> {
   const began = performance.now();
   const { model: spec } = check({ path, text });
@@ -71,7 +72,7 @@ export async function runExperiment(
   const session = createSession(await openBackend("wasm"));
   try {
     const model = loadModel(training.network, session, seed);
-    const result = await train(training, data!, model, { epochs, now: () => performance.now(), onEpoch });
+    const result = await train(training, data!, model, { epochs, now: () => performance.now(), onEpoch, onStep });
     if (result.notFinite !== undefined)
       throw new ExperimentError(`the numbers left the finite ones at step ${result.notFinite.step}`);
     const epoch = result.restored ? result.bestEpoch : result.epochs;

@@ -96,12 +96,15 @@ export async function writePage(page: string, outcomes: ReadonlyMap<string, Outc
     table: table.map(row).join("\n"),
     orderings: [["what the chapter says", "here", "accuracies"], ["---", "---", "---"], ...claims].map(row).join("\n"),
   };
-  let text = readFileSync(page, "utf8");
-  for (const [part, body] of Object.entries(written)) {
-    const [before, rest] = text.split(`<!-- ${part} -->`);
-    const after = rest?.split(`<!-- end of ${part} -->`)[1];
-    if (after === undefined) throw new Error(`${page} has no marks for the ${part}`);
-    text = `${before}<!-- ${part} -->\n\n${body}\n\n<!-- end of ${part} -->${after}`;
-  }
-  writeFileSync(page, await format(text, { parser: "markdown", printWidth: 120 }));
+  for (const [part, body] of Object.entries(written)) await writePart(page, part, body);
+}
+
+/** Writes between the marks of a part of the page. */
+export async function writePart(page: string, part: string, body: string): Promise<void> {
+  const text = readFileSync(page, "utf8");
+  const [before, rest] = text.split(`<!-- ${part} -->`);
+  const after = rest?.split(`<!-- end of ${part} -->`)[1];
+  if (after === undefined) throw new Error(`${page} has no marks for the ${part}`);
+  const whole = `${before}<!-- ${part} -->\n\n${body}\n\n<!-- end of ${part} -->${after}`;
+  writeFileSync(page, await format(whole, { parser: "markdown", printWidth: 120 }));
 }

@@ -41,6 +41,8 @@ export interface TrainOptions {
   /** Milliseconds; asked for the `seconds` of a line and to give way to the event loop now and then. */
   readonly now: () => number;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** After each step: its rate, and the loss of its batch before the update. */
+  readonly onStep?: ((at: { readonly step: number; readonly rate: number; readonly loss: number }) => void) | undefined;
   /** After each epoch; `best` is whether it is the best so far. */
   readonly onEpoch?: ((line: EpochLine, best: boolean, states: NumberStates) => void | Promise<void>) | undefined;
   /** When the run is interrupted in the middle of an epoch, while the session still holds the weights as they are. */
@@ -119,6 +121,7 @@ export async function train(
       program.run(step++);
       const loss = program.scalar("loss");
       sum += loss * batch;
+      options.onStep?.({ step, rate, loss });
       if (!Number.isFinite(loss)) {
         notFinite = { what: "loss", step, epoch, layer: layerNotFinite(model) };
         reason = "not_finite";
