@@ -2,7 +2,7 @@
 import { interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
 import { checkFinite } from "../portable/idx.ts";
-import { cellPlace, presentNumbers, type Table } from "../portable/table.ts";
+import { cellPlace, isMissing, presentNumbers, type Table } from "../portable/table.ts";
 import { binaryLabels, binaryValues, checkLabels, classLabels, labelValues } from "../portable/target.ts";
 import { checkRange } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
@@ -116,11 +116,15 @@ function givenTargets(spec: TargetSpec, { targets, file, made }: ExamplesContent
     : refuse(dataError(`${file} makes ${made.classes} classes`, spec.at, `write \`target: class(${made.classes})\``));
 }
 
-/** Help for a column of texts, or of labels that do not count from 0: its values as the names of the classes. */
+/** Help for a column of texts, or of labels that do not count from 0: its values as the names of the classes; and for what is no target. */
 function namesHelp(spec: TargetSpec, table: Table, column: string): string | undefined {
-  if (spec.kind !== "class" || typeof spec.classes !== "number") return undefined;
   const index = table.names.indexOf(column);
+  if (index < 0) return undefined;
   const found = [...new Set(table.rows.map((cells) => cells[index]!))];
+  if (found.some(isMissing)) return "take the rows out of the table: `missing` fills in features, and no targets";
+  if (spec.kind === "binary" && found.length > 2)
+    return `write \`target: class(${found.length}, column: ${column})\`, or \`regression(column: ${column})\` for numbers`;
+  if (spec.kind !== "class" || typeof spec.classes !== "number") return undefined;
   if (found.length !== spec.classes) return undefined;
   const sorted = found.sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
   return `name the classes: \`class([${sorted.map((name) => JSON.stringify(name)).join(", ")}], column: ${column})\``;

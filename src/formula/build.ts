@@ -179,7 +179,7 @@ function picked(call: ast.Call, scope: Scope, report: Report): Formula | undefin
   }
   const last = values.length - 1;
   if (values !== anyList && moments !== anyList && moments.length !== last) {
-    const message = `${values.length} values take ${last} moments between them, and there are ${moments.length}`;
+    const message = `${values.length} values take ${last} moment${last === 1 ? "" : "s"} between them, and there ${moments.length === 1 ? "is" : "are"} ${moments.length}`;
     report({
       code: "arguments",
       severity: "error",

@@ -32,6 +32,9 @@ export function planMetric(formula: Formula): MetricPlan | string {
   const whole = apart ? formula.args[0]! : formula;
   const sums: MetricSum[] = [];
   let problem: string | undefined;
+  if (some(whole, ({ op }) => ["largest", "log_sum_exp", "norm"].includes(op)))
+    problem =
+      "of all examples a metric takes the `mean` or the `sum`: `max`, `min`, `norm` and `log_sum_exp` are not supported there";
   if (some(whole, ({ op }) => op === "per_output")) problem = "`per_output` stands around the whole formula";
   const add = (how: MetricSum["how"], inside: Formula): Formula => {
     if (some(inside, (part) => isReduction(part) && part.op !== "argmax"))

@@ -2,15 +2,16 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../text/source.ts";
 import { adviceFor, meant } from "../vocabulary/habits.ts";
 
-/** Help for a name that is none of these: the one that was meant, what stands here for it, or else what there is. */
+/** Help for a name that is none of these: the one that was meant, what stands here for it (in a word of this `kind`), or else what there is. */
 export function correct(
   name: string,
   at: Span,
   candidates: readonly string[],
   otherwise: string | undefined,
+  kind?: string,
 ): Pick<Diagnostic, "help" | "fix"> {
   const near = meant(name, candidates);
-  if (near === undefined) return { help: adviceFor(name) ?? otherwise };
+  if (near === undefined) return { help: adviceFor(name, kind) ?? otherwise };
   return {
     help: `did you mean \`${near}\`?`,
     fix: { safe: false, edits: [{ start: at.start, end: at.end, text: near }] },

@@ -4,6 +4,7 @@ import type * as ast from "../syntax/ast.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { usableNames } from "../vocabulary/word.ts";
 import { correct } from "./correct.ts";
+import { elsewhere } from "./elsewhere.ts";
 import type { Given } from "./resolve-arguments.ts";
 
 /** The entries of a preset, or of a `defaults` block, as arguments that know where they come from. */
@@ -76,7 +77,7 @@ export function checkEntries(
         severity: "error",
         message: `there is no entry \`${name.name}\``,
         at: name.span,
-        ...correct(name.name, name.span, usable, otherwise),
+        ...(elsewhere(name.name, sections, vocabulary) ?? correct(name.name, name.span, usable, otherwise)),
       });
     }
   }

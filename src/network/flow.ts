@@ -3,7 +3,9 @@ import { notSupported, type Report } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
+import { adviceFor } from "../vocabulary/habits.ts";
 import { readLimits, type Limits } from "../vocabulary/limits.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import type { Word } from "../vocabulary/word.ts";
 import { correct } from "./correct.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
@@ -85,7 +87,7 @@ export function unroll(
       if (item.kind === "flow") follow(item, scope);
       else if (item.kind === "repeat") repeat(item, scope);
       else if (item.name.name === "outputs" && scope.inside.length === 0) outputs = listed(item, scope);
-      else if (item.name.name !== "defaults" || scope.inside.length > 0) report(unknownEntry(item, scope));
+      else if (item.name.name !== "defaults" || scope.inside.length > 0) report(unknownEntry(item, scope, vocabulary));
     }
   };
 
@@ -292,7 +294,8 @@ export function unroll(
         name,
         at,
         [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.keys()],
-        `the layers are ${names.join(", ")}${isCall ? "" : `; a value is kept by \`${name} = …\``}`,
+        `the layers are ${names.join(", ")}${isCall || name === "in" ? "" : `; a value is kept by \`${name} = …\``}`,
+        "network",
       ),
     };
   };
@@ -317,8 +320,10 @@ const inputInside = (at: Span): Parameters<Report>[0] => ({
   help: "begin a line of the network with it: `wide = input(5)`",
 });
 
-function unknownEntry(item: ast.Entry, scope: Scope): Parameters<Report>[0] {
-  const near = nearest(item.name.name, ["defaults", "outputs"]);
+function unknownEntry(item: ast.Entry, scope: Scope, vocabulary: Vocabulary): Parameters<Report>[0] {
+  const { name } = item.name;
+  const near = nearest(name, ["defaults", "outputs"]);
+  const standing = vocabulary.find("section", "defaults")?.parameters.some((one) => one.name === name) ?? false;
   return {
     code: "unknown-name",
     severity: "error",
@@ -330,7 +335,10 @@ function unknownEntry(item: ast.Entry, scope: Scope): Parameters<Report>[0] {
     help:
       near !== undefined
         ? `did you mean \`${near}\`?`
-        : "layers are written one below the other; `defaults` is the entry it has",
+        : standing
+          ? `write \`defaults { ${name}: … }\``
+          : (adviceFor(name, "network") ??
+            "layers are written one below the other; `defaults` and `outputs` are its entries"),
   };
 }
 

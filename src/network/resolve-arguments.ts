@@ -3,9 +3,11 @@ import type * as ast from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
 import { formulaHabit, meant } from "../vocabulary/habits.ts";
 import { noiseProblem } from "../vocabulary/learned.ts";
-import type { Limits } from "../vocabulary/limits.ts";
+import { describeLimits, type Limits } from "../vocabulary/limits.ts";
+import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { alwaysGiven, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
 import { correct } from "./correct.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { resolveValue, type Context } from "./resolve-value.ts";
 import type { Argument, Arguments, Provenance, Value } from "./value.ts";
 
@@ -31,7 +33,7 @@ export function resolveArguments(
   what = word.kind === "section" ? `\`${word.name}\`` : `the ${word.kind} \`${word.name}\``,
 ): Arguments | undefined {
   const context: Context = { ...around, learns: word.kind === "activation" };
-  const places = assign(word, given, what, context.report);
+  const places = assign(word, given, what, context);
   const args: Record<string, Argument> = {};
   const missing: Parameter[] = [];
   let sound = places.sound;
@@ -86,7 +88,7 @@ function howToGive(word: Word, missing: readonly Parameter[]): Pick<Diagnostic, 
 }
 
 /** Which argument goes to which parameter. */
-function assign(word: Word, given: readonly Given[], what: string, report: Report) {
+function assign(word: Word, given: readonly Given[], what: string, { report, vocabulary }: Context) {
   const taken = new Map<Parameter, Given>();
   const unknown: Given[] = [];
   let sound = true;
@@ -108,7 +110,8 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
       const takes = most === 0 ? "takes no arguments" : `takes at most ${most} argument${most === 1 ? "" : "s"}`;
       const known = usableNames(word.parameters);
       const list = known.length > 0 ? `it has ${known.join(", ")}` : undefined;
-      const help = word.kind === "optimizer" ? rateHelp(argument).help : list;
+      const isUnits = word.kind === "activation" && word.name === "linear";
+      const help = word.kind === "optimizer" ? rateHelp(argument).help : isUnits ? unitsHelp(argument) : list;
       fail({ code: "arguments", severity: "error", message: `${what} ${takes}`, at: span, help });
     } else if (parameter === undefined) {
       unknown.push(argument);
@@ -134,7 +137,7 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
   for (const argument of unknown) {
     const { name, span } = argument.name!;
     const lacks = unknown.length === 1 && required.length === 1 ? required[0] : undefined;
-    const help = unknownHelp(word, argument, lacks);
+    const help = unknownHelp(word, argument, lacks, vocabulary);
     const parameter = required.find((one) => one.name === help.fix?.edits[0]?.text) ?? lacks;
     if (parameter !== undefined) excused.add(parameter);
     fail({ code: "unknown-name", severity: "error", message: `${what} has no \`${name}\``, at: span, ...help });
@@ -143,18 +146,29 @@ function assign(word: Word, given: readonly Given[], what: string, report: Repor
 }
 
 /** What was meant by an argument that the word has not; `lacks` is the only one that it needs and does not get. */
-function unknownHelp(word: Word, argument: Given, lacks: Parameter | undefined): Pick<Diagnostic, "help" | "fix"> {
+function unknownHelp(
+  word: Word,
+  argument: Given,
+  lacks: Parameter | undefined,
+  vocabulary: Vocabulary,
+): Pick<Diagnostic, "help" | "fix"> {
   const { name, span } = argument.name!;
   if (word.kind === "optimizer" && meant(name, ["learning_rate", "rate"]) !== undefined) return rateHelp(argument);
   const known = usableNames(word.parameters);
   const list = known.length > 0 ? `it has ${known.join(", ")}` : `it takes no arguments: write \`${word.name}\``;
-  return correct(name, span, known, lacks === undefined ? list : `did you mean \`${lacks.name}\`, which it needs?`);
+  const other = word.kind === "section" ? elsewhere(name, [word.name], vocabulary) : undefined;
+  if (other !== undefined) return other;
+  const otherwise = lacks === undefined ? list : `did you mean \`${lacks.name}\`, which it needs?`;
+  return correct(name, span, known, otherwise, word.kind);
 }
 
 /** The learning rate is an entry of its own, so that a schedule can drive it. */
 const rateHelp = ({ value }: Given): Pick<Diagnostic, "help"> => ({
   help: `write \`learning_rate: ${clipped(value.span)}\` in the train block`,
 });
+
+/** PyTorch's name of a dense layer is here that of the activation which changes nothing. */
+const unitsHelp = ({ value }: Given): string => `a layer of units is \`dense(${clipped(value.span)})\``;
 
 const clipped = (at: Span): string => (at.end - at.start > 40 ? "…" : textOf(at));
 
@@ -226,7 +240,7 @@ function section(block: ast.EntryBlock, parameter: Parameter, owner: string, con
       severity: "error",
       message: `${owner} takes a value, not a block`,
       at: block.span,
-      help: `write \`${parameter.name}: …\``,
+      help: `write \`${parameter.name}: …\`: it takes ${describeLimits(parameter.limits)}`,
     });
     return undefined;
   }

@@ -58,7 +58,16 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
   const facts = isMade(main.word.name) ? made[main.word.name](main.arguments) : undefined;
   const features = featuresOf(args["features"]!, facts?.features);
   const target = targetOf(args["target"]!, facts, report, name.span);
-  const split = splitOf(wordOf(args["split"]), sources, report);
+  const written = args["examples"]!.value;
+  const examples =
+    written.kind === "number"
+      ? written.value
+      : main.word.name in made
+        ? numberOf(main.arguments["examples"])
+        : undefined;
+  // Of sources apart the split divides the first alone, and how many examples that has is not declared.
+  const apart = sources.validation !== undefined || sources.test !== undefined;
+  const split = splitOf(wordOf(args["split"]), sources, apart ? undefined : examples, report);
   if (target === undefined || split === null) return undefined;
   const classWeights = classWeightsOf(args["class_weights"]!, target, report);
   if (classWeights === null) return undefined;
@@ -68,7 +77,6 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
   );
   contradictions.forEach(report);
   if (contradictions.length > 0) return undefined;
-  const written = args["examples"]!.value;
   const spec: DataSpec = {
     name: name.name,
     at: name.span,
@@ -87,12 +95,7 @@ export function resolveData(declaration: ast.Data, vocabulary: Vocabulary, repor
     arguments: args,
     shape: shapeOf(spec),
     outputs: outputsOf(target),
-    examples:
-      written.kind === "number"
-        ? written.value
-        : main.word.name in made
-          ? numberOf(main.arguments["examples"])
-          : undefined,
+    examples,
   };
 }
 
@@ -342,7 +345,12 @@ const categoricalOf = (argument: Argument): readonly CategoricalSpec[] =>
   );
 
 /** `null` where the split is wrong. */
-function splitOf(use: WordUse | undefined, sources: DataSpec["sources"], report: Report): SplitSpec | undefined | null {
+function splitOf(
+  use: WordUse | undefined,
+  sources: DataSpec["sources"],
+  examples: number | undefined,
+  report: Report,
+): SplitSpec | undefined | null {
   if (use === undefined) return undefined;
   const { word, arguments: args, at } = use;
   const size = (part: string): PartSize => {
@@ -367,6 +375,27 @@ function splitOf(use: WordUse | undefined, sources: DataSpec["sources"], report:
     });
     return null;
   }
+  const counts = parts.flatMap((part) => (part !== undefined && "count" in part ? [part.count] : []));
+  const taken = counts.reduce((sum, count) => sum + count, 0);
+  if (examples !== undefined && taken > examples) {
+    report({
+      code: "data",
+      severity: "error",
+      message: `the split asks for ${taken} examples, and there are ${examples}`,
+      at,
+      help: "make the counts smaller, or leave `train` out to take what is left",
+    });
+    return null;
+  }
+  if (taken === 100 && counts.length > 1 && (examples ?? 0) > taken)
+    report({
+      code: "split-not-whole",
+      severity: "warning",
+      message: `the split takes 100 of ${examples} examples`,
+      at,
+      why: "a number without a mark is a count of examples",
+      help: "write `%` behind the numbers for shares",
+    });
   const twice = (["validation", "test"] as const).find(
     (part) => sources[part] !== undefined && size(part) !== undefined,
   );

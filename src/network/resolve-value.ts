@@ -321,7 +321,8 @@ function unknownWord(
   vocabulary: Vocabulary,
 ): Diagnostic {
   const { name, span: at } = expression.kind === "name" ? expression : expression.name;
-  const column = kind === "target" ? example(expression, { kind: "word", of: kind }, owner) : undefined;
+  const column =
+    kind === "target" || kind === "layer" ? example(expression, { kind: "word", of: kind }, owner) : undefined;
   const usable = vocabulary
     .words(kind)
     .filter((one) => !one.planned)
@@ -431,7 +432,7 @@ function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, co
   const name = nameOf(expression);
   const at = expression.kind === "call" ? expression.name.span : expression.span;
   const takes = describeLimits(limits);
-  const form = otherForm(expression, limits, context);
+  const form = otherForm(expression, limits, context) ?? withoutArguments(expression, limits, context);
   const known = candidates(limits, vocabulary);
   const list = known.length > 1 ? `there are ${known.join(", ")}` : `it takes ${takes}`;
   const choice =
@@ -448,6 +449,24 @@ function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, co
     at,
     ...correct(name ?? textIn(expression), at, [...known, ...context.names.keys()], otherwise),
   });
+}
+
+/** `min_max(0, 1)`, where a name is chosen; `trainable`, which is called. */
+function withoutArguments(
+  expression: ast.Expression,
+  limits: Limits,
+  { learns, vocabulary }: Context,
+): Pick<Diagnostic, "help" | "fix"> | undefined {
+  const { start, end } = expression.span;
+  const name = nameOf(expression)!;
+  if (expression.kind === "call" && candidates(limits, vocabulary).includes(name))
+    return {
+      help: `write \`${name}\` without arguments`,
+      fix: { safe: false, edits: [{ start, end, text: name }] },
+    };
+  if (expression.kind === "name" && name === "trainable" && learns === true && takesNumber(limits))
+    return { help: "write `trainable(0.25, per: unit)`, with the number that it begins with" };
+  return undefined;
 }
 
 const isWord = (limits: Limits): boolean =>
@@ -488,11 +507,14 @@ const examples: { readonly [K in ast.WordKind]?: (written: ast.Expression) => st
       : "class(10)",
   regularizer: (written) => (written.kind === "number" ? `l2(${textOf(written.span)})` : undefined),
   constraint: (written) => (written.kind === "number" ? `max_norm(${textOf(written.span)})` : undefined),
+  layer: () => "batch_norm",
   clipping: (written) => (written.kind === "number" ? `global_norm(${textOf(written.span)})` : undefined),
 };
 
 function example(written: ast.Expression, limits: Limits, owner: Owner): string | undefined {
   const options = limits.kind === "either" ? limits.of : [limits];
+  if (options.some(({ kind }) => kind === "each") && options.every(({ kind }) => kind === "each" || kind === "none"))
+    return `for several outputs write \`${entryOf(owner)} { main: 1  aux: 0.1 }\` with their names; one output has nothing to be weighed against`;
   const text = options.map((one) => (one.kind === "word" ? examples[one.of]?.(written) : undefined)).find(Boolean);
   return text === undefined ? undefined : `write \`${entryOf(owner)}: ${text}\``;
 }

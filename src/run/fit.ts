@@ -28,7 +28,10 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
       message: `the network takes examples of ${dimsText(taken)}, and the data has ${dimsText(data.shape)}`,
       at: input.at,
       related,
-      help: "write `input` alone: it takes the data's shape",
+      help:
+        inputLayers(network).length > 1
+          ? "the inputs take the features in order, each as many as it says; a categorical column is one for each category"
+          : "write `input` alone: it takes the data's shape",
     });
   else if (odd !== undefined)
     found.push({

@@ -32,6 +32,16 @@ const names: Readonly<Record<string, string>> = {
   ...{ gradientclipping: "clip_gradients", clipgrad: "clip_gradients", globalclipnorm: "global_norm" },
   ...{ clipvalue: "value", clipgradvalue: "value", clipnorm: "norm", clipgradnorm: "global_norm" },
   ...{ kaiminguniform: "he_uniform", kaimingnormal: "he_normal", standardscaler: "standardize" },
+  ...{ xavier: "glorot_uniform", glorot: "glorot_uniform", kaiming: "he_normal", he: "he_normal" },
+  ...{ lecun: "lecun_normal", standard: "standardize", zscore: "standardize", minmaxscaler: "min_max" },
+  ...{ scheduler: "learning_rate", lrscheduler: "learning_rate", lrschedule: "learning_rate" },
+  ...{ stepdecay: "piecewise", multistep: "piecewise", reduceonplateau: "performance", cosineannealing: "cosine" },
+  ...{ val: "validation", valid: "validation", dev: "validation", negativeslope: "alpha", alpha: "rho" },
+  ...{ nll: "cross_entropy", negativeloglikelihood: "cross_entropy", softmaxcrossentropy: "cross_entropy" },
+  ...{ smoothl1: "huber", smoothl1loss: "huber", kld: "kl_divergence", kldivloss: "kl_divergence" },
+  ...{ poissonnllloss: "poisson", rocauc: "auc", f1score: "f1", r2score: "r2", topkaccuracy: "top_k" },
+  ...{ topkcategoricalaccuracy: "top_k", meanabsolutepercentageerror: "mape", mul: "multiply", avg: "average" },
+  ...{ dropoutrate: "rate", weightinit: "init", weightinitializer: "init", lambda: "l2", sgdm: "momentum" },
 };
 
 /** Where the name alone does not tell what to write. */
@@ -47,6 +57,35 @@ const advice: Readonly<Record<string, string>> = {
   shuffle: "leave it out: the training examples come in a new order in every epoch",
   verbose: "leave it out: `dnnc train` tells each epoch by itself",
   patience: "write `early_stopping { patience: 10 }`",
+  gradientclipval: "write `clip_gradients: global_norm(1.0)` in the train block",
+  labelsmoothing: "it belongs to the loss: write `loss: cross_entropy(label_smoothing: 0.1)`",
+  mindelta: "leave it out: any improvement counts",
+};
+
+const warmup = (over: string): string =>
+  `write \`learning_rate: warmup(${over}, into: …)\`, with this schedule behind \`into\``;
+
+/** The same of what has its meaning in one kind of word alone: its arguments; for a network, its lines. */
+const adviceIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  layer: {
+    name: "a line keeps its value under a name: `hidden = dense(100)`",
+    trainable: "keep the layer's value, `body = dense(100)`, and write `freeze: [body]` in the train block",
+    inputshape: "write `input(28, 28)` above the layer, or `input` alone",
+    inputdim: "write `input(8)` above the layer, or `input` alone",
+    infeatures: "leave it out: it is the width of what comes in",
+  },
+  optimizer: {
+    momentum: "write `optimizer: momentum(momentum: 0.9)`, or `nesterov(momentum: 0.9)`",
+    nesterov: "write `optimizer: nesterov(momentum: 0.9)`",
+  },
+  schedule: { warmup: warmup("500 steps"), warmupsteps: warmup("500 steps"), warmupepochs: warmup("5 epochs") },
+  network: {
+    activation: "an activation stands as a layer by its own name: `relu`",
+    output: "leave it out: the last layer is the output, and several are listed, `outputs: [main, aux]`",
+    residual: "keep a value, `skip = relu`, and add it later: `add(skip)`",
+    lambda: "write an activation of your own: `activation double(x) = 2 * x`",
+    sequential: "write the layers one below the other in `network NAME { … }`",
+  },
 };
 
 /** What a formula is given, or may call, under another name. */
@@ -71,8 +110,9 @@ export function meant(name: string, candidates: readonly string[]): string | und
   return habit !== undefined && candidates.includes(habit) ? habit : nearest(name, candidates);
 }
 
-/** What to write where others write `name`. */
-export const adviceFor = (name: string): string | undefined => entryOf(advice, name);
+/** What to write where others write `name`, in a word of this kind. */
+export const adviceFor = (name: string, kind = ""): string | undefined =>
+  entryOf(adviceIn[kind] ?? {}, name) ?? entryOf(advice, name);
 
 /** What a formula has under the name that others give it. */
 export const formulaHabit = (name: string): string | undefined => entryOf(inFormulas, name);

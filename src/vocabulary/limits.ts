@@ -135,7 +135,8 @@ export function describeLimits(limits: Limits): string {
       return `a block with ${describeLimits(limits.of)} for each output`;
     case "either": {
       // A block is for several outputs, and would be no help to anybody else.
-      const of = limits.of.filter(({ kind }) => kind !== "each");
+      const others = limits.of.filter(({ kind }) => kind !== "each");
+      const of = others.some(({ kind }) => kind !== "none") ? others : limits.of;
       return of.map(describeLimits).join(of.length > 2 ? ", or " : " or ");
     }
     default:

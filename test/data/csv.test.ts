@@ -228,7 +228,7 @@ describe("missing values", () => {
 
   test("a missing target is always refused, at its line", async () => {
     expect(await findings(spec({ missing: "drop" }), { "table.csv": "a,y\n1,1\n2,\n" })).toEqual([
-      "target: table.csv, line 3, column y: the value is missing",
+      "target: table.csv, line 3, column y: the value is missing → take the rows out of the table: `missing` fills in features, and no targets",
     ]);
   });
 });
@@ -383,7 +383,7 @@ describe("targets in columns", () => {
     [
       "three values are not binary",
       binary("y"),
-      "target: table.csv, column y: a binary target has two values, and here 3 occur: 0, 1, 2",
+      "target: table.csv, column y: a binary target has two values, and here 3 occur: 0, 1, 2 → write `target: class(3, column: y)`, or `regression(column: y)` for numbers",
     ],
     ["text is not a number", regression(["kind"]), 'target: table.csv, line 2, column kind: "cat" is not a number'],
     [

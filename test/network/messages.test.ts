@@ -50,6 +50,124 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
       help: "it has units, activation, init, regularization, constraint, normalization, dropout, bias, learning_rate_multiplier",
     },
   ],
+  ...(
+    [
+      ["class_weights: balanced", "it belongs in the data block"],
+      ["class_weight: balanced", "`class_weights` is meant, and belongs in the data block"],
+      ["normalize: standardize", "it belongs in the data block"],
+      ["scheduler: cosine(0.1)", "did you mean `learning_rate`?"],
+      ["label_smoothing: 0.1", "it belongs to the loss: write `loss: cross_entropy(label_smoothing: 0.1)`"],
+    ] as const
+  ).map(([entry, help]) => {
+    const [name, value] = entry.split(": ");
+    const text = frame.train(`«${name}»: ${value}`);
+    return [`\`${entry}\` in a train block`, text, { says: `there is no entry \`${name}\``, help }] as const;
+  }),
+  [
+    "an entry of the train block among the data's",
+    frame.table("«batch_size»: 32"),
+    { says: "`data` has no `batch_size`", help: "it belongs in the train block" },
+  ],
+  [
+    "a momentum for plain descent",
+    frame.train("optimizer: sgd(«momentum»: 0.9)"),
+    {
+      says: "the optimizer `sgd` has no `momentum`",
+      help: "write `optimizer: momentum(momentum: 0.9)`, or `nesterov(momentum: 0.9)`",
+    },
+  ],
+  [
+    "a warm-up as an argument of what follows it",
+    frame.train("learning_rate: cosine(0.1, «warmup»: 500)"),
+    {
+      says: "the schedule `cosine` has no `warmup`",
+      help: "write `learning_rate: warmup(500 steps, into: …)`, with this schedule behind `into`",
+    },
+  ],
+  ...["[1, 0.1]", "0.5"].map(
+    (weights) =>
+      [
+        `losses weighed by ${weights}`,
+        frame.train(`loss_weights: «${weights}»`),
+        {
+          says: "`loss_weights` takes a block with a number above 0 for each output or none",
+          help: "for several outputs write `loss_weights { main: 1  aux: 0.1 }` with their names; one output has nothing to be weighed against",
+        },
+      ] as const,
+  ),
+  [
+    "arguments of a choice that has none",
+    frame.table("normalize: «min_max»(0, 1)"),
+    {
+      says: "`normalize` takes `standardize`, or `min_max`, or none",
+      help: "write `min_max` without arguments",
+    },
+  ],
+  [
+    "a parameter that is learned, without its beginning",
+    frame.layers("prelu(alpha: «trainable»)"),
+    {
+      says: "`alpha` of `prelu` takes a number",
+      help: "write `trainable(0.25, per: unit)`, with the number that it begins with",
+    },
+  ],
+  [
+    "a truth for a normalization",
+    frame.layers("dense(3, normalization: «true»)"),
+    { says: "`normalization` of `dense` takes a layer or none", help: "write `normalization: batch_norm`" },
+  ],
+  [
+    "PyTorch's dense layer in small letters",
+    frame.layers("linear(«20»)"),
+    { says: "the activation `linear` takes no arguments", help: "a layer of units is `dense(20)`" },
+  ],
+  ...(
+    [
+      ["«activation»(relu)", "an activation stands as a layer by its own name: `relu`"],
+      ["«output»", "leave it out: the last layer is the output, and several are listed, `outputs: [main, aux]`"],
+    ] as const
+  ).map(
+    ([line, help]) =>
+      [
+        `the line \`${line.replaceAll(/[«»]/g, "")}\``,
+        frame.layers(line),
+        { says: `there is no layer \`${/«(\w+)»/.exec(line)![1]!}\``, help },
+      ] as const,
+  ),
+  [
+    "an activation for all layers without `defaults`",
+    frame.layers("«activation»: relu"),
+    { says: "a network has no entry `activation`", help: "write `defaults { activation: … }`" },
+  ],
+  ...(
+    [
+      ['name: "h"', "a line keeps its value under a name: `hidden = dense(100)`"],
+      [
+        "trainable: false",
+        "keep the layer's value, `body = dense(100)`, and write `freeze: [body]` in the train block",
+      ],
+    ] as const
+  ).map(([argument, help]) => {
+    const name = argument.split(":")[0]!;
+    const text = frame.layers(`dense(3, «${name}»${argument.slice(name.length)})`);
+    return [`\`${argument}\` of a layer`, text, { says: `the layer \`dense\` has no \`${name}\``, help }] as const;
+  }),
+  [
+    "more examples than a made data set has",
+    "data m { source: moons(examples: 100) split: «random(train: 800, validation: 10)» }",
+    {
+      says: "the split asks for 810 examples, and there are 100",
+      help: "make the counts smaller, or leave `train` out to take what is left",
+    },
+  ],
+  [
+    "a metric of the largest error",
+    "metric worst(target, output) = «max(abs(target - output))»",
+    {
+      says: "of all examples a metric takes the `mean` or the `sum`: `max`, `min`, `norm` and `log_sum_exp` are not supported there",
+      help: undefined,
+    },
+  ],
   [
     "a velocity without its state",
     "optimizer o(w, g, rate) { v = 0.9 * «v» + g  w = w - rate * v }",
@@ -492,4 +610,16 @@ test.each([
   expect(more).toEqual([]);
   expect(first!.message).toContain(`\`${theirs}\``);
   expect(first!.help).toBe(`did you mean \`${ours}\`?`);
+});
+
+test("shares without their mark are counts, and 100 of more is warned of", () => {
+  const text = "data m { source: moons(examples: 600) split: random(train: 80, validation: 20) }";
+  const { diagnostics } = check({ path: "newcomer.dnn", text });
+  expect(diagnostics.map(({ severity, message, help }) => ({ severity, message, help }))).toEqual([
+    {
+      severity: "warning",
+      message: "the split takes 100 of 600 examples",
+      help: "write `%` behind the numbers for shares",
+    },
+  ]);
 });

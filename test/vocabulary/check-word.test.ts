@@ -82,7 +82,7 @@ test.each<[text: string, finding: string]>([
   ],
   [
     "metric own(target, output) = max(abs(target - output))",
-    "formula: `mean` and `sum` of a metric run over all examples, and cannot stand inside each other @ max(abs(target - output))",
+    "formula: of all examples a metric takes the `mean` or the `sum`: `max`, `min`, `norm` and `log_sum_exp` are not supported there @ max(abs(target - output))",
   ],
   [
     "metric own(target, output) = mean(output) + output",
