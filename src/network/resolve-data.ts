@@ -396,6 +396,16 @@ function splitOf(
       why: "a number without a mark is a count of examples",
       help: "write `%` behind the numbers for shares",
     });
+  if (train === undefined && total > 1 - 1e-9) {
+    report({
+      code: "split-not-whole",
+      severity: "error",
+      message: "nothing is left to train on",
+      at,
+      help: "make the shares of the other parts less than 100% together",
+    });
+    return null;
+  }
   const twice = (["validation", "test"] as const).find(
     (part) => sources[part] !== undefined && size(part) !== undefined,
   );

@@ -384,7 +384,7 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
     });
     return undefined;
   }
-  const bounds = limits.kind === "number" ? limits : limits.kind === "duration" ? positive : nonNegative;
+  const bounds = limits.kind === "number" ? limits : positive;
   const isShare = value.unit === "percent";
   const isSize = limits.kind !== "size" || (isShare ? value.value <= 1 : Number.isInteger(value.value));
   if (withinBounds(value.value, bounds) && isSize)
@@ -412,7 +412,9 @@ function checkValue(value: Value, limits: Limits, owner: Owner, at: Span, report
     at,
     help: isPercent
       ? `write \`${value.value}%\``
-      : `it takes ${describeLimits(limits.kind === "number" ? limits : bounds)}`,
+      : limits.kind === "size"
+        ? "a part has rows: leave it out where there is none"
+        : `it takes ${describeLimits(limits.kind === "number" ? limits : bounds)}`,
   });
   return undefined;
 }
@@ -425,8 +427,6 @@ const positive: Limits & { kind: "number" } = {
   openLow: true,
   openHigh: false,
 };
-const nonNegative: Limits & { kind: "number" } = { ...positive, openLow: false };
-
 function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, context: Context): undefined {
   const { report, vocabulary } = context;
   const name = nameOf(expression);

@@ -505,6 +505,19 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     },
   ],
   [
+    "a part of nothing",
+    frame.table("split: random(validation: «0%»)"),
+    {
+      says: "`validation` of `random` is 0%, which is out of range",
+      help: "a part has rows: leave it out where there is none",
+    },
+  ],
+  [
+    "parts that leave nothing",
+    frame.table("split: «random(validation: 50%, test: 50%)»"),
+    { says: "nothing is left to train on", help: "make the shares of the other parts less than 100% together" },
+  ],
+  [
     "an input in the middle of a line",
     frame.layers("dense(3) -> «input»(3)"),
     {
