@@ -112,13 +112,13 @@ export const times = (weight: number): Rule => ({
   pull: (algebra, g) => [() => algebra.elementwise("mul", g, algebra.scalar(number(weight)))],
 });
 
-/** The sum of two numbers: a loss and a penalty. */
+/** The sum of two numbers: a loss, and a penalty or another loss. */
 export const plus: Rule = {
   name: "plus",
   key: "plus",
   doc: "The sum of a loss and what is added to it.",
-  inputs: ["loss", "penalty"],
+  inputs: ["loss", "added"],
   differentiable: 2,
-  value: (algebra, [loss, penalty]) => ({ value: algebra.elementwise("add", loss!, penalty!), keep: {} }),
+  value: (algebra, [loss, added]) => ({ value: algebra.elementwise("add", loss!, added!), keep: {} }),
   pull: (_, g) => [() => g, () => g],
 };

@@ -333,7 +333,7 @@ function unknownWord(
     message: `there is no ${kind} \`${name}\``,
     at,
     label: `${owner} takes ${describeLimits({ kind: "word", of: kind })}`,
-    ...correct(name, at, usable, column ?? `there are ${usable.join(", ")}`),
+    ...correct(name, at, usable, column ?? `there are ${usable.join(", ")}`, kind),
   };
 }
 
@@ -515,6 +515,12 @@ function example(written: ast.Expression, limits: Limits, owner: Owner): string 
   const options = limits.kind === "either" ? limits.of : [limits];
   if (options.some(({ kind }) => kind === "each") && options.every(({ kind }) => kind === "each" || kind === "none"))
     return `for several outputs write \`${entryOf(owner)} { main: 1  aux: 0.1 }\` with their names; one output has nothing to be weighed against`;
+  if (
+    options.some(({ kind }) => kind === "each") &&
+    written.kind === "list" &&
+    options.every(({ kind }) => kind !== "list")
+  )
+    return `for several outputs write \`${entryOf(owner)} { main: … aux: … }\` with their names`;
   const text = options.map((one) => (one.kind === "word" ? examples[one.of]?.(written) : undefined)).find(Boolean);
   return text === undefined ? undefined : `write \`${entryOf(owner)}: ${text}\``;
 }

@@ -7,7 +7,7 @@ export const danglingLayer = rule({
   on: "network",
   description: "A kept value or a branch never reaches the output.",
   why: "it is computed for nothing, and its weights are never trained",
-  help: "connect it with `add` or `concat`, or take it out",
+  help: "connect it with `add` or `concat`, list it in `outputs: [main, aux]`, or take it out",
   messages: { lost: "{what} never reaches the output" },
   check(view, find) {
     const outputs = new Set(view.network.outputs.map(({ layer }) => layer));

@@ -65,7 +65,8 @@ const badNumber: Mistake = (at, written) => {
   const unit = nearest(word, units);
   const meant = written.startsWith(".") && word === "" ? `0${written}` : unit ? `${digits} ${unit}` : undefined;
   const whole = /^\d+\.$/.test(written) ? written.slice(0, -1) : undefined;
-  const write = meant ?? whole;
+  const product = digits !== "" && /^[A-Za-z_]\w*$/.test(word) ? `${digits} * ${word}` : undefined;
+  const write = meant ?? whole ?? product;
   return syntaxError(`${quoted(written)} is not a number`, at, {
     help: write === undefined ? "numbers look like `300`, `55_000`, `0.9`, `1e-3`" : `write ${quoted(write)}`,
     ...(write !== undefined && { fix: replacing(at, write) }),

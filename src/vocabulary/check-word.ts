@@ -139,9 +139,20 @@ export function checkWord(word: Word, say: Report): void {
   } else {
     const formula = buildFormula(body, scope, report);
     if (formula !== undefined) judge(formula, body.span);
+    const givesOutput = kind === "loss" && word.given.some(({ name }) => name === "output");
+    if (formula !== undefined && givesOutput && !mentions(formula, word.stable?.input ?? "output"))
+      report(unfelt(word, body.span));
     if (formula !== undefined && kind === "schedule" && isMonitored(word)) report(noFirstRate(declaration.name.span));
   }
 }
+
+const unfelt = ({ name, stable }: Word, at: Span): Diagnostic => ({
+  code: "formula",
+  severity: "error",
+  message: `the loss \`${name}\` does not depend on \`${stable?.input ?? "output"}\``,
+  at,
+  why: "its gradient is 0 whatever the network gives, and nothing is learned",
+});
 
 const noFirstRate = (at: Span): Diagnostic => ({
   code: "formula",

@@ -41,6 +41,7 @@ const names: Readonly<Record<string, string>> = {
   ...{ smoothl1: "huber", smoothl1loss: "huber", kld: "kl_divergence", kldivloss: "kl_divergence" },
   ...{ poissonnllloss: "poisson", rocauc: "auc", f1score: "f1", r2score: "r2", topkaccuracy: "top_k" },
   ...{ topkcategoricalaccuracy: "top_k", meanabsolutepercentageerror: "mape", mul: "multiply", avg: "average" },
+  ...{ normal: "random_normal", uniform: "random_uniform", nsamples: "examples", n: "examples" },
   ...{ dropoutrate: "rate", weightinit: "init", weightinitializer: "init", lambda: "l2", sgdm: "momentum" },
 };
 
@@ -59,6 +60,7 @@ const advice: Readonly<Record<string, string>> = {
   patience: "write `early_stopping { patience: 10 }`",
   gradientclipval: "write `clip_gradients: global_norm(1.0)` in the train block",
   labelsmoothing: "it belongs to the loss: write `loss: cross_entropy(label_smoothing: 0.1)`",
+  preset: "write `defaults: NAME`",
   mindelta: "leave it out: any improvement counts",
 };
 
@@ -77,6 +79,12 @@ const adviceIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   optimizer: {
     momentum: "write `optimizer: momentum(momentum: 0.9)`, or `nesterov(momentum: 0.9)`",
     nesterov: "write `optimizer: nesterov(momentum: 0.9)`",
+  },
+  source: {
+    mnist:
+      'write `idx("train-images-idx3-ubyte.gz", labels: "train-labels-idx1-ubyte.gz")`: the files lie with the spec or below `--data-dir`',
+    fashionmnist:
+      'write `idx("train-images-idx3-ubyte.gz", labels: "train-labels-idx1-ubyte.gz")`: the files lie with the spec or below `--data-dir`',
   },
   schedule: { warmup: warmup("500 steps"), warmupsteps: warmup("500 steps"), warmupepochs: warmup("5 epochs") },
   network: {

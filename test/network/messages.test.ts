@@ -161,6 +161,16 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     },
   ],
   [
+    "a list of losses",
+    frame.train("loss: «[mse, mae]»"),
+    { says: "`loss` takes a loss", help: "for several outputs write `loss { main: … aux: … }` with their names" },
+  ],
+  [
+    "a product without its mark",
+    "activation f(x) = «2x»",
+    { says: "`2x` is not a number", help: "write `2 * x`", fixed: "activation f(x) = 2 * x" },
+  ],
+  [
     "a metric of the largest error",
     "metric worst(target, output) = «max(abs(target - output))»",
     {

@@ -80,6 +80,11 @@ test.each<[text: string, finding: string]>([
     "schedule own(step, total) { state { left: total } left = left - 1  rate = left }",
     `formula: \`total\` ${late} @ total`,
   ],
+  ["loss own(target, output) = target ^ 2 + 3", "formula: the loss `own` does not depend on `output` @ target ^ 2 + 3"],
+  [
+    "loss own(target, output = softmax(z)) = sum(target)",
+    "formula: the loss `own` does not depend on `z` @ sum(target)",
+  ],
   [
     "metric own(target, output) = max(abs(target - output))",
     "formula: of all examples a metric takes the `mean` or the `sum`: `max`, `min`, `norm` and `log_sum_exp` are not supported there @ max(abs(target - output))",

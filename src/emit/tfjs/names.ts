@@ -48,8 +48,9 @@ export const literal = (text: string): string =>
 /** A text that may stand inside a comment. */
 export const inComment = (text: string): string => text.replace(/\*\//g, "* /").replace(/[\u2028\u2029]/g, " ");
 
-/** A doc comment of one or several lines. */
+/** A doc comment of one or several lines; none where there is nothing to say. */
 export function docComment(text: string): string {
+  if (text.trim() === "") return "";
   const lines = inComment(text.trim())
     .split(/\r\n|[\r\n]/)
     .map((line) => line.trim());
