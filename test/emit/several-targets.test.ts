@@ -63,3 +63,18 @@ test("outputs that divide the target train to the same numbers, interpreted and 
   expect(line!["two_rmse"] as number).toBeGreaterThan(10 * (line!["one_rmse"] as number));
   expect(line!.loss).toBeCloseTo((line!["one_loss"] as number) + 2 * (line!["two_loss"] as number), 5);
 });
+
+test.each(["metrics { one: []  two: [rmse] }", "metrics: []", "metrics { one: [rmse]  two: [] }"])(
+  "%s: the program has what it needs and no more, and tests as the interpreter does",
+  async (metrics) => {
+    const made = folder();
+    const one = {
+      path: "some.dnn",
+      text: text.replace("metrics: [rmse, r2]", metrics).replace("validation: 20", "validation: 10, test: 10"),
+    };
+    const programs = await programsOf([one]);
+    expect(programs.complaints(one.path)).toEqual([]);
+    const { test: measures } = await interpret(one, { folders: [made] });
+    expect(linesOf(await programs.run(one.path, ["--data-dir", made])).at(-1)).toMatchObject({ test: measures });
+  },
+);

@@ -6,8 +6,8 @@ export function mainText(pieces: Pieces): {
   code: readonly string[];
   imports: Readonly<Record<string, readonly string[]>>;
 } {
-  const { training } = pieces;
-  const { data, network, metrics } = training;
+  const { training, metrics } = pieces;
+  const { data, network } = training;
   const readsFiles = [data.spec.sources.train, data.spec.sources.validation, data.spec.sources.test].some(
     (source) => source !== undefined && source.kind !== "generator",
   );

@@ -99,10 +99,11 @@ export function recordText(
   };
 }
 
-/** Whether an output takes some numbers of the target alone. */
-export const dividesTarget = ({ heads }: Training): boolean => new Set(heads.map(({ begin }) => begin)).size > 1;
+/** Whether a metric compares an output with some numbers of the target alone. */
+export const measuresColumns = ({ heads, data }: Training): boolean =>
+  heads.some(({ metrics, width }) => metrics.length > 0 && width !== (data.outputs ?? heads[0]!.width));
 
-/** Takes some numbers out of every row; printed once where outputs divide the target. */
+/** Takes some numbers out of every row; printed once where a metric compares such a part. */
 export const columnsText: readonly string[] = [
   "/** Of each row of `width` numbers, `size` from `begin` on. */",
   "function columns(values: Float32Array, width: number, begin: number, size: number): Float32Array {",

@@ -8,7 +8,7 @@ import { dimsCode } from "./initial.ts";
 import type { NetworkText } from "./network.ts";
 import { totalOf } from "./printing.ts";
 import type { OptimizerText } from "./optimizer.ts";
-import { columnsText, dividesTarget, outputText, recordText, type HeadMetric, type RecordText } from "./record.ts";
+import { columnsText, measuresColumns, outputText, recordText, type HeadMetric, type RecordText } from "./record.ts";
 import type { ScheduleText } from "./schedule.ts";
 
 /** What the pieces of a program say of themselves. */
@@ -36,7 +36,7 @@ export function trainingText(pieces: Pieces): { code: readonly string[]; portabl
     code: [
       ...batchText,
       "",
-      ...(dividesTarget(training) ? columnsText : []),
+      ...(measuresColumns(training) ? columnsText : []),
       ...predictText(pieces),
       "",
       ...evaluateText(pieces),
