@@ -3,7 +3,10 @@ import { compileFormula, type Numbers } from "./compile.ts";
 import type { Program } from "./program.ts";
 
 export interface Runner {
-  /** Runs the lines of numbers with what is given and the states, which move on; gives every number by name. */
+  /**
+   * Runs the lines of numbers with what is given and the states, which move on; gives every number by name. All runs fill one object:
+   * it holds until the next.
+   */
   run(given: Numbers): Numbers;
   /** The states before the first run, unless they stand already. */
   begin(given: Numbers): Numbers;
@@ -27,11 +30,13 @@ export function makeRunner(program: Program): Runner {
   const initial = states.map(({ name, initial: first }) => ({ name, f: compileFormula(first) }));
   let kept: Numbers | undefined;
   const begin = (given: Numbers): Numbers => (kept ??= named(initial.map(({ name, f }) => [name, f(given)])));
+  // A new object for each step would be most of a small lint's time, which looks at thousands of them.
+  const numbers = named([]);
   return {
     begin,
     run(given) {
       const before = begin(given);
-      const numbers = named([...Object.entries(given), ...Object.entries(before)]);
+      Object.assign(numbers, given, before);
       for (const { name, f } of lines) numbers[name] = f(numbers);
       for (const { name } of states) before[name] = numbers[program.results.get(name) ?? name]!;
       return numbers;

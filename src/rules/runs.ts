@@ -1,6 +1,7 @@
 /** What is known of a run before it starts: its length, its learning rate at each step, how its optimizer takes that. */
-import type { Numbers } from "../formula/compile.ts";
+import { compileFormula, type Numbers } from "../formula/compile.ts";
 import { evaluateNumber } from "../formula/evaluate.ts";
+import type { Program } from "../formula/program.ts";
 import { makeRunner } from "../formula/runner.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { numberOf } from "../network/value.ts";
@@ -110,6 +111,16 @@ export type OptimizerFamily = "plain" | "adaptive" | "fading" | "other";
 
 /** Found by taking steps along a constant gradient, so that a user's own optimizer is judged too. */
 export function familyOf(training: Training): OptimizerFamily {
+  const known = families.get(training.optimizerProgram);
+  if (known !== undefined) return known;
+  const family = findFamily(training);
+  families.set(training.optimizerProgram, family);
+  return family;
+}
+
+const families = new WeakMap<Program, OptimizerFamily>();
+
+function findFamily(training: Training): OptimizerFamily {
   const small = stepsAlong(training, 1, 800);
   const large = stepsAlong(training, 1000, 1);
   const ratio = large[0]! / small[0]!;
@@ -137,10 +148,11 @@ function stepsAlong({ optimizerProgram: program, optimizer }: Training, g: numbe
     steps_per_run: 100 * someSteps,
   };
   for (const { name, initial } of program.states) values[name] = evaluateNumber(initial, values);
+  const lines = program.lines.map(({ name, value }) => [name, compileFormula(value)] as const);
   return Array.from({ length: count }, (_, i) => {
     const before = values["w"]!;
     values["t"] = i + 1;
-    for (const { name, value } of program.lines) values[name] = evaluateNumber(value, values);
+    for (const [name, formula] of lines) values[name] = formula(values);
     for (const [written, name] of program.results) values[written] = values[name]!;
     return Math.abs(values["w"]! - before);
   });
