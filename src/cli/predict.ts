@@ -2,10 +2,14 @@ import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
 import { readRows, restoreDeviations, restoreTargets } from "../data/predict-input.ts";
 import type { TargetSpec } from "../data/spec.ts";
+import type { Head } from "../network/heads.ts";
+import { wordOf } from "../network/value.ts";
+import { goesBySide } from "../rules/output.ts";
 import type { BackendName } from "../run/backend.ts";
 import { predict } from "../run/model.ts";
 import { predictByMean, type Predicted } from "../run/monte-carlo.ts";
 import { scalingsOf } from "../run/recorder.ts";
+import { activationTraits } from "../vocabulary/traits.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
 import { loadRun, withinMemory, type LoadedRun } from "./loaded-run.ts";
@@ -83,17 +87,32 @@ async function csv(table: readonly (readonly Cell[])[]): Promise<string> {
   return stringify([table[0]?.map(([column]) => column) ?? [], ...table.map((row) => row.map(([, value]) => value))]);
 }
 
+interface Scale {
+  /** From where on an output says yes. */
+  readonly threshold: number;
+  /** What an output of a class is called. */
+  readonly called: "probability" | "output";
+}
+
+/** Yes is above 0 where the loss goes by the side of 0, as hinge does; and what can leave 0 to 1 is no probability. */
+function scaleOf({ loss, layer, width }: Head): Scale {
+  const last = wordOf(layer.arguments["activation"]);
+  const range = last && activationTraits(last).range;
+  const shares = range !== undefined && range.low >= 0 && range.high <= 1;
+  return { threshold: goesBySide(loss, width) ? 0 : 0.5, called: shares ? "probability" : "output" };
+}
+
+type Reading = (outputs: readonly number[], names: readonly string[], scale: Scale) => readonly Cell[];
+
 /** What the outputs of an example say, by the kind of target: the class and its probabilities, or the numbers in their own units. */
-const readings: {
-  readonly [K in TargetSpec["kind"]]: (outputs: readonly number[], names: readonly string[]) => readonly Cell[];
-} = {
-  class(outputs, names) {
+const readings: { readonly [K in TargetSpec["kind"]]: Reading } = {
+  class(outputs, names, { called }) {
     const best = outputs.reduce((most, value, i) => (value > outputs[most]! ? i : most), 0);
-    return [["class", names[best]!], ...outputs.map((value, i): Cell => [`probability ${names[i]}`, value])];
+    return [["class", names[best]!], ...outputs.map((value, i): Cell => [`${called} ${names[i]}`, value])];
   },
-  binary: ([output], names) => [
-    ["class", names[output! > 0.5 ? 1 : 0] ?? (output! > 0.5 ? "1" : "0")],
-    ["probability", output!],
+  binary: ([output], names, { threshold, called }) => [
+    ["class", names[output! > threshold ? 1 : 0] ?? (output! > threshold ? "1" : "0")],
+    [called, output!],
   ],
   multi_label: (outputs, names) => outputs.map((value, i): Cell => [names[i] ?? `label ${i}`, value]),
   regression: (outputs, names) => outputs.map((value, i): Cell => [names[i] ?? "prediction", value]),
@@ -108,16 +127,18 @@ function tabulate(
   count: number,
 ): readonly (readonly Cell[])[] {
   const heads = training.heads.map((head, i) => {
-    const { target, width } = head;
-    const named = target.kind === "regression" ? target.columns : fitted.classes;
+    const { target, begin, width } = head;
+    // Of labels that stand apart an output has its own.
+    const labels = (target.kind === "multi_label" && fitted.classes?.slice(begin, begin + width)) || fitted.classes;
+    const named = target.kind === "regression" ? target.columns : labels;
     const names = named ?? (target.kind === "class" ? Array.from({ length: width }, (_, place) => String(place)) : []);
     const values = restoreTargets(outputs[i]!, { targets: scalingsOf(head, { fitted }) });
-    return { ...head, names, values };
+    return { ...head, names, values, scale: scaleOf(head) };
   });
   return Array.from({ length: count }, (_, row) =>
-    heads.flatMap(({ name, target, width, names, values }) => {
+    heads.flatMap(({ name, target, width, names, values, scale }) => {
       const own = Array.from({ length: width }, (_, i) => values[row * width + i]!);
-      const read = readings[target.kind](own, names);
+      const read = readings[target.kind](own, names, scale);
       const cells = deviations === undefined ? read : withDeviations(read, deviations, row * width);
       return name === undefined ? cells : cells.map(([column, value]): Cell => [`${name} ${column}`, value]);
     }),

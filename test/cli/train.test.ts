@@ -99,6 +99,42 @@ test("predict gives each row of a table its class and probabilities, and what wa
   expect(fifty!.price).toBeGreaterThan(2400);
 });
 
+test("predict goes by the side of 0 where the loss does, and calls no output a probability that is none", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 40 ? 0 : 1}`);
+  const cwd = folderOf({
+    "table.csv": `size,paid\n${rows.join("\n")}\n`,
+    "spec.dnn": `data d { source: csv("table.csv")  target: binary(column: paid)  normalize: standardize }
+    network n { input  dense(1) }
+    train n on d { loss: hinge  metrics: [accuracy(threshold: 0)]  epochs: 20  learning_rate: 0.01 }`,
+  });
+  expect((await dnnc(["train", "spec.dnn"], { cwd })).code).toBe(0);
+  const { out } = await dnnc(["predict", "runs/n", "--input", "table.csv"], { cwd });
+  const [head, ...lines] = out.trim().split("\n");
+  expect(head).toBe("class,output");
+  const outputs = lines.map((line) => line.split(",").map(Number));
+  expect(outputs.some(([, output]) => output! > 0 && output! < 0.5)).toBe(true);
+  for (const [found, output] of outputs) expect(found).toBe(output! > 0 ? 1 : 0);
+});
+
+test("predict names each label of several outputs by its own column", async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 2},${i % 3 === 0 ? 1 : 0},${i > 9 ? 1 : 0}`);
+  const cwd = folderOf({
+    "table.csv": `size,red,green,blue\n${rows.join("\n")}\n`,
+    "spec.dnn": `data d { source: csv("table.csv")  target: multi_label(3, columns: [red, green, blue])  normalize: standardize }
+    network n {
+      input
+      hidden = dense(4, activation: relu)
+      one = dense(1, activation: sigmoid)
+      two = hidden -> dense(2, activation: sigmoid)
+      outputs: [one, two]
+    }
+    train n on d { epochs: 1 }`,
+  });
+  expect((await dnnc(["train", "spec.dnn"], { cwd })).code).toBe(0);
+  const { out } = await dnnc(["predict", "runs/n", "--input", "table.csv"], { cwd });
+  expect(out.split("\n")[0]).toBe("one red,two green,two blue");
+});
+
 test("predict says which categories training has never seen, and predicts all the same", async () => {
   const rows = Array.from({ length: 40 }, (_, i) => `${i % 2 === 0 ? "a" : "b"},${i % 2}`);
   const cwd = folderOf({
