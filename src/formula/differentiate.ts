@@ -59,7 +59,8 @@ const pulls: { readonly [K in Exclude<Operator, "where" | "max" | "min">]: Pull 
   div: (up, a, b) => [apply("div", up, b!), apply("neg", apply("div", times(up, a!), apply("pow", b!, number(2))))],
   pow: (up, a, b) => [
     times(up, apply("mul", b!, apply("pow", a!, apply("sub", b!, number(1))))),
-    times(up, apply("mul", apply("pow", a!, b!), apply("log", a!))),
+    // Where a is 0, so is a ^ b whatever the exponent: the logarithm would make that 0 times infinity.
+    times(up, apply("mul", apply("pow", a!, b!), apply("where", apply("greater", a!, zero), apply("log", a!), zero))),
   ],
   mod: (up, a, b) => [up, times(up, apply("neg", apply("floor", apply("div", a!, b!))))],
   equal: none,

@@ -113,6 +113,11 @@ test.each([
   points.forEach((x, i) => expect(at(text, x)).toBeCloseTo(expected[i]!, 6));
 });
 
+test("the slope by an exponent is 0 at 0, where the logarithm has no end", () => {
+  const slope = differentiate(formulaOf("max(y, 0) ^ x"), "x", rows);
+  expect([0, 1, Math.E].map((y) => evaluateNumber(slope, { x: 2, y }))).toEqual([0, 0, Math.E ** 2]);
+});
+
 test("a row far from 0 has finite gradients", () => {
   const softmax = differentiate(formulaOf("exp(x - log_sum_exp(x))"), "x", rows, variable("g"));
   const gradient = evaluate(softmax, { x: [1000, -1000, 999], g: [1, 2, 3] }, 3) as readonly number[];
