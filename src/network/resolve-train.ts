@@ -16,8 +16,16 @@ import type { Network } from "./network.ts";
 import { hasMultipliers } from "./rate-multiplier.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
-
-import { numberOf, truthOf, wordOf, type Argument, type Arguments, type Value, type WordUse } from "./value.ts";
+import {
+  isWritten,
+  numberOf,
+  truthOf,
+  wordOf,
+  type Argument,
+  type Arguments,
+  type Value,
+  type WordUse,
+} from "./value.ts";
 
 /** A train block, read: everything that decides a run. */
 export interface Training {
@@ -182,6 +190,14 @@ export function resolveTrain(
         help: `leave \`${name}\` out`,
       });
   }
+  if (isWritten(rate) && !readsRate(optimizer))
+    fail({
+      code: "entry-without-effect",
+      severity: "warning",
+      message: `\`${optimizer.word.name}\` reads no rate, and what is written here moves nothing`,
+      at: rate.at,
+      help: "let its formula read `rate`, or take `learning_rate` out",
+    });
   const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
   const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
   heads.forEach(({ metrics }) => checkMetricNames(metrics, fail));
@@ -220,6 +236,9 @@ const fitting: {
   multi_label: { loss: "binary_cross_entropy", metrics: [], what: "several labels" },
   regression: { loss: "mse", metrics: ["rmse"], what: "a number" },
 };
+
+/** Whether the optimizer asks for the learning rate. */
+const readsRate = ({ word }: WordUse): boolean => word.given.some(({ name }) => name === "rate");
 
 function defaultRate({ word }: WordUse): number {
   const rate = word.given.find(({ name }) => name === "rate")?.default;

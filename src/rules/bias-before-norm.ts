@@ -1,7 +1,7 @@
 import type { Layer } from "../network/network.ts";
 import { truthOf } from "../network/value.ts";
 import { setArgument } from "./edit.ts";
-import type { NetworkView } from "./network-view.ts";
+import { onlyReader, type NetworkView } from "./network-view.ts";
 import { byPlace, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -33,7 +33,7 @@ export const biasBeforeNorm = rule({
 
 /** The norm that is the only reader of a layer, through `flatten` perhaps. */
 function normOver(view: NetworkView, layer: Layer): Layer | undefined {
-  let [reader, ...more] = view.readers(layer);
-  while (reader?.kind === "flatten" && more.length === 0) [reader, ...more] = view.readers(reader);
-  return reader?.kind === "batch_norm" && more.length === 0 ? reader : undefined;
+  let reader = onlyReader(view, layer);
+  while (reader?.kind === "flatten") reader = onlyReader(view, reader);
+  return reader?.kind === "batch_norm" ? reader : undefined;
 }

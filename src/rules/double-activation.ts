@@ -1,4 +1,4 @@
-import { activationOf } from "./network-view.ts";
+import { activationOf, onlyReader } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -15,7 +15,7 @@ export const doubleActivation = rule({
     for (const [second] of view.layers.map(activationOf)) {
       const [first] = second === undefined ? [] : view.inputs(second.layer).flatMap(activationOf);
       if (first === undefined || second === undefined || first.traits.linear || second.traits.linear) continue;
-      if (view.inputs(second.layer).length > 1 || view.readers(first.layer).length > 1) continue;
+      if (view.inputs(second.layer).length > 1 || onlyReader(view, first.layer) === undefined) continue;
       find(
         "twice",
         { first: first.use.word.name, second: second.use.word.name },

@@ -1,5 +1,5 @@
 import type { Layer } from "../network/network.ts";
-import { activationOf, type NetworkView } from "./network-view.ts";
+import { activationOf, onlyReader, type NetworkView } from "./network-view.ts";
 import { rule } from "./rule.ts";
 
 export const linearCollapse = rule({
@@ -22,15 +22,15 @@ export const linearCollapse = rule({
 
 /** The layer with weights that alone reads this one, through nothing that bends. */
 function linearlyInto(view: NetworkView, layer: Layer): Layer | undefined {
-  let [reader, ...more] = view.readers(layer);
-  while (reader !== undefined && more.length === 0) {
+  let reader = onlyReader(view, layer);
+  while (reader !== undefined) {
     if (reader.kind === "dense") return reader;
     const [activation] = activationOf(reader);
     const bends = activation !== undefined && !activation.traits.linear;
     // `flatten` of several rows makes one layer of many that share their weights.
     const joins = reader.inputs.length > 1 || (reader.kind === "flatten" && view.inputs(reader)[0]!.shape.length > 1);
     if (bends || joins) return undefined;
-    [reader, ...more] = view.readers(reader);
+    reader = onlyReader(view, reader);
   }
   return undefined;
 }

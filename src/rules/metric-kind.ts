@@ -11,10 +11,13 @@ import { distanceOf } from "./output.ts";
 /** `one answer`: the largest of several outputs; `answers`: each output as a yes or a no; `distance`: how far a number is off. */
 export type MetricKind = "one answer" | "answers" | "distance" | "other";
 
-export function metricKind(use: WordUse): MetricKind {
+/** What a metric looks at where an example has so many outputs. */
+export function metricKind(use: WordUse, outputs: number | undefined): MetricKind {
   if (portableMetricOf(use) !== undefined) return "answers";
-  const formula = formulaOf(use);
-  if (formula === undefined) return "other";
+  const written = formulaOf(use);
+  if (written === undefined) return "other";
+  const formula =
+    outputs === undefined ? written : simplify(substitute(written, new Map([["outputs", number(outputs)]])));
   if (distanceOf(use) === "plain" || isOfResiduals(formula)) return "distance";
   if (some(formula, ({ op }) => op === "argmax" || op === "rank")) return "one answer";
   return formula.op === "equal" || thresholdsOf(formula, "target") !== undefined ? "answers" : "other";

@@ -32,7 +32,7 @@ export const metricMismatch = rule({
     const right = fitting[target.kind];
     for (const item of listOf(training.arguments["metrics"])) {
       if (item.kind !== "word") continue;
-      if (!says[metricKind(item.use)].includes(target.kind)) {
+      if (!says[metricKind(item.use, output.units)].includes(target.kind)) {
         const { word, at } = item.use;
         const metric = word.name;
         const threshold = thresholdBeside(item.use, output);

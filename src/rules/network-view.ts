@@ -50,6 +50,12 @@ export function viewNetwork(network: Network, training: Training | undefined): N
   };
 }
 
+/** The only reader of a layer's values; none where there are several, or where they are an output of the network too. */
+export function onlyReader(view: NetworkView, layer: Layer): Layer | undefined {
+  const [reader, ...more] = view.readers(layer);
+  return more.length > 0 || view.network.outputs.some((output) => output.layer === layer) ? undefined : reader;
+}
+
 /** The activation layer that this is, if it is one. */
 export function activationOf(layer: Layer): readonly ActivationLayer[] {
   const use = layer.kind === "activation" ? wordOf(layer.arguments["activation"]) : undefined;

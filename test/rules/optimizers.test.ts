@@ -81,3 +81,10 @@ test("initializers are judged by the variance of what they draw", () => {
   expect(codes(tall("orthogonal(gain: 0)", "tanh", 2))).toEqual(["constant-kernel-init"]);
   expect(codes(tall("random_normal(stddev: 0.1, mean: 3)", "tanh", 2))).toEqual(["fixed-stddev-init"]);
 });
+
+test("a rate is written in vain for an optimizer that reads none", () => {
+  const fixed = (train: string): string[] =>
+    places(spec({ words: "optimizer fixed(w, g) { w = w - 0.01 * g }", network: shallow, train }));
+  expect(fixed("optimizer: fixed  learning_rate: 0.5")).toEqual(["entry-without-effect: 0.5"]);
+  expect(fixed("optimizer: fixed")).toEqual([]);
+});

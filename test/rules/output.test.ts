@@ -219,6 +219,7 @@ describe("metric-mismatch", () => {
     [regression, "dense(1)", "accuracy", ["metric-mismatch: accuracy"]],
     [regression, "dense(1)", "rmse, accuracy", ["metric-mismatch: accuracy"]],
     ["multi_label(5)", "dense(5, activation: sigmoid)", "accuracy", ["metric-mismatch: accuracy"]],
+    ["multi_label(1)", "dense(1, activation: sigmoid)", "accuracy", []],
     ["class(3)", "dense(3, activation: softmax)", "mae", ["metric-mismatch: mae"]],
     ["class(3)", "dense(3, activation: softmax)", "accuracy, mse", []],
     [regression, "dense(1)", "mae, mse, rmse", []],
