@@ -18,7 +18,7 @@ export interface NumberStates {
 }
 
 export interface StepNumbers {
-  /** For each step in order: the rate, and everything that formulas of the optimizer may read. */
+  /** For each step in order: the rate, and everything that formulas of the optimizer may read; they hold until the next step. */
   (moment: Moment): Numbers;
   /** After each epoch, `step` being the one to come: the loss that is watched. */
   watch(monitored: number, moment: Moment): void;

@@ -507,14 +507,6 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     { says: "`a` of `loss_weights` is 0, which is out of range", help: "it takes a number above 0" },
   ],
   [
-    "one weight for the losses of all outputs",
-    "data m { source: friedman } network q { input a = dense(1) b = a -> dense(1) outputs: [a, b] } train q on m { loss_weights: «0.5» }",
-    {
-      says: "`loss_weights` takes a block with a number above 0 for each output or none",
-      help: "it takes a block with a number above 0 for each output or none",
-    },
-  ],
-  [
     "an output called like a part",
     "data m { source: friedman } network q { input validation = «dense(1)» b = validation -> dense(1) outputs: [validation, b] } train q on m",
     {

@@ -15,7 +15,7 @@ function numbersOf(
   const at = makeStepNumbers(
     trainingOf({ words, network, train: `optimizer: momentum(0.9)  learning_rate: ${schedule}` }),
   );
-  return Array.from({ length: total + 1 }, (_, step) => at({ step, total, stepsPerEpoch }));
+  return Array.from({ length: total + 1 }, (_, step) => ({ ...at({ step, total, stepsPerEpoch }) }));
 }
 
 type Row = readonly [step: number, rate: number, momentum?: number];
