@@ -1,12 +1,12 @@
 /** What an initializer draws weights from: a built-in distribution with its numbers, formulas of `fan_in` and `fan_out`. */
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
 import { buildFormula, type Scope } from "../formula/build.ts";
 import { apply, number, variable, type Formula } from "../formula/formula.ts";
 import { functions } from "../formula/functions.ts";
 import { simplify } from "../formula/simplify.ts";
 import type { WordUse } from "../network/value.ts";
 import type * as ast from "../syntax/ast.ts";
+import { meant } from "./habits.ts";
 import { scopeOf } from "./instantiate.ts";
 import { describeLimits, withinBounds } from "./limits.ts";
 import { standardWords } from "./standard.ts";
@@ -85,7 +85,7 @@ export function distributionOfBody(
   const text = name !== undefined && "name" in name ? name.name : "";
   const word = initializers().find((one) => one.name === text);
   if (word !== undefined) return called(word, body, scope, choices, report);
-  const near = nearest(
+  const near = meant(
     text,
     initializers().map((one) => one.name),
   );
@@ -175,7 +175,7 @@ function argumentsOf(
   (body.kind === "call" ? body.arguments : []).forEach(({ name, value, span }, position) => {
     const parameter =
       name === undefined ? word.parameters[position] : word.parameters.find((one) => one.name === name.name);
-    const near = name && nearest(name.name, known);
+    const near = name && meant(name.name, known);
     if (parameter === undefined) {
       const message = `the initializer \`${word.name}\` ${name === undefined ? takes : `has no \`${name.name}\``}`;
       const help = near === undefined ? `it ${has}` : `did you mean \`${near}\`?`;

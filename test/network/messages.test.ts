@@ -161,6 +161,11 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
     },
   ],
   [
+    "a distribution by the name that others give it",
+    "initializer own(fan_in) = «normal»(0.1)",
+    { says: "there is no initializer `normal`", help: "did you mean `random_normal`?" },
+  ],
+  [
     "a list of losses",
     frame.train("loss: «[mse, mae]»"),
     { says: "`loss` takes a loss", help: "for several outputs write `loss { main: … aux: … }` with their names" },
