@@ -36,8 +36,11 @@ function subjectsOf(model: Model): Subjects {
   const training = model.trainings
     .flatMap(eachOutput)
     .map((one) => ({ training: one, network: viewNetwork(one.network, one) }));
+  const untrained = model.networks.flatMap((one) =>
+    one.outputs.map(({ layer }) => viewNetwork({ ...one, output: layer }, undefined)),
+  );
   return {
-    network: [...training.map(({ network }) => network), ...model.networks.map((one) => viewNetwork(one, undefined))],
+    network: [...training.map(({ network }) => network), ...untrained],
     training,
     data: [...model.data.values()],
   };

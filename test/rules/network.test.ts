@@ -172,6 +172,11 @@ describe("shapes and structure", () => {
     ["a kept value that the flow reads", net(`x = ${hidden} ${hidden}`), []],
     ["two layers without activation", net("dense(64)"), ["linear-collapse: dense(64)"]],
     ["dropout between two layers", net("dense(64) dropout(20%)"), ["linear-collapse: dense(64)"]],
+    [
+      "noise behind the second output of a network that nothing trains",
+      net(`h = ${hidden} a = dense(1) b = h -> dense(2) -> dropout(20%) outputs: [a, b]`, ""),
+      ["dropout-at-output: dropout(20%)"],
+    ],
     ["an output of its own between", net("aux = dense(1)", "main = dense(1) outputs: [main, aux]"), []],
     ["a waist", net("dense(4) dense(64, activation: relu)"), []],
     ["a norm and an activation between", net("dense(64, bias: false) batch_norm relu"), []],
