@@ -86,14 +86,20 @@ export function experimentText(name: string, { figures, seconds, epoch, history 
 export const orderingText = (ordering: Ordering): string =>
   `${holdsText(ordering)}: ${ordering.claim} (${ordering.because})`;
 
-/** Writes the table and the orderings between the marks of the page. */
+/** Writes the table and the orderings between the marks of the page; the learning-rate finder has a part of its own. */
 export async function writePage(page: string, outcomes: ReadonlyMap<string, Outcome>): Promise<void> {
   const row = (of: readonly string[]): string => `| ${of.join(" | ")} |`;
   const table = [head, head.map(() => "---"), ...[...outcomes].map(([name, outcome]) => cells(name, outcome))];
   const figures = new Map([...outcomes].map(([name, outcome]) => [name, outcome.figures]));
   const claims = orderings(figures).map((one) => [one.claim, holdsText(one), one.because]);
+  const missing = Object.keys(book).filter((name) => !outcomes.has(name) && name !== "rate_finder");
   const written = {
-    table: table.map(row).join("\n"),
+    table: [
+      table.map(row).join("\n"),
+      ...(missing.length === 0
+        ? []
+        : [`Not trained for this table: ${missing.map((name) => `\`${name}\``).join(", ")}.`]),
+    ].join("\n\n"),
     orderings: [["what the chapter says", "here", "accuracies"], ["---", "---", "---"], ...claims].map(row).join("\n"),
   };
   for (const [part, body] of Object.entries(written)) await writePart(page, part, body);
