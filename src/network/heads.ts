@@ -2,7 +2,7 @@
 import type { TargetSpec } from "../data/spec.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { correct } from "./correct.ts";
-import { dimsText, type Layer, type Network } from "./network.ts";
+import { dimsText, type Layer, type Network, type Output } from "./network.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
 import { listOf, numberOf, wordOf, type Argument, type Arguments, type Value, type WordUse } from "./value.ts";
 
@@ -67,7 +67,11 @@ export function resolveHeads(
     const values = Object.fromEntries(outputs.map(({ name }) => [name!, value(entry, name)]));
     return { ...argument, value: { kind: "each", values } };
   };
-  return { heads, args: { ...written, loss: filled("loss"), metrics: filled("metrics") } };
+  const weights = written["loss_weights"]!;
+  return {
+    heads,
+    args: { ...written, loss: filled("loss"), metrics: filled("metrics"), loss_weights: allWeights(weights, outputs) },
+  };
 }
 
 /** `validation_loss` is that of the validation part, and not of an output. */
@@ -80,6 +84,17 @@ const takenName = (name: string, { at }: Layer): Diagnostic => ({
   at,
   help: "give the output another name",
 });
+
+/** The weights of all outputs: 1 where nothing is written. */
+function allWeights(argument: Argument, outputs: readonly Output[]): Argument {
+  const { value, at } = argument;
+  if (value.kind !== "each") return argument;
+  const one: Argument = { value: { kind: "number", value: 1 }, at, from: { kind: "standard" } };
+  return {
+    ...argument,
+    value: { kind: "each", values: Object.fromEntries(outputs.map(({ name }) => [name!, value.values[name!] ?? one])) },
+  };
+}
 
 /** What an argument says for an output: its own value in a block, the one value for all otherwise; undefined: what fits. */
 function given(argument: Argument, name: string | undefined): Argument | undefined {

@@ -13,6 +13,7 @@ import { frozen, learns } from "./freeze.ts";
 import { checkMetricNames } from "./metric-names.ts";
 import { resolveHeads, type Head } from "./heads.ts";
 import type { Network } from "./network.ts";
+import { idleArguments } from "./idle-arguments.ts";
 import { hasMultipliers } from "./rate-multiplier.ts";
 import { outputsOf, type ResolvedData } from "./resolve-data.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
@@ -198,6 +199,7 @@ export function resolveTrain(
       at: rate.at,
       help: "let its formula read `rate`, or take `learning_rate` out",
     });
+  idleArguments(trained, readsRate(optimizer), optimizer).forEach(fail);
   const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
   const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
   heads.forEach(({ metrics }) => checkMetricNames(metrics, fail));
