@@ -1,5 +1,6 @@
 import { placeOfArgument, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
+import { trainingExamplesOf } from "./runs.ts";
 
 const fewest = 8;
 
@@ -14,14 +15,18 @@ export const batchnormSmallBatch = rule({
   messages: {
     noisy: "`batch_norm` takes mean and variance of {size} examples",
     none: "`batch_norm` has no variance to take of a single example",
+    last: "the last batch of each epoch is a single example, which has no variance: {examples} in batches of {size}",
   },
   check({ training, network: view }, find) {
     const norm = view.layers.find(({ kind, frozen }) => kind === "batch_norm" && !frozen);
     const { batchSize: size, declaration } = training;
-    if (norm === undefined || size >= fewest) return;
+    if (norm === undefined) return;
     const at = placeOfArgument(training.arguments["batch_size"]!, declaration.name.span);
     const related = [{ at: placeOfLayer(view, norm), label: "norms over the batch" }];
+    const examples = trainingExamplesOf(training);
+    const help = "take another `batch_size`, or another number of training examples";
     if (size === 1) find("none", {}, { at, related, severity: "error" });
-    else find("noisy", { size }, { at, related });
+    else if (size < fewest) find("noisy", { size }, { at, related });
+    else if (examples !== undefined && examples % size === 1) find("last", { examples, size }, { at, related, help });
   },
 });

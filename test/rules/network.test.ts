@@ -71,6 +71,19 @@ describe("norms", () => {
   });
 });
 
+test("a norm whose last batch is one example", () => {
+  const text = (examples: number): string =>
+    `data m { source: moons(examples: ${examples})  normalize: standardize  split: random(validation: 20) }
+network q { input  dense(8)  batch_norm  relu  dense(2, activation: softmax) }
+train q on m { batch_size: 16  epochs: 50 }`;
+  const found = (examples: number): string[] =>
+    judge(text(examples)).flatMap(({ code, message }) => (code === "batchnorm-small-batch" ? [message] : []));
+  expect(found(20 + 33)).toEqual([
+    "the last batch of each epoch is a single example, which has no variance: 33 in batches of 16",
+  ]);
+  expect([found(20 + 32), found(20 + 34)]).toEqual([[], []]);
+});
+
 describe("dropout and penalties", () => {
   test.each([
     ["dropout behind the output", net(hidden, "dense(1) dropout(20%)"), ["dropout-at-output: dropout(20%)"]],
