@@ -1,5 +1,6 @@
 /** Specs of one small network with everything that a training can ask for at once: several outputs, words of the spec's own, odd batches. */
 import fc from "fast-check";
+import { anyWords } from "./any-words.ts";
 
 const activations = ["prelu", "prelu(alpha: trainable(0.1, per: layer))", "rrelu", "gelu", "elu", "leaning", "centred"];
 const norms = ["none", "batch_norm", "batch_norm(scale: false)", "layer_norm", "layer_norm(center: false)"];
@@ -119,38 +120,7 @@ export const anyRun: fc.Arbitrary<string> = fc
             .slice(by % 3 === 1 ? 0 : 1)
             .join("  ")} }`;
     return `
-activation leaning(x, a: trainable(0.5), b: trainable(0.1, per: layer)) = a * max(x, 0) + b * min(x, 0) * noise(0.5, 1.5)
-activation centred(x) = tanh(x - mean(x))
-initializer drawn(size, fan_out) = variance_scaling(scale: size * fan_out, distribution: uniform)
-regularizer lifting(w, by: 1e-3 in 0..1) = by * log(1 + w ^ 2)
-loss focal(target, output = softmax(z)) = (log_sum_exp(z) - sum(target * z)) ^ 2
-loss pinball(target, output, quantile: 0.8) = max(quantile * (target - output), (quantile - 1) * (target - output))
-metric place(target, output) = mean(1 + rank(output, target))
-metric spread(target, output) = per_output(mean(output ^ 2) - mean(output) ^ 2)
-optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {
-  state { before: 0  velocity: 0 }
-  w = w * (1 - 0.01 * decayed) - rate * (g + momentum * velocity + 0.1 * before)
-  before = velocity
-  velocity = momentum * velocity + g
-}
-optimizer counting(w, g, rate: 0.01, t) {
-  state { k: 1 }
-  w = w - rate * g / k * min(1, t / 2 epochs)
-  k = k + 0.01
-}
-clipping soft(g, norm, global_norm) = g / (1 + norm + mean(abs(g)) / (1 + global_norm))
-constraint even(w, share: 0.1 in 0..1) = (1 - share) * w + share * mean(w)
-schedule falling(step, epoch) {
-  state { last: 0.02 }
-  last = 0.98 * last
-  rate = last / (1 + epoch)
-}
-schedule watching(monitored, epoch) {
-  state { rate: 0.01  momentum: 0.8  beta1: 0.8 }
-  rate = rate / (1 + monitored / 10 + epoch)
-  momentum = momentum * 0.9
-  beta1 = (beta1 + 0.9) / 2
-}
+${anyWords}
 data d {
   ${sources[kind]}
   ${kind === "regression" ? `target: regression(normalize: ${chosen(["standardize", "min_max", "none"], w(9))})` : ""}

@@ -1,5 +1,6 @@
 /** Specs put together at random: a graph of layers in any order, own words, any optimizer and schedule. */
 import fc from "fast-check";
+import { anyWords } from "./any-words.ts";
 
 const later = ["linear", "prelu", "prelu(alpha: trainable(0.1, per: layer))", "rrelu", "gelu", "mish", "leaning"];
 const activations = ["relu", "elu", "tanh", "swish", "leaky_relu(0.1)", "softplus", "bend", "centred", ...later];
@@ -123,37 +124,7 @@ export const anySpec: fc.Arbitrary<string> = fc
       seed,
       freeze,
     }) => `
-activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
-initializer drawn(size, fan_out) = variance_scaling(scale: size * fan_out, distribution: uniform)
-activation leaning(x, a: trainable(0.5), b: trainable(0.1, per: layer)) = a * max(x, 0) + b * min(x, 0) * noise(0.5, 1.5)
-activation centred(x) = tanh(x - mean(x))
-loss focal(target, output = softmax(z)) = (log_sum_exp(z) - sum(target * z)) ^ 2
-loss pinball(target, output, quantile: 0.8) = max(quantile * (target - output), (quantile - 1) * (target - output))
-metric place(target, output) = mean(1 + rank(output, target))
-metric spread(target, output) = per_output(mean(output ^ 2) - mean(output) ^ 2)
-optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {
-  state { before: 0  velocity: 0 }
-  w = w * (1 - 0.01 * decayed) - rate * (g + momentum * velocity + 0.1 * before)
-  before = velocity
-  velocity = momentum * velocity + g
-}
-optimizer counting(w, g, rate: 0.01, t) {
-  state { k: 1 }
-  w = w - rate * g / k * min(1, t / 2 epochs)
-  k = k + 0.01
-}
-clipping soft(g, norm, global_norm) = g / (1 + norm + mean(abs(g)) / (1 + global_norm))
-constraint even(w, share: 0.1 in 0..1) = (1 - share) * w + share * mean(w)
-schedule falling(step, epoch) {
-  state { last: 0.02 }
-  last = 0.98 * last
-  rate = last / (1 + epoch)
-}
-schedule watching(monitored, epoch) {
-  state { rate: 0.01  momentum: 0.8 }
-  rate = rate / (1 + monitored / 10 + epoch)
-  momentum = momentum * 0.9
-}
+${anyWords}
 data d {
   ${regression ? "source: linear(examples: 90, features: 4)" : "source: blobs(examples: 90, classes: 3)"}
   ${regression ? "target: regression(normalize: standardize)" : ""}
