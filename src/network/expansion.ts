@@ -2,7 +2,7 @@
 import { notSupported, type Report } from "../diagnostics/diagnostic.ts";
 import type { Limits } from "../vocabulary/limits.ts";
 import { isMisfit } from "../vocabulary/layers/definition.ts";
-import { layers as definitions } from "../vocabulary/layers/index.ts";
+import { layers as definitions, natureOf } from "../vocabulary/layers/index.ts";
 import { fittingRecipe } from "../vocabulary/traits.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import type { RawLayer } from "./flow.ts";
@@ -10,9 +10,6 @@ import { streams, type Dims, type Layer, type LayerKind } from "./network.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
 import { inputSides, reshapedSides } from "./sides.ts";
 import { numberOf, wordOf, type Argument, type Arguments, type Provenance, type Value, type WordUse } from "./value.ts";
-
-/** What `normalization` takes. */
-const norms = ["batch_norm", "layer_norm"] as const;
 
 /** Whether a norm takes the bias before it away: that of each unit over the batch. The mean of `layer_norm` is over the units. */
 const takesBias = ({ word }: WordUse): boolean => word.name === "batch_norm";
@@ -150,8 +147,8 @@ export class Expansion {
     const where = (part: string): Where => ({ at, kept: undefined, from: merged[part]!.from });
     let last = this.add("dense", merged, inputs, { at, kept: undefined, from: { kind: "written", at }, role });
     if (last !== undefined && norm !== undefined) {
-      const kind = norms.find((one) => one === norm.word.name);
-      if (kind === undefined) {
+      const kind = norm.word.name as LayerKind;
+      if (natureOf(kind) !== "norm") {
         const message = `\`${norm.word.name}\` is no normalization`;
         return void this.report({
           code: "argument",

@@ -50,8 +50,9 @@ export function resolveHeads(
   if (outputs.some(({ name }) => isTaken(name))) return undefined;
   const parts = partsOf(network, data, report);
   if (parts === undefined || only === undefined) return undefined;
+  const weights = allWeights(written["loss_weights"]!, outputs);
   const heads = outputs.map(({ name, layer }, i): Head => {
-    const weight = given(written["loss_weights"]!, name);
+    const weight = given(weights, name);
     return {
       name,
       layer,
@@ -67,10 +68,9 @@ export function resolveHeads(
     const values = Object.fromEntries(outputs.map(({ name }) => [name!, value(entry, name)]));
     return { ...argument, value: { kind: "each", values } };
   };
-  const weights = written["loss_weights"]!;
   return {
     heads,
-    args: { ...written, loss: filled("loss"), metrics: filled("metrics"), loss_weights: allWeights(weights, outputs) },
+    args: { ...written, loss: filled("loss"), metrics: filled("metrics"), loss_weights: weights },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
+import { natureOf } from "../vocabulary/layers/index.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { defaultEntries, understood } from "./defaults.ts";
 import { Expansion } from "./expansion.ts";
@@ -94,7 +95,7 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
 }
 
 /**
- * For each layer the activation that stands behind it as a layer of its own, with nothing but norm and dropout between: the one
+ * For each layer the activation that stands behind it as a layer of its own, with nothing but norms and noise between: the one
  * that its weights are drawn for.
  */
 function activationsAfter(layers: readonly RawLayer[]): (id: number) => RawLayer | undefined {
@@ -106,15 +107,11 @@ function activationsAfter(layers: readonly RawLayer[]): (id: number) => RawLayer
       const [reader, ...others] = readers.get(at) ?? [];
       if (reader === undefined || others.length > 0) return undefined;
       if (reader.word.kind === "activation") return reader;
-      if (!passing.has(reader.word.name)) return undefined;
+      if (natureOf(reader.word.name) === undefined) return undefined;
       at = reader.id;
     }
   };
 }
-
-const passing: ReadonlySet<string> = new Set([
-  ...["batch_norm", "layer_norm", "dropout", "alpha_dropout", "gaussian_noise", "gaussian_dropout"],
-]);
 
 /** The last layers with weights on the way to the output are `output`, the others `hidden`. */
 function rolesOf(layers: readonly RawLayer[], outputs: readonly number[]): ReadonlyMap<number, Layer["role"]> {

@@ -2,6 +2,7 @@
 import type { Layer, Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { numberOf, truthOf, wordOf, type WordUse } from "../network/value.ts";
+import { natureOf } from "../vocabulary/layers/index.ts";
 import type { ActivationTraits } from "../vocabulary/traits.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -135,15 +136,14 @@ export function isOnInput(view: NetworkView, layer: Layer): boolean {
   return first?.kind === "input" && stretch.every((one) => one.kind === "flatten" || isNorm(one));
 }
 
-export const isNorm = ({ kind }: Layer): boolean => kind === "batch_norm" || kind === "layer_norm";
+export const isNorm = ({ kind }: Layer): boolean => natureOf(kind) === "norm";
 
 /** A dropout of any kind that drops anything. */
-export const isDropping = ({ kind, arguments: args }: Layer): boolean =>
-  (kind === "dropout" || kind === "alpha_dropout" || kind === "gaussian_dropout") && numberOf(args["rate"]) > 0;
+export const isDropping = (layer: Layer): boolean => isNoisy(layer) && layer.arguments["rate"] !== undefined;
 
 /** A dropout, or noise that is added. */
-export const isNoisy = (layer: Layer): boolean =>
-  isDropping(layer) || (layer.kind === "gaussian_noise" && numberOf(layer.arguments["stddev"]) > 0);
+export const isNoisy = ({ kind, arguments: args }: Layer): boolean =>
+  natureOf(kind) === "noise" && numberOf(args["rate"] ?? args["stddev"]) > 0;
 
 /** At least so many weights; a layer whose inputs are not known counts its units. */
 export const weightsOf = (view: NetworkView): number =>

@@ -20,6 +20,7 @@ export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet):
     names: outputNames(head),
     prefix: head.name === undefined ? "" : `${head.name}_`,
     meters: metersOf(head, data),
+    targets: targetsOf(head, data.outputs),
     loss: 0,
   }));
   let examples = 0;
@@ -30,7 +31,7 @@ export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet):
         if (head.name !== undefined) record.loss += program.scalar(names.loss) * count;
         if (meters.length === 0) continue;
         const output = program.output(names.output);
-        const targets = targetsOf(head, part, data.outputs);
+        const targets = record.targets(part);
         for (const meter of meters) meter.add(output, targets, count, first, rows);
       }
       examples += count;
@@ -57,23 +58,17 @@ export const metersOf = (head: Head, data: Pick<DataSet, "fitted">): readonly Me
 export const scalingsOf = ({ begin, width }: Pick<Head, "begin" | "width">, { fitted }: Pick<DataSet, "fitted">) =>
   fitted.targets.slice(begin, begin + width);
 
-const parts = new WeakMap<Float32Array, Map<string, Float32Array>>();
-
-/** `[count, width]`: an output's part of the targets `[count, outputs]` of a part. */
-export function targetsOf(
-  { begin, width }: Pick<Head, "begin" | "width">,
-  { targets, count }: Part,
-  outputs: number,
-): Float32Array {
-  if (width === outputs) return targets;
-  const known = parts.get(targets) ?? new Map<string, Float32Array>();
-  parts.set(targets, known);
-  const key = `${begin} ${width}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const own = new Float32Array(count * width);
-  for (let row = 0; row < count; row++)
-    own.set(targets.subarray(row * outputs + begin, row * outputs + begin + width), row * width);
-  known.set(key, own);
-  return own;
+/** `[count, width]`: an output's part of the targets `[count, outputs]` of a part, taken out once for each part. */
+function targetsOf({ begin, width }: Head, outputs: number): (part: Part) => Float32Array {
+  const taken = new WeakMap<Part, Float32Array>();
+  return (part) => {
+    if (width === outputs) return part.targets;
+    const before = taken.get(part);
+    if (before !== undefined) return before;
+    const own = new Float32Array(part.count * width);
+    for (let row = 0; row < part.count; row++)
+      own.set(part.targets.subarray(row * outputs + begin, row * outputs + begin + width), row * width);
+    taken.set(part, own);
+    return own;
+  };
 }

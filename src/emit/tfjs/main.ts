@@ -1,5 +1,6 @@
 import { elementsOf, featureDims } from "../../network/network.ts";
-import { isRestored, type Pieces } from "./training.ts";
+import { isRestored } from "./record.ts";
+import type { Pieces } from "./training.ts";
 
 /** What runs when the program is started by itself: it trains, and tells what `dnnc train --json` tells. */
 export function mainText(pieces: Pieces): {
@@ -13,7 +14,7 @@ export function mainText(pieces: Pieces): {
   );
   const tests = data.spec.sources.test !== undefined || data.spec.split?.test !== undefined;
   const unknown = elementsOf(featureDims(network)) === undefined;
-  const usesData = unknown || (isRestored(training) && metrics.length > 0);
+  const usesData = unknown || (isRestored(training.data) && metrics.length > 0);
   const told = [
     `event: "start"`,
     "parameters: network.weights.reduce((sum, w) => sum + w.size, 0)",

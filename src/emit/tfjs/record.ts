@@ -2,6 +2,7 @@
 import type { Head } from "../../network/heads.ts";
 import { metricNames } from "../../network/metric-names.ts";
 import type { Training } from "../../network/resolve-train.ts";
+import { hasScalings } from "./data-targets.ts";
 import { makeNames, type Names } from "./names.ts";
 import { metricText, type MetricText } from "./metrics.ts";
 
@@ -26,6 +27,9 @@ export function headMetrics({ heads }: Training, names: Names): readonly HeadMet
     });
   });
 }
+
+/** Whether outputs and targets are brought back into the target's own units. */
+export const isRestored = ({ spec }: Training["data"]): boolean => hasScalings(spec.target);
 
 export interface RecordText {
   /** Makes room for `count` examples. */
@@ -55,12 +59,12 @@ export function recordText(
   const one = heads.length === 1;
   const measured = heads.flatMap((head, i) => (metrics.some((metric) => metric.head === i) ? [{ head, i }] : []));
   const place = ({ name }: Head, of: string): string => (one ? of : `${of}.${name}`);
-  const isRestored = data.spec.target.kind === "regression" && data.spec.target.normalize !== "none";
+  const restores = isRestored(data);
   const whole = data.outputs ?? heads[0]!.width;
   const targets = ({ begin, width }: Head, part: string): string =>
     width === whole ? `${part}.targets` : `columns(${part}.targets, ${whole}, ${begin}, ${width})`;
   const units = ({ begin, width }: Head, values: string): string => {
-    if (!isRestored) return values;
+    if (!restores) return values;
     return `restored(${values}, data.scalings${width === whole ? "" : `.slice(${begin}, ${begin + width})`})`;
   };
   const room = ({ width }: Head, count: string): string => `new Float32Array(${times(count, width)})`;

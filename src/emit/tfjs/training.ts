@@ -8,7 +8,15 @@ import { dimsCode } from "./initial.ts";
 import type { NetworkText } from "./network.ts";
 import { totalOf } from "./printing.ts";
 import type { OptimizerText } from "./optimizer.ts";
-import { columnsText, measuresColumns, outputText, recordText, type HeadMetric, type RecordText } from "./record.ts";
+import {
+  columnsText,
+  measuresColumns,
+  isRestored,
+  outputText,
+  recordText,
+  type HeadMetric,
+  type RecordText,
+} from "./record.ts";
 import type { ScheduleText } from "./schedule.ts";
 
 /** What the pieces of a program say of themselves. */
@@ -24,14 +32,10 @@ export interface Pieces {
   readonly evaluationBatch: number;
 }
 
-/** Whether outputs and targets are brought back into the target's own units. */
-export const isRestored = ({ data }: Training): boolean =>
-  data.spec.target.kind === "regression" && data.spec.target.normalize !== "none";
-
 /** `evaluate`, `predict` and `train`. */
 export function trainingText(pieces: Pieces): { code: readonly string[]; portable: readonly string[] } {
   const { training } = pieces;
-  const restored = isRestored(training) && pieces.metrics.length > 0;
+  const restored = isRestored(training.data) && pieces.metrics.length > 0;
   return {
     code: [
       ...batchText,
@@ -72,7 +76,7 @@ const recordOf = ({ training, metrics, words }: Pieces): RecordText => recordTex
 
 function predictText(pieces: Pieces): readonly string[] {
   const shape = featureDims(pieces.training.network);
-  const doc = `What the network gives for a batch of examples of shape ${dimsText(shape)}${isRestored(pieces.training) ? ", in the scale that it learned" : ""}.`;
+  const doc = `What the network gives for a batch of examples of shape ${dimsText(shape)}${isRestored(pieces.training.data) ? ", in the scale that it learned" : ""}.`;
   const { heads } = pieces.training;
   const { outputs } = pieces.words;
   if (isOne(pieces))
@@ -95,7 +99,7 @@ function evaluateText(pieces: Pieces): readonly string[] {
   const measured = metrics.length > 0;
   const record = recordOf(pieces);
   const told = record.entries("part", "part.count").map((entry) => `, ${entry}`);
-  const usesData = featuresOf(pieces, "part").includes("data.") || (isRestored(pieces.training) && measured);
+  const usesData = featuresOf(pieces, "part").includes("data.") || (isRestored(pieces.training.data) && measured);
   return [
     `/** The loss${measured ? " and the metrics" : ""} of a part. */`,
     `export function evaluate(network: Network, ${usesData ? "data: Data, " : ""}part: Part) {`,
@@ -164,7 +168,7 @@ function trainText(pieces: Pieces): readonly string[] {
   const measured = metrics.length > 0;
   const weights = weightsText(pieces);
   const validates = data.spec.sources.validation !== undefined || data.spec.split?.validation !== undefined;
-  const evaluates = featuresOf(pieces, "part").includes("data.") || (isRestored(training) && measured);
+  const evaluates = featuresOf(pieces, "part").includes("data.") || (isRestored(training.data) && measured);
   const monitored = earlyStopping?.monitor === "loss" || !validates ? "loss" : "validation.loss";
   const keeps = earlyStopping?.restoreBest === true;
   const stops = earlyStopping?.patience !== undefined;

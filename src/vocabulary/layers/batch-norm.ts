@@ -89,6 +89,7 @@ const moving = (momentum: number, rank: number): Statistics => ({
 });
 
 export const batchNorm: LayerDefinition = {
+  nature: "norm",
   shape: ([x]) =>
     x!.length === 0
       ? {

@@ -11,6 +11,8 @@ export interface LayerDefinition {
   readonly weights?: (inputs: readonly Dims[], args: Arguments) => readonly Weight[];
   /** Says what is computed, in training or in inference. */
   readonly lower: (step: StepBuilder, layer: Layer, inputs: readonly Ref[]) => Ref;
+  /** A norm brings its values to a common scale, noise disturbs them in training; both leave what they mean. */
+  readonly nature?: "norm" | "noise";
   /** Whether it draws random numbers (for its weights or for a mask); or from how many streams. */
   readonly draws?: boolean | ((args: Arguments) => number);
 }

@@ -15,6 +15,7 @@ const masked: Rule = {
 };
 
 export const dropout: LayerDefinition = {
+  nature: "noise",
   draws: true,
   shape: ([x]) => x!,
   lower(step, layer, [x]) {
@@ -59,6 +60,7 @@ const alphaMasked = (rate: number): Rule => {
 };
 
 export const alphaDropout: LayerDefinition = {
+  nature: "noise",
   draws: true,
   shape: ([x]) => x!,
   lower(step, layer, [x]) {

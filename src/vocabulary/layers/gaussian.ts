@@ -25,6 +25,7 @@ const multiplied: Rule = {
 
 /** A layer that combines its values with noise of that mean, whose deviation follows from its arguments. */
 const noisy = (rule: Rule, mean: number, deviationOf: LayerDeviation): LayerDefinition => ({
+  nature: "noise",
   draws: true,
   shape: ([x]) => x!,
   lower(step, layer, [x]) {

@@ -31,3 +31,7 @@ export const layers: { readonly [K in LayerKind]: LayerDefinition } = {
   slice,
   reshape,
 };
+
+/** What a layer of that name does beside computing; undefined for a layer that is neither norm nor noise. */
+export const natureOf = (name: string): LayerDefinition["nature"] =>
+  Object.hasOwn(layers, name) ? layers[name as LayerKind].nature : undefined;

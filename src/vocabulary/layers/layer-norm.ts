@@ -47,6 +47,7 @@ const byRow = (epsilon: number, rank: number, affine: Affine): Rule => {
 };
 
 export const layerNorm: LayerDefinition = {
+  nature: "norm",
   shape: ([x]) =>
     x!.length === 0
       ? {
