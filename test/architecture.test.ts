@@ -32,7 +32,7 @@ const drawing: Readonly<Record<string, Room>> = {
   explain: room(`${meaning} rules`),
   portable: room("", "node:"),
   data: room("text diagnostics portable", "node: fastest-levenshtein csv-parse"),
-  emit: room(meaning, "prettier"),
+  emit: room(`${meaning} package.json`, "node:crypto prettier"),
   run: room(`${meaning} data portable`, "@tensorflow"),
   format: room("grammar text diagnostics syntax", "prettier"),
   service: room(`${meaning} rules check.ts explain format`),

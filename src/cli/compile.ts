@@ -32,7 +32,10 @@ async function run(path: string, name: string | undefined, { output }: Options):
   const source = readOne(path);
   const model = soundModel(source);
   if (model === undefined) return void (process.exitCode = exitCodes.findings);
-  const { text, diagnostics } = await emitProgram(chooseTraining(model, name), { file: basename(source.path) });
+  const { text, diagnostics } = await emitProgram(chooseTraining(model, name), {
+    file: basename(source.path),
+    text: source.text,
+  });
   tellFindings(diagnostics);
   if (text === undefined) return void (process.exitCode = exitCodes.findings);
   if (output === undefined) return print(text);

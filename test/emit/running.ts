@@ -78,6 +78,7 @@ export async function programsOf(sources: readonly Source[]): Promise<Programs> 
   for (const source of sources) {
     const { text, diagnostics } = await emitProgram(resolve(parse(source).file).model.trainings[0]!, {
       file: basename(source.path),
+      text: source.text,
     });
     if (text === undefined) throw new Error(diagnostics[0]?.message);
     texts.set(basename(source.path), text);

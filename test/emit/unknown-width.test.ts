@@ -48,8 +48,9 @@ test("a slice of features trains to the same numbers, interpreted and as a progr
 });
 
 test("a slice behind weights is refused: its derivative would need the width", async () => {
-  const { file } = parse(spec("input  batch_norm  slice(0..1)  dense(1)"));
-  const { text, diagnostics } = await emitProgram(resolve(file).model.trainings[0]!, { file: "table.dnn" });
+  const source = spec("input  batch_norm  slice(0..1)  dense(1)");
+  const training = resolve(parse(source).file).model.trainings[0]!;
+  const { text, diagnostics } = await emitProgram(training, { file: source.path, text: source.text });
   expect(text).toBeUndefined();
   expect(diagnostics.map(({ message }) => message)).toEqual([
     "`slice` behind weights, of a width that only the data tells, is not supported yet",

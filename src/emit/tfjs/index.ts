@@ -6,6 +6,7 @@ import type { Layer, Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { wordOf } from "../../network/value.ts";
 import { activationTraits } from "../../vocabulary/traits.ts";
+import { sealed } from "../header.ts";
 import { programText, type ProgramOptions } from "./program.ts";
 
 /** The program, laid out by prettier; or why there is none. */
@@ -16,7 +17,7 @@ export async function emitProgram(
   const diagnostics = checkSides(training);
   if (diagnostics.length > 0) return { text: undefined, diagnostics };
   const { format } = await import("prettier");
-  const text = await format(programText(training, options), { parser: "typescript", printWidth: 120 });
+  const text = sealed(await format(programText(training, options), { parser: "typescript", printWidth: 120 }));
   return { text, diagnostics };
 }
 

@@ -2,6 +2,7 @@
 import { evaluationBatch } from "../../graph/training-graph.ts";
 import { streams as ownStreams } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
+import { headerLine, type Spec } from "../header.ts";
 import { clippingText } from "./clipping.ts";
 import { dataNames, dataSection } from "./data.ts";
 import { rowFunctions } from "./metrics.ts";
@@ -15,10 +16,8 @@ import { mainText } from "./main.ts";
 import { mergedImports, portableCode } from "./portable.ts";
 import { trainingText } from "./training.ts";
 
-export interface ProgramOptions {
-  /** The spec's file name, for the header. */
-  readonly file: string;
-}
+/** What the header says of the spec. */
+export type ProgramOptions = Spec;
 
 /** Names that every program may have at its top. */
 const topLevel = (
@@ -33,7 +32,7 @@ const inside = (
 ).split(" ");
 
 /** The program of a training as TypeScript, not yet laid out. */
-export function programText(training: Training, { file }: ProgramOptions): string {
+export function programText(training: Training, options: ProgramOptions): string {
   const { network, data, batchSize, seed } = training;
   const reading = dataSection(data.spec, "seed");
   const carried = portableCode([
@@ -81,7 +80,7 @@ export function programText(training: Training, { file }: ProgramOptions): strin
     data.declaration.doc ??
     `The network ${network.name} on ${data.spec.name}.`;
   return [
-    docComment(`${title}\n\nWritten by dnnc from ${file}: change the spec, or make this file your own.`),
+    docComment(`${title}\n\n${headerLine(options)}`),
     ...Object.entries(imports).map(([module, list]) => `import { ${list.join(", ")} } from ${literal(module)};`),
     `import * as tf from "@tensorflow/tfjs-core";`,
     `import "@tensorflow/tfjs-backend-cpu";`,
