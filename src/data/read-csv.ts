@@ -1,8 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { decodeText, inflated } from "../portable/bytes.ts";
+import { decodeText } from "../portable/bytes.ts";
 import { parseCsv } from "../portable/csv.ts";
 import { fail } from "../portable/fail.ts";
 import { checkNames, readTable, type Table } from "../portable/table.ts";
+import { inflated } from "./inflated.ts";
 
 /** The largest table that is read, in bytes of text: its cells take several times as much memory. */
 export const largestTable = 2 ** 27;

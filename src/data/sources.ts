@@ -1,11 +1,11 @@
 /** What the sources of a spec hold, before any of it is chosen, encoded or fitted. */
-import { inflated } from "../portable/bytes.ts";
 import { fail } from "../portable/fail.ts";
 import { product, readIdx } from "../portable/idx.ts";
 import type { Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { saidAt } from "./failure.ts";
 import { generators } from "./generators.ts";
+import { inflated } from "./inflated.ts";
 import { readAllowed } from "./locate.ts";
 import { readCsv } from "./read-csv.ts";
 import type { CsvSource, GeneratorSource, IdxSource, SourceSpec } from "./spec.ts";

@@ -1,20 +1,12 @@
 /** From the bytes of a file to the bytes or the text that it holds. */
-import { gunzipSync } from "node:zlib";
 import { fail } from "./fail.ts";
 
-/**
- * The bytes of a gzip file unpacked, of any other file as they are; told by the first two bytes (RFC 1952), not by the name.
- * At most `limit` bytes (2 GiB) come out, so that a small file cannot fill the memory.
- */
-export function inflated(bytes: Uint8Array, file: string, limit = 2 ** 31): Uint8Array {
+/** The bytes of a gzip file unpacked, of any other file as they are: what a server sends may be unpacked by the browser already. */
+export async function unpacked(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: limit });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ERR_BUFFER_TOO_LARGE") fail(`${file} unpacks to more than ${limit} bytes`);
-    fail(`${file} is a damaged gzip file: ${message}`);
-  }
+  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const whole = await new Response(stream).arrayBuffer().catch(() => fail(`${file} is a damaged gzip file`));
+  return new Uint8Array(whole);
 }
 
 /** Bytes as UTF-8 text, without a byte-order mark; other encodings are refused, not guessed. */

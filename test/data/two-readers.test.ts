@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadData } from "../../src/data/load.ts";
-import { decodeText, inflated } from "../../src/portable/bytes.ts";
+import { decodeText } from "../../src/portable/bytes.ts";
+import { inflated } from "../../src/data/inflated.ts";
 import { parseCsv } from "../../src/portable/csv.ts";
 import {
   categoriesOf,

@@ -3,14 +3,14 @@ import { format } from "prettier";
 import { describe, expect, test } from "vitest";
 import { loadData } from "../../src/data/load.ts";
 import type { DataSpec, Part, Scaling } from "../../src/data/spec.ts";
-import { dataNames, dataSection, readsFiles } from "../../src/emit/tfjs/data.ts";
+import { dataNames, dataSection } from "../../src/emit/tfjs/data.ts";
 import { portableCode } from "../../src/emit/tfjs/portable.ts";
 import { resolve } from "../../src/network/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { folderWith, hasSharedData, idxBytes, sharedData, spoken, type Files } from "../data/workshop.ts";
 import { anyTable } from "./any-table.ts";
 import { cases, files, type Case } from "./data-cases.ts";
-import { moduleOf, run, typeErrors } from "./programs.ts";
+import { moduleOf, readerOf, run, typeErrors } from "./programs.ts";
 
 /** What a program's `loadData` gives. */
 interface Loaded {
@@ -22,7 +22,7 @@ interface Loaded {
 }
 
 interface Program {
-  loadData(folders?: readonly string[]): Loaded;
+  loadData(read?: (path: string) => Promise<Uint8Array>): Loaded | Promise<Loaded>;
 }
 
 function specOf({ entries }: Case): DataSpec {
@@ -41,7 +41,7 @@ async function compare(spec: DataSpec, folders: readonly string[], seed = 42): P
   const { data, diagnostics } = await loadData(spec, { folders, seed });
   expect(diagnostics.map(spoken)).toEqual([]);
   const program = await run<Program>(programOf(spec, seed));
-  const made = readsFiles(spec) ? program.loadData(folders) : program.loadData();
+  const made = await program.loadData(readerOf(folders));
   for (const part of ["train", "validation", "test"] as const) {
     const [emitted, read] = [made[part], data![part]];
     expect(emitted?.count, part).toBe(read?.count);
@@ -84,7 +84,7 @@ test("every program can be laid out, and brings no other names to the top than i
   for (const one of Object.values(cases)) {
     const section = dataSection(specOf(one), "seed");
     const code = await format(section.code, { parser: "typescript", printWidth: 120 });
-    const declared = [...code.matchAll(/^(?:export )?(?:function|interface|type|const|let) (\w+)/gm)].map(
+    const declared = [...code.matchAll(/^(?:export )?(?:async )?(?:function|interface|type|const|let) (\w+)/gm)].map(
       ([, name]) => name!,
     );
     const imports = [section, portableCode(section.portable)].flatMap((each) => Object.values(each.imports).flat());
@@ -129,7 +129,6 @@ describe("what is wrong with the data is said as the interpreter says it", () =>
   const labelled = `source: idx("images.gz", labels: "labels.gz")  features: image(4, 3, range: 0..255)`;
   const tabular = `source: csv("table.csv")`;
   test.each<[string, string, Files]>([
-    ["a file that is nowhere", `source: csv("nowhere.csv")  target: regression`, {}],
     ["labels out of range", `${labelled}  target: class(3)`, {}],
     ["fewer labels than examples", `${labelled}  target: class(4)`, { "labels.gz": idxBytes(8, [2], [0, 1]) }],
     [
@@ -172,7 +171,7 @@ describe("what is wrong with the data is said as the interpreter says it", () =>
     const program = await run<Program>(programOf(spec));
     let said = "";
     try {
-      program.loadData([folder]);
+      await program.loadData(readerOf([folder]));
     } catch (error) {
       said = (error as Error).message;
     }

@@ -66,6 +66,11 @@ describe.each(specs)("the example %s", (name) => {
   );
 });
 
+test("a data file that is nowhere is named, with the folders where it was looked for", async () => {
+  const message = /fashion-mnist\/train-images-idx3-ubyte\.gz was not found in \/.*, \/nowhere/;
+  await expect(programs.run("fashion.dnn", ["--data-dir", "/nowhere"])).rejects.toThrow(message);
+});
+
 test("names and texts of a spec stay data in its program, however hostile", async () => {
   const hostile = `data d { source: csv("a\\"; process.exit(7); //\\u{2028}*/.csv")  features: ["x\`\${process.exit(7)}", "__proto__", constructor]
     target: regression(column: "*/ process.exit(7) /*")  split: random(validation: 50%) }

@@ -1,5 +1,5 @@
 /** What the tests of emitted code are built with: programs of text, checked by TypeScript and run by Node. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -53,6 +53,15 @@ export function typeErrors(modules: Readonly<Record<string, string>>): string[] 
     return `${file.fileName.slice(root.length + 11, -4)}:${file.getLineAndCharacterOfPosition(start!).line + 1}: ${message}`;
   });
 }
+
+/** Reads files as the `main` of a program does. */
+export const readerOf =
+  (folders: readonly string[]) =>
+  async (path: string): Promise<Uint8Array> => {
+    const file = folders.map((folder) => join(folder, path)).find((each) => existsSync(each));
+    if (file === undefined) throw new Error(`${path} was not found in ${folders.join(", ")}`);
+    return readFileSync(file);
+  };
 
 /** Runs a module of TypeScript and gives what it exports. */
 export async function run<T>(text: string): Promise<T> {

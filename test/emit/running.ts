@@ -28,14 +28,17 @@ export type Line = Readonly<Record<string, unknown>>;
 
 /** Imports programs one after the other and does what the `main` of each does, telling lines of `[place, line]`. */
 const runner = `
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 const { epochs, folders, files } = JSON.parse(process.argv[2]);
+const read = async (path) => readFileSync(folders.map((folder) => join(folder, path)).find((each) => existsSync(each)));
 for (const file of files) {
   const program = await import(file);
   await tf.setBackend("wasm");
   const tell = (line) => console.log(JSON.stringify([file, line]));
   try {
-    const data = program.loadData(folders);
+    const data = await program.loadData(read);
     const network = program.createNetwork(data.inputs);
     const end = await program.train(network, data, { epochs, report: tell });
     // A target that was scaled is measured in its own units, which stand in the data.

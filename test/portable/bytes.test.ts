@@ -1,31 +1,19 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { decodeText, inflated } from "../../src/portable/bytes.ts";
+import { decodeText, unpacked } from "../../src/portable/bytes.ts";
 
 const bytes = new TextEncoder().encode("a,b\n1,2\n");
 
-test("a gzip file is told by its first bytes, not by its name", () => {
-  expect([...inflated(gzipSync(bytes), "table.csv")]).toEqual([...bytes]);
-  expect(inflated(bytes, "table.csv.gz")).toBe(bytes);
+test("a gzip file is unpacked, and what a browser has unpacked already is left as it is", async () => {
+  expect([...(await unpacked(gzipSync(bytes), "table.csv.gz"))]).toEqual([...bytes]);
+  expect(await unpacked(bytes, "table.csv.gz")).toBe(bytes);
 });
 
-test("a truncated gzip file is named", () => {
+test("a gzip file that is cut short or damaged is named", async () => {
   const whole = gzipSync(bytes);
-  expect(() => inflated(whole.subarray(0, whole.length - 9), "table.gz")).toThrow(
-    "table.gz is a damaged gzip file: unexpected end of file",
-  );
-});
-
-test("a damaged gzip file is named", () => {
-  const damaged = gzipSync(bytes);
-  damaged[damaged.length - 5]! ^= 1;
-  expect(() => inflated(damaged, "table.gz")).toThrow("table.gz is a damaged gzip file: incorrect data check");
-});
-
-test("a gzip bomb stops at the limit", () => {
-  const bomb = gzipSync(new Uint8Array(1_000_000));
-  expect(bomb.length).toBeLessThan(1100);
-  expect(() => inflated(bomb, "bomb.gz", 100_000)).toThrow("bomb.gz unpacks to more than 100000 bytes");
+  const damaged = whole.map((byte, i) => (i === whole.length - 6 ? byte ^ 1 : byte));
+  for (const broken of [whole.subarray(0, whole.length - 9), damaged])
+    await expect(unpacked(broken, "table.gz")).rejects.toThrow("table.gz is a damaged gzip file");
 });
 
 test("a byte-order mark is no part of the text", () => {

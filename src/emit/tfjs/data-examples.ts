@@ -9,7 +9,7 @@ import {
   type SourceSpec,
 } from "../../data/spec.ts";
 import { code, joined, portable } from "./code.ts";
-import { fileReader } from "./data-files.ts";
+import { bytesOf, readType } from "./data-files.ts";
 import { declaredWidth, sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
 import { classCount, targetWidth } from "./data-targets.ts";
 import { literal } from "./names.ts";
@@ -34,7 +34,7 @@ export function exampleReading(spec: DataSpec): Reading {
   ];
   const variable = (part: PartName) => sourceName(spec, part, "examples");
   const shared = {
-    helpers: files.length === 0 ? [] : [fileReader(files), examplesReader(spec, width)],
+    helpers: files.length === 0 ? [] : [code`${readType}`, examplesReader(spec, files, width)],
     opening: isSingle
       ? [code`const { ${parts.join(", ")} } = ${read(train)};`]
       : sources.map(([part, source]) => code`const ${variable(part)} = ${read(source)};`),
@@ -94,11 +94,11 @@ function makeText({ name, examples, noise, seed, classes, features }: GeneratorS
 /** A call of `readExamples`. */
 function readText({ target }: DataSpec, { path, labels = "" }: IdxSource): Section {
   const paths = target.kind === "none" ? [path] : [path, labels];
-  return code`readExamples(${paths.map(literal).join(", ")}, folders)`;
+  return code`await readExamples(${paths.map(literal).join(", ")}, read)`;
 }
 
-/** `readExamples(path, labelPath, folders)`, with the checks that the declared features and target ask for. */
-function examplesReader(spec: DataSpec, width: number | undefined): Section {
+/** `readExamples(path, labelPath, read)`, with the checks that the declared features and target ask for. */
+function examplesReader(spec: DataSpec, files: readonly SourceSpec[], width: number | undefined): Section {
   const { features } = spec;
   const isBytes = "range" in features && features.range !== undefined && features.kind === "image";
   const what = spec.target.kind === "regression" ? "targets" : "labels";
@@ -115,26 +115,26 @@ function examplesReader(spec: DataSpec, width: number | undefined): Section {
   const inputs = width === undefined ? [code`inputs: ${portable("product")}(size)`] : [];
   return joined([
     `/** Reads examples${width === undefined ? "" : ` of ${width} numbers`} from an IDX file${hasTargets ? `, and their ${what} from another` : ""}. */`,
-    `function readExamples(path: string, ${hasTargets ? "labelPath: string, " : ""}folders: readonly string[]) {`,
-    code`const { shape, values } = ${portable("readIdx")}(readFile(path, folders), path);`,
+    `async function readExamples(path: string, ${hasTargets ? "labelPath: string, " : ""}read: Read) {`,
+    code`const { shape, values } = ${portable("readIdx")}(${bytesOf(files, "path")}, path);`,
     `const [count = 0, ...size] = shape;`,
     ...(width === undefined ? [] : [sized]),
     ...(isBytes ? [] : [finite]),
-    ...(hasTargets ? targetLines(spec, what) : []),
+    ...(hasTargets ? targetLines(spec, files, what) : []),
     code`return { ${joined([...given, ...inputs], ", ")} };`,
     "}\n",
   ]);
 }
 
 /** Reads the targets of examples: as many as there are examples, and within the classes. */
-function targetLines({ target }: DataSpec, what: string): readonly Section[] {
+function targetLines({ target }: DataSpec, files: readonly SourceSpec[], what: string): readonly Section[] {
   const width = targetWidth(target);
   const expected = width === 1 ? "count" : `count * ${width}`;
   const each = width === 1 ? "" : ` of ${width} each`;
   const message = `\`\${labelPath} has \${${what}.length} ${what}, and \${path} has \${count} examples${each}\``;
   const classes = target.kind === "class" ? classCount(target) : 2;
   return [
-    code`const ${what} = ${portable("readIdx")}(readFile(labelPath, folders), labelPath).values;`,
+    code`const ${what} = ${portable("readIdx")}(${bytesOf(files, "labelPath")}, labelPath).values;`,
     code`if (${what}.length !== ${expected}) ${portable("fail")}(${message});`,
     target.kind === "regression"
       ? code`${portable("checkFinite")}(${what}, [${width}], labelPath);`

@@ -1,7 +1,7 @@
 /** Tables in a program: which columns are features and targets, and how they become numbers. */
 import type { CsvSource, DataSpec, PartName } from "../../data/spec.ts";
 import { code, joined, portable, type Piece } from "./code.ts";
-import { csvReader, fileReader } from "./data-files.ts";
+import { csvReader, readType } from "./data-files.ts";
 import { textsLiteral } from "./data-literal.ts";
 import { declaredWidth, sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
 import { columnLiteral, targetColumns, targetsOfTable, targetWidth } from "./data-targets.ts";
@@ -22,7 +22,7 @@ export function tableReading(spec: DataSpec): Reading {
   const all = sources.map(([, source]) => source);
   const byPlace = features.kind !== "names" || column === "target";
   const shared = {
-    helpers: [fileReader(all), csvReader(byPlace)],
+    helpers: [code`${readType}`, csvReader(all, byPlace)],
     opening: [...tables(spec, tableOf), ...(isShared ? [code`const values = ${found};`] : [])],
     count: `${train}.rows.length`,
     left: isEncoded(spec) ? code`${portable("oneHotPlaces")}(columns)` : undefined,
@@ -59,7 +59,7 @@ export function tableReading(spec: DataSpec): Reading {
 function tables(spec: DataSpec, tableOf: (part: PartName) => string): readonly Section[] {
   const isDropping = spec.missing === "drop";
   const kept = (table: Piece): Piece => (isDropping ? code`${portable("withoutMissing")}(${table}, names)` : table);
-  const read = ({ path }: CsvSource) => code`readCsv(${literal(path)}, folders)`;
+  const read = ({ path }: CsvSource) => code`await readCsv(${literal(path)}, read)`;
   const [[, first], ...others] = sourcesOf(spec) as [[PartName, CsvSource], ...[PartName, CsvSource][]];
   return [
     ...firstTable(spec, tableOf("train"), read(first), kept),

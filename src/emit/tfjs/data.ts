@@ -9,13 +9,12 @@ import { fits, hasScalings, targetRows, targetScalings } from "./data-targets.ts
 import type { Section } from "./section.ts";
 
 /** The names that the section may declare or import at the top of a program. */
-export const dataNames: readonly string[] =
-  "Part Examples readFile readCsv readExamples loadData existsSync readFileSync join gunzipSync".split(" ");
+export const dataNames: readonly string[] = "Part Examples Read readCsv readExamples loadData Data".split(" ");
 
-/** Whether the program looks up files, so that `loadData` takes folders. */
+/** Whether the program reads files, so that `loadData` takes a way to read them and gives a promise. */
 export const readsFiles = (spec: DataSpec): boolean => sourcesOf(spec).some(([, { kind }]) => kind !== "generator");
 
-/** The function `loadData(folders)` of a program and what stands above it; `seed` names the constant that holds the run's seed. */
+/** The function `loadData(read)` of a program, without `read` where data is made, and what stands above it; `seed` names the constant that holds the run's seed. */
 export function dataSection(spec: DataSpec, seed: string): Section {
   const reading = spec.sources.train.kind === "csv" ? tableReading(spec) : exampleReading(spec);
   const scaling = featureScaling(spec, reading);
@@ -25,7 +24,7 @@ export function dataSection(spec: DataSpec, seed: string): Section {
       ...(sourcesOf(spec).length > 1 ? [examplesType(spec)] : []),
       ...reading.helpers,
       `/** ${readsFiles(spec) ? "Reads" : "Makes"} the data${spec.split === undefined ? "" : " and divides it"}; ${normalizations(spec)}. */`,
-      `export function loadData(${readsFiles(spec) ? "folders: readonly string[]" : ""}) {`,
+      `export ${readsFiles(spec) ? "async function loadData(read: Read)" : "function loadData()"} {`,
       ...reading.opening,
       trainRows(spec, reading, seed),
       ...reading.encoding,
@@ -33,7 +32,8 @@ export function dataSection(spec: DataSpec, seed: string): Section {
       ...targetScalings(spec.target, reading.targets),
       partFunction(spec, scaling.rows),
       returned(spec, reading),
-      "}",
+      "}\n",
+      `export type Data = ${readsFiles(spec) ? "Awaited<ReturnType<typeof loadData>>" : "ReturnType<typeof loadData>"};`,
     ],
     "\n",
   );

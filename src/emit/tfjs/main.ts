@@ -1,6 +1,19 @@
 import { elementsOf, featureDims } from "../../network/network.ts";
+import { readsFiles as readsFilesOf } from "./data.ts";
 import { isRestored } from "./record.ts";
 import type { Pieces } from "./training.ts";
+
+/** How the data's files are read in Node. */
+const readText = `
+const { existsSync } = await import("node:fs");
+const { readFile } = await import("node:fs/promises");
+const { join } = await import("node:path");
+const folders = [import.meta.dirname, ...options["data-dir"]];
+const read = async (path: string): Promise<Uint8Array> => {
+  const file = folders.map((folder) => join(folder, path)).find((each) => existsSync(each));
+  if (file === undefined) throw new Error(\`\${path} was not found in \${folders.join(", ")}\`);
+  return readFile(file);
+};`;
 
 /** What runs when the program is started by itself: it trains, and tells what `dnnc train --json` tells. */
 export function mainText(pieces: Pieces): {
@@ -9,9 +22,7 @@ export function mainText(pieces: Pieces): {
 } {
   const { training, metrics } = pieces;
   const { data, network } = training;
-  const readsFiles = [data.spec.sources.train, data.spec.sources.validation, data.spec.sources.test].some(
-    (source) => source !== undefined && source.kind !== "generator",
-  );
+  const readsFiles = readsFilesOf(data.spec);
   const tests = data.spec.sources.test !== undefined || data.spec.split?.test !== undefined;
   const unknown = elementsOf(featureDims(network)) === undefined;
   const usesData = unknown || (isRestored(training.data) && metrics.length > 0);
@@ -40,7 +51,7 @@ export function mainText(pieces: Pieces): {
       'const tell = (line: object): void => console.log(options.json ? JSON.stringify(line) : Object.entries(line).slice(1).map(([name, value]) => `${name} ${value}`).join("  "));',
       "tf.enableProdMode();",
       "if (!(await tf.setBackend(options.backend))) throw new Error(`there is no backend ${options.backend}: it is wasm or cpu`);",
-      `const data = ${readsFiles ? `loadData([import.meta.dirname, ...options["data-dir"]])` : "loadData()"};`,
+      ...(readsFiles ? [readText, "const data = await loadData(read);"] : ["const data = loadData();"]),
       `const network = createNetwork(${unknown ? "data.inputs" : ""});`,
       `tell({ ${told.join(", ")} });`,
       "const stop = new AbortController();",

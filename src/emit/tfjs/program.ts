@@ -121,8 +121,6 @@ export function programText(training: Training, options: ProgramOptions): string
     heading(`The data: ${inComment(data.spec.name)}`),
     reading.code,
     "",
-    "export type Data = ReturnType<typeof loadData>;",
-    "",
     ...main.code,
     "",
   ].join("\n");
