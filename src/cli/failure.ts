@@ -8,5 +8,12 @@ export class UsageError extends Error {
   }
 }
 
+/** The mistake, and under it what helps. */
+export const mistakeText = ({ message, help }: UsageError): string =>
+  help === undefined ? message : underneath([message, help]);
+
+/** Lines of a message, those behind the first under it. */
+export const underneath = (lines: readonly string[]): string => lines.join("\n").replace(/\n(?=[^\n])/g, "\n      ");
+
 /** Named in the language of the command line, and not built yet: told, never silently accepted. */
 export const unsupported = (what: string): UsageError => new UsageError(`${what} is not supported yet`);

@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { nearest } from "../diagnostics/suggest.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { unsupported, UsageError } from "./failure.ts";
+import { mistakeText, unsupported, UsageError } from "./failure.ts";
 import { tell } from "./terminal.ts";
 import { verbs, type Verb } from "./verbs.ts";
 
@@ -47,7 +47,7 @@ async function run(args: readonly string[]): Promise<void> {
 function failed(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error instanceof UsageError) {
-    tell(error.help === undefined ? error.message : `${error.message}\n      ${error.help}`);
+    tell(mistakeText(error));
     return exitCodes.usage;
   }
   tell("this is a bug in dnnc, and not your mistake; please report it with what follows, and the spec if you can");

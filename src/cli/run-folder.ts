@@ -17,6 +17,7 @@ import type { Fitted } from "../data/spec.ts";
 import type { NumberStates } from "../run/numbers.ts";
 import { decodeSafetensors, encodeSafetensors, type SavedTensor } from "../run/safetensors.ts";
 import { UsageError } from "./failure.ts";
+import { writing as tried } from "./unwritable.ts";
 
 /** What a run must remember to be evaluated and to predict: plain JSON. */
 export interface Resolved {
@@ -58,29 +59,9 @@ export interface Checkpoint {
   readonly state: CheckpointState;
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EACCES: "it may not be written",
-  EPERM: "it may not be written",
-  EROFS: "the disk is read-only",
-  ENOTDIR: "a file is in the way",
-  EEXIST: "a file is in the way",
-  EDQUOT: "the quota is used up",
-};
-
-/** Does file work; what the disk refuses is the user's to mend, and everything written before is still there. */
-function writing<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    if (code === "") throw error;
-    throw new UsageError(
-      `cannot write ${path}: ${reasons[code] ?? message}`,
-      "what was written before is still there; make room, or train from another folder",
-    );
-  }
-}
+/** What the disk refuses is the user's to mend, and everything written before is still there. */
+const writing = <T>(path: string, action: () => T): T =>
+  tried(path, "what was written before is still there; make room, or train from another folder", action);
 
 /**
  * Keeps a run's folder for this process, so that two runs do not write there at once; what is returned gives it back. The
