@@ -30,6 +30,8 @@ export type Line = Readonly<Record<string, unknown>>;
 const runner = `
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import "@tensorflow/tfjs-backend-cpu";
+import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 const { epochs, folders, files } = JSON.parse(process.argv[2]);
 const read = async (path) => readFileSync(folders.map((folder) => join(folder, path)).find((each) => existsSync(each)));
@@ -38,9 +40,10 @@ for (const file of files) {
   await tf.setBackend("wasm");
   const tell = (line) => console.log(JSON.stringify([file, line]));
   try {
+    const read = async (path) => readFileSync(folders.map((folder) => join(folder, path)).find((each) => existsSync(each)) ?? path);
     const data = await program.loadData(read);
-    const network = program.createNetwork(data.inputs);
-    const end = await program.train(network, data, { epochs, report: tell });
+    const network = program.createModel(data.inputs);
+    const end = await program.train(network, data, { epochs, onEpoch: tell });
     // A target that was scaled is measured in its own units, which stand in the data.
     const { evaluate } = program;
     const measured = (part) => (evaluate.length === 3 ? evaluate(network, data, part) : evaluate(network, part));

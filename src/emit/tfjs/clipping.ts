@@ -38,7 +38,7 @@ export function clippingText({ clipping: use }: Training, names: Names): Clippin
       "",
       ...code,
     ],
-    before: [`const globalNorm = ${normOf}(network.weights.map((w) => ${plain}));`],
+    before: [`const globalNorm = ${normOf}(trained.map((w) => ${plain}));`],
     gradient: `${clip}(${plain}, globalNorm)`,
   };
 }

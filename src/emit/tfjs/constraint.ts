@@ -2,6 +2,7 @@ import { constrained } from "../../graph/constraint.ts";
 import type { NamedWeight } from "../../graph/step.ts";
 import { printUse } from "../../network/value.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
+import { forEach } from "./printing.ts";
 import { textAlgebra } from "./text-algebra.ts";
 
 export interface ConstraintText {
@@ -9,7 +10,7 @@ export interface ConstraintText {
   readonly functions: readonly string[];
   readonly names: readonly string[];
   /** The function of the network that holds its kernels to their constraints; nothing where there are none. */
-  code(textOf: (weight: NamedWeight) => string): readonly string[];
+  code(listOf: (weights: readonly NamedWeight[]) => readonly string[]): readonly string[];
 }
 
 /** Prints constraints as functions of a kernel, and what is done with them after each update. */
@@ -40,17 +41,13 @@ export function constraintText(trainable: readonly NamedWeight[], names: Names):
   return {
     functions,
     names: [...known.values()].map(({ name }) => name),
-    code: (textOf) =>
+    code: (listOf) =>
       known.size === 0
         ? []
         : [
             "/** Holds kernels to their constraints, after each update. */",
             "function constrain(): void {",
-            ...[...known.values()].map(({ name, kernels }) =>
-              kernels.length === 1
-                ? `${textOf(kernels[0]!)}.assign(${name}(${textOf(kernels[0]!)}));`
-                : `for (const kernel of [${kernels.map(textOf).join(", ")}]) kernel.assign(${name}(kernel));`,
-            ),
+            ...[...known.values()].map(({ name, kernels }) => forEach(listOf(kernels), (w) => `${w}.assign(${name}(${w}));`)),
             "}",
             "",
           ],

@@ -2,12 +2,12 @@
 import { isStable, type Call, type Objective } from "../../graph/step.ts";
 import { inputLayers, type Layer, type Network } from "../../network/network.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
-import { camel } from "./names.ts";
+import { loopAround, templateOf, type Loop } from "./loops.ts";
 import { bodyOf, entry, weightText, type Printing } from "./printing.ts";
 
 /** Prints `forward(features, step?)`, which gives what the losses take. */
 export function forwardText(printing: Printing): readonly string[] {
-  const { training, inTraining, inInference, rules, objects } = printing;
+  const { training, inTraining, inInference, objects } = printing;
   const { network, heads } = training;
   const scope = printing.scope.inner();
   const flow = scope.fresh("x");
@@ -23,10 +23,6 @@ export function forwardText(printing: Printing): readonly string[] {
   const flowsOn = !several && readersOf(input).every(({ id }) => id === 1);
   const features = flowsOn ? flow : scope.fresh((several ? undefined : input.kept) ?? "features");
   let declared = flowsOn;
-  const assign = (value: string): void => {
-    lines.push(`${declared ? "" : "let "}${flow} = ${value};`);
-    declared = true;
-  };
   // The values that the losses take: an activation that a loss takes apart is left to them.
   const ends = heads.map((head) => network.layers[isStable(head) ? head.layer.inputs[0]! : head.layer.id]!);
   const left = new Set(
@@ -35,40 +31,102 @@ export function forwardText(printing: Printing): readonly string[] {
   const one = heads.length === 1;
   const print = layerPrinter(printing, { features: several ? features : undefined, step });
 
+  let told = "";
+  /** A line, and where the layer stands that it is for, unless the line before says so too. */
+  const write = (line: string, { at }: Layer): void => {
+    const place = printing.place(at);
+    lines.push(place === told ? line : `${line}${place}`);
+    told = place;
+  };
+  const flowsTo = (value: string, layer: Layer): void => {
+    write(`${declared ? "" : "let "}${flow} = ${value};`, layer);
+    declared = true;
+    values.set(layer.id, flow);
+  };
+  const loops = [...printing.loops.keys()];
+
   for (const layer of network.layers) {
     if (layer.kind === "input" && !several) {
       values.set(layer.id, features);
       continue;
     }
     if (left.has(layer)) continue;
+    const loop = loopAround(loops, layer);
+    if (loop === undefined) writeLayer(layer);
+    else if (layer.id === loop.start) writeLoop(loop);
+  }
+
+  /** The layers of a loop's first time, between the braces of a loop. */
+  function writeLoop(loop: Loop): void {
+    const { start, period, count } = loop;
+    const before = network.layers[start - 1]!;
+    if (values.get(before.id) !== flow) flowsTo(values.get(before.id)!, before);
+    const list = printing.loops.get(loop);
+    const from = lines.length;
+    // What several layers of a time read keeps a name while the value flows on.
+    const readers = readersOf(before).filter(({ id }) => id >= start && id < start + period);
+    if (!isReadByNext(before, readers)) {
+      const name = scope.fresh("before");
+      lines.push(`const ${name} = ${flow};`);
+      values.set(before.id, name);
+    }
+    for (const layer of templateOf(network, loop)) writeLayer(layer, layer.id === start + period - 1);
+    const body = lines.splice(from);
+    const counts = body.some((line) => /\bstream\.\w+ \+ /.test(line));
+    lines.push(
+      list === undefined
+        ? `for (let i = 0; i < ${count}; i++) {`
+        : counts
+          ? `for (const [i, layer] of ${list}.entries()) {`
+          : `for (const layer of ${list}) {`,
+      ...body,
+      "}",
+    );
+    values.set(start + period * count - 1, flow);
+    const last = network.layers[start + period * count - 1]!;
+    if (isReadByNext(last, readersOf(last))) return;
+    const name = scope.fresh(`${flow}_${last.id}`);
+    lines.push(`const ${name} = ${flow};`);
+    values.set(last.id, name);
+  }
+
+  /** A line or less for a layer; `isLast`: the value flows on, whoever reads it. */
+  function writeLayer(layer: Layer, isLast = false): void {
     const inputs = layer.inputs.map((id) => values.get(id)!);
     const follows = inTraining.follows.filter((follow) => follow.layer === layer);
     // An input that is used in several places of a line is written down first.
-    if (print.draws(layer) || follows.length > 0)
+    if (print.draws(layer))
       layer.inputs.forEach((id, i) => {
         if (/^[\w$]+$/.test(inputs[i]!)) return;
-        assign(inputs[i]!);
-        values.set(id, flow);
+        flowsTo(inputs[i]!, network.layers[id]!);
         inputs[i] = flow;
       });
     const training = print.text(inTraining, layer, inputs);
     const inference = print.text(inInference, layer, inputs);
-    for (const { statistics } of follows)
-      lines.push(`if (${step} !== undefined) ${rules.follow(statistics)}(${inputs[0]!}, ${objects.get(layer)});`);
-    const chosen = training === inference ? inference : `${step} === undefined ? ${inference} : ${training}`;
+    const followed = follows.length > 0;
+    const chosen = followed
+      ? `${printing.norms.get(layer)!}(${inputs[0]!}, ${objects.get(layer)}, ${step})`
+      : training === inference
+        ? inference
+        : `${step} === undefined ? ${inference} : ${training}`;
     const readers = readersOf(layer).filter((reader) => !left.has(reader));
     const head = ends.indexOf(layer);
-    const single = head < 0 && isReadByNext(layer, readers);
-    const inline = single && readers[0]!.kind === "activation" && chosen === inference;
+    const entered = loops.find(({ start }) => start === layer.id + 1);
+    const enters =
+      entered !== undefined && readers.every(({ id }) => id > layer.id && id < entered.start + entered.period);
+    const flows = isLast || enters;
+    const single = flows || (head < 0 && isReadByNext(layer, readers));
+    const inline = single && !flows && readers[0]!.kind === "activation" && (chosen === inference || followed);
     if (inline || (one && head === 0)) values.set(layer.id, chosen);
     else if (single) {
-      const trainsOnly = chosen !== inference && inference === inputs[0] && inputs[0] === flow;
-      if (trainsOnly) lines.push(`if (${step} !== undefined) ${flow} = ${training};`);
-      else assign(chosen);
-      values.set(layer.id, flow);
+      const trainsOnly = !followed && chosen !== inference && inference === inputs[0] && inputs[0] === flow;
+      if (trainsOnly) {
+        write(`if (${step} !== undefined) ${flow} = ${training};`, layer);
+        values.set(layer.id, flow);
+      } else flowsTo(chosen, layer);
     } else {
       const name = scope.fresh(layer.kept ?? heads[head]?.name ?? `${flow}_${layer.id}`);
-      lines.push(`const ${name} = ${chosen};`);
+      write(`const ${name} = ${chosen};`, layer);
       values.set(layer.id, name);
     }
   }
@@ -76,11 +134,15 @@ export function forwardText(printing: Printing): readonly string[] {
   const assigned = lines.filter((line) => line.startsWith(`${flow} = `) || line.includes(`) ${flow} = `)).length;
   if (first >= 0 && assigned === 0) lines[first] = lines[first]!.replace("let ", "const ");
   const given = heads.map(({ name }, i) => entry(name ?? "", values.get(ends[i]!.id)!));
+  const from = lines.length;
+  if (one) write(`return ${values.get(ends[0]!.id)};`, ends[0]!);
+  else lines.push(`return { ${given.join(", ")} };`);
+  const lastLine = lines.splice(from);
   return [
     `/** Features to ${heads.some(isStable) ? "logits" : "outputs"}${steps ? inTrainingText(inTraining) : ""}. */`,
     `function forward(${features}: Tensor${steps ? `, ${step}?: number` : ""}): ${one ? "Tensor" : "Outputs"} {`,
     ...lines,
-    `return ${one ? values.get(ends[0]!.id) : `{ ${given.join(", ")} }`};`,
+    ...lastLine,
     "}",
   ];
 }
@@ -93,7 +155,7 @@ const isReadByNext = ({ id }: Layer, [reader, ...others]: readonly Layer[]): boo
   reader.inputs[0] === id &&
   reader.inputs.length === 1;
 
-interface LayerPrinter {
+export interface LayerPrinter {
   /** What a layer makes of the texts of its inputs, in training or in inference. */
   text(objective: Objective, layer: Layer, inputs: readonly string[]): string;
   /** Whether it draws masks or noise in training. */
@@ -101,8 +163,8 @@ interface LayerPrinter {
 }
 
 /** `features` is the name of what several inputs share. */
-function layerPrinter(
-  printing: Printing,
+export function layerPrinter(
+  printing: Omit<Printing, "scope" | "norms">,
   called: { readonly features: string | undefined; readonly step: string },
 ): LayerPrinter {
   const { inTraining, inInference, needed, rules } = printing;
@@ -144,16 +206,18 @@ function layerPrinter(
 
 /** A call of the helper that draws in the shape of `like`. */
 function drawText(
-  { streams, portable, helpers }: Printing,
+  { streams, portable, helpers, loops }: Pick<Printing, "streams" | "portable" | "helpers" | "loops">,
   { draw, layer }: Extract<Ref, { kind: "draw" }>,
   like: string,
   step: string,
 ): string {
   const place = draw.stream - layer.stream;
-  const name = camel(place === 0 ? layer.name : `${layer.name}_noise_${place + 1}`);
+  const name = place === 0 ? layer.name : `${layer.name}_noise_${place + 1}`;
   streams.set(name, draw.stream);
+  const loop = loopAround([...loops.keys()], layer);
   const { rate = 0, kind, low, high, mean, deviation } = draw;
-  const ending = `stream.${name}, ${step}`;
+  const moved = loop === undefined ? "" : ` + ${loop.stride === 1 ? "" : `${loop.stride} * `}i`;
+  const ending = `stream.${name}${moved}, ${step}`;
   const helper = kind === "normal" ? "noise" : kind === "uniform" ? "uniformNoise" : "mask";
   helpers.add(helper);
   portable.add(kind === "normal" ? "normal" : "random");

@@ -6,8 +6,9 @@ import type { Layer, Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { wordOf } from "../../network/value.ts";
 import { activationTraits } from "../../vocabulary/traits.ts";
-import { sealed } from "../header.ts";
-import { programText, type ProgramOptions } from "./program.ts";
+import { headerLine, sealed } from "../header.ts";
+import { inModules } from "./modules.ts";
+import { inOneFile, programText, type ProgramOptions } from "./program.ts";
 
 /** The program, laid out by prettier; or why there is none. */
 export async function emitProgram(
@@ -16,9 +17,27 @@ export async function emitProgram(
 ): Promise<{ text: string | undefined; diagnostics: readonly Diagnostic[] }> {
   const diagnostics = checkSides(training);
   if (diagnostics.length > 0) return { text: undefined, diagnostics };
-  const { format } = await import("prettier");
-  const text = sealed(await format(programText(training, options), { parser: "typescript", printWidth: 120 }));
+  const text = await laidOut(inOneFile(programText(training, options)));
   return { text, diagnostics };
+}
+
+/** The program as several modules: their file names, and their texts. */
+export async function emitModules(
+  training: Training,
+  options: ProgramOptions,
+): Promise<{ files: ReadonlyMap<string, string> | undefined; diagnostics: readonly Diagnostic[] }> {
+  const diagnostics = checkSides(training);
+  if (diagnostics.length > 0) return { files: undefined, diagnostics };
+  const files = new Map<string, string>();
+  for (const [name, text] of inModules(programText(training, options), headerLine(options)))
+    files.set(name, await laidOut(text));
+  return { files, diagnostics };
+}
+
+/** A whole file as prettier lays it out, with its seal. */
+async function laidOut(text: string): Promise<string> {
+  const { format } = await import("prettier");
+  return sealed(await format(text, { parser: "typescript", printWidth: 120 }));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The losses of an emitted network. */
-import type { Objective } from "../../graph/step.ts";
+import { trainableWeights, type NamedWeight, type Objective } from "../../graph/step.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
-import { bodyOf, entry, totalOf, weightText, type Printing } from "./printing.ts";
+import { bodyOf, entry, forEach, totalOf, weightList, type Printing } from "./printing.ts";
 
 /** Whether training weighs its examples, which evaluation does not. */
 export const weighs = ({ training }: Pick<Printing, "training">): boolean =>
@@ -20,7 +20,7 @@ export function lossesText(printing: Printing): readonly string[] {
 
 /** The names of the plain losses, before anything inside the network gets one. */
 export function namePlainLosses(
-  printing: Omit<Printing, "scope" | "objects" | "streams" | "portable" | "helpers">,
+  printing: Pick<Printing, "training" | "inTraining" | "inInference" | "needed" | "rules">,
 ): void {
   if (!weighs(printing)) return;
   const plain = plainLosses(printing);
@@ -92,18 +92,17 @@ function penaltiesText(
   called: { readonly total: string; readonly kernel: string },
 ): readonly string[] {
   const { total, kernel } = called;
-  const groups: { penalty: string; plus: string; kernels: string[] }[] = [];
+  const groups: { penalty: string; plus: string; kernels: NamedWeight[] }[] = [];
+  const weights = trainableWeights(printing.training.network);
   for (let i = first; i < calls.length; i += 2) {
     const penalty = name(i);
     const ref = calls[i]!.inputs[0]! as Ref & { kind: "weight" };
-    const own = weightText(printing, ref.layer, ref.weight);
+    const own = weights.find(({ layer, name }) => layer === ref.layer && name === ref.weight)!;
     const group = groups.at(-1);
     if (group?.penalty === penalty) group.kernels.push(own);
     else groups.push({ penalty, plus: name(i + 1), kernels: [own] });
   }
   return groups.map(({ penalty, plus, kernels }) =>
-    kernels.length === 1
-      ? `${total} = ${plus}(${total}, ${penalty}(${kernels[0]}));`
-      : `for (const ${kernel} of [${kernels.join(", ")}]) ${total} = ${plus}(${total}, ${penalty}(${kernel}));`,
+    forEach(weightList(printing, kernels), (w) => `${total} = ${plus}(${total}, ${penalty}(${w}));`, kernel),
   );
 }

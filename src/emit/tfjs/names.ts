@@ -12,6 +12,8 @@ const reserved = new Set(
 export interface Names {
   /** A fresh identifier that reads like `wish`: `dense_1` gives `dense1`. */
   fresh(wish: string): string;
+  /** The same for a name that is to stay as it is where it may: `dense_1`. */
+  same(wish: string): string;
   /** Names of an inner scope, which may not hide these. */
   inner(): Names;
 }
@@ -25,16 +27,16 @@ export const camel = (name: string): string =>
 
 export function makeNames(taken: Iterable<string> = []): Names {
   const used = new Set(taken);
+  const free = (base: string): string => {
+    const start = base === "" || /^[0-9]/.test(base) ? `value${base}` : base;
+    let name = start;
+    for (let i = 2; used.has(name) || reserved.has(name); i++) name = `${start}${/[0-9]$/.test(start) ? "_" : ""}${i}`;
+    used.add(name);
+    return name;
+  };
   return {
-    fresh(wish) {
-      const base = camel(wish);
-      const start = base === "" || /^[0-9]/.test(base) ? `value${base}` : base;
-      let name = start;
-      for (let i = 2; used.has(name) || reserved.has(name); i++)
-        name = `${start}${/[0-9]$/.test(start) ? "_" : ""}${i}`;
-      used.add(name);
-      return name;
-    },
+    fresh: (wish) => free(camel(wish)),
+    same: (wish) => free(wish.replace(/[^A-Za-z0-9_$]+/g, "_")),
     inner: () => makeNames(used),
   };
 }

@@ -4,21 +4,23 @@ import {
   isStable,
   objectiveStep,
   trainableWeights,
-  weightsOf,
   type Call,
   type NamedWeight,
   type Objective,
 } from "../../graph/step.ts";
 import type { Layer } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
+import type { Span } from "../../text/source.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
 import { constraintText } from "./constraint.ts";
 import { forwardText, usesStep } from "./forward.ts";
-import { initialText } from "./initial.ts";
+import { loopsOf, weighted, type Loop } from "./loops.ts";
 import { lossesText, namePlainLosses, weighs } from "./loss.ts";
-import { camel, makeNames, type Names } from "./names.ts";
-import { weightText, type DrawHelper, type Printing } from "./printing.ts";
+import { makeNames, type Names } from "./names.ts";
+import { bodyOf, weightList, type DrawHelper, type Printing } from "./printing.ts";
+import { normsText } from "./norms.ts";
 import { rulePrinter } from "./rules.ts";
+import { namedText, objectNames, weightsText } from "./weights.ts";
 
 export interface NetworkText {
   /** The rules' functions. */
@@ -43,7 +45,12 @@ export interface NetworkText {
 }
 
 /** Prints the network of a training: its words, its weights, its forward pass and its loss. */
-export function networkText(training: Training, names: Names, own: readonly string[]): NetworkText {
+export function networkText(
+  training: Training,
+  names: Names,
+  own: readonly string[],
+  place: (at: Span) => string,
+): NetworkText {
   const { network } = training;
   const trainable = trainableWeights(network);
   const paths = new Set(trainable.map(({ path }) => path));
@@ -59,50 +66,45 @@ export function networkText(training: Training, names: Names, own: readonly stri
   inTraining.follows.forEach(({ statistics }) => rules.follow(statistics));
   namePlainLosses({ training, inTraining, inInference, needed, rules });
   const constraints = constraintText(trainable, names);
-  const scope = makeNames([...own, ...rules.names(), ...constraints.names]);
-  const objects = new Map<Layer, string>();
-  for (const layer of network.layers)
-    if (weightsOf(network, layer).length > 0) objects.set(layer, scope.fresh(layer.name));
-  const printing: Printing = {
-    ...{ training, inTraining, inInference, needed, rules, scope, objects },
-    ...{ streams: new Map(), portable: new Set(), helpers: new Set() },
+  const common = {
+    ...{ training, inTraining, inInference, needed, rules, place },
+    ...{ streams: new Map(), portable: new Set<string>(), helpers: new Set<DrawHelper>() },
   };
-  const weight = (layer: Layer, name: string): string => weightText(printing, layer, name);
-  const declarations = [...objects].map(([layer, name]) => weightsText(printing, layer, name));
+  const norms = normsText({ ...common, loops: new Map() }, names);
+  const taken = [...rules.names(), ...constraints.names, ...norms.byLayer.values()];
+  const scope = makeNames([...own, ...taken, "layer", "i"]);
+  const loops = loopNames(training, inTraining, inInference, needed, scope);
+  const objects = objectNames({ training, scope, loops });
+  const printing: Printing = { ...common, norms: norms.byLayer, scope, loops, objects };
+  const declarations = weightsText(printing);
   const forward = forwardText(printing);
   const losses = lossesText(printing);
-  const statistics = [...objects].flatMap(([layer, name]) =>
-    weightsOf(network, layer).flatMap((one) =>
-      one.kind === "statistic" && !layer.frozen ? [`${name}.${one.name}`] : [],
-    ),
-  );
+  const keeps = allWeights(network).some(({ kind, layer }) => kind === "statistic" && !layer.frozen);
   const outputs = apart.map((ref) => ref && rules.name(callOf(inTraining, ref).rule, []));
   const unknown = network.layers[0]!.shape.includes(undefined);
+  const members = [
+    ...["forward", "loss"],
+    ...(weighs(printing) ? ["weightedLoss"] : []),
+    ...(constraints.functions.length > 0 ? ["constrain"] : []),
+  ];
   const code = [
     ...outputsType(training),
-    `/** The network: its weights as they are drawn, what it makes of features, and what is minimized. */`,
-    `export function createNetwork(${unknown ? "inputs: number" : ""}) {`,
+    `/** A network with its weights as they are drawn: what it makes of features, and what is minimized. */`,
+    `export function createModel(${unknown ? "inputs: number" : ""}) {`,
     ...declarations,
     "",
     ...forward,
     "",
     ...losses,
     "",
-    ...constraints.code((one) => weight(one.layer, one.name)),
-    `const weights = [${trainable.map((one) => weight(one.layer, one.name)).join(", ")}];`,
-    ...(frozen.length === 0
-      ? []
-      : [
-          "// What training leaves as it is.",
-          `const frozen: tf.Variable[] = [${frozen.map((one) => weight(one.layer, one.name)).join(", ")}];`,
-        ]),
-    `return { forward, loss, ${constraints.functions.length > 0 ? "constrain, " : ""}${weighs(printing) ? "weightedLoss, " : ""}weights${statistics.length > 0 ? `, statistics: [${statistics.join(", ")}]` : ""}${frozen.length > 0 ? ", frozen" : ""} };`,
+    ...constraints.code((weights) => weightList(printing, weights)),
+    `return { ${members.join(", ")}, weights: named(${namedText(printing)}) };`,
     "}",
     "",
-    "export type Network = ReturnType<typeof createNetwork>;",
+    "export type Model = ReturnType<typeof createModel>;",
   ].join("\n");
   return {
-    words: [...rules.functions, ...constraints.functions],
+    words: [...rules.functions, ...norms.functions, ...constraints.functions],
     differentiates: rules.differentiates(),
     counts: rules.counts(),
     draws: printing.helpers,
@@ -111,10 +113,41 @@ export function networkText(training: Training, names: Names, own: readonly stri
     portable: [...printing.portable],
     streams: printing.streams,
     usesStep: usesStep(inTraining, inInference),
-    keeps: statistics.length > 0,
+    keeps,
     constrains: constraints.functions.length > 0,
     trainable,
   };
+}
+
+/** The loops of a network, and what the list of each one's weights is called. */
+function loopNames(
+  { network, heads }: Training,
+  inTraining: Objective,
+  inInference: Objective,
+  needed: readonly (readonly boolean[])[],
+  scope: Names,
+): ReadonlyMap<Loop, string | undefined> {
+  const ends = new Set(heads.flatMap(({ layer }) => [layer.id, ...layer.inputs]));
+  /** What a layer calls, and which gradients that takes in training. */
+  const calls = (layer: Layer): string =>
+    [inTraining, inInference]
+      .flatMap((objective) =>
+        objective.calls
+          .slice(0, bodyOf(objective))
+          .map(({ rule, layer: own }, i) =>
+            own !== layer ? "" : objective === inTraining ? `${rule.key} ${needed[i]!.join()};` : `${rule.key};`,
+          ),
+      )
+      .join("");
+  const texts = new Map(network.layers.map((layer) => [layer, calls(layer)]));
+  const loops = loopsOf(
+    network,
+    ({ id }) => ends.has(id),
+    (one, other) => texts.get(one) === texts.get(other),
+  );
+  return new Map(
+    loops.map((loop) => [loop, weighted(network, loop).length === 0 ? undefined : scope.fresh("hidden")] as const),
+  );
 }
 
 /** The type of what a network of several outputs gives. */
@@ -128,17 +161,3 @@ const outputsType = ({ heads }: Training): readonly string[] =>
       ];
 
 const callOf = (step: Objective, ref: Ref): Call => step.calls[(ref as Ref & { kind: "call" }).index]!;
-
-/** The weights of a layer as an object of variables. */
-function weightsText({ training, portable, streams }: Printing, layer: Layer, name: string): string {
-  const { network } = training;
-  const entries = weightsOf(network, layer).map((weight) => {
-    const held = weight.kind === "statistic" || layer.frozen ? ", false" : "";
-    const stream = camel(layer.name);
-    const { code, portable: drawing, draws } = initialText(weight, `stream.${stream}`);
-    if (drawing !== undefined) portable.add(drawing);
-    if (draws) streams.set(stream, layer.stream);
-    return `${weight.name}: tf.variable(${code}${held})`;
-  });
-  return `const ${name} = { ${entries.join(", ")} };`;
-}

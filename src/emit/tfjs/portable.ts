@@ -12,11 +12,14 @@ export interface PortableText {
   readonly imports: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The named declarations and all that they use, each once, in the order of the table: files that others build on come first. */
-export function portableCode(names: Iterable<string>): Section {
+/**
+ * The named declarations and all that they use, each once, in the order of the table: files that others build on come first.
+ * What is there already, in `known`, stays out.
+ */
+export function portableCode(names: Iterable<string>, known: ReadonlySet<string> = new Set()): Section {
   const needed = new Set<string>();
   for (const name of names) need(name, needed);
-  const texts = Object.entries(portableTexts).filter(([name]) => needed.has(name));
+  const texts = Object.entries(portableTexts).filter(([name]) => needed.has(name) && !known.has(name));
   const code = texts.map(([, { text }]) => text).join("\n\n");
   return { code, portable: [], imports: mergedImports(texts.map(([, { imports }]) => imports)) };
 }

@@ -1,62 +1,77 @@
-/** Puts an emitted program together: one file that a careful engineer could have written for this one network. */
+/** Puts an emitted program together: one file, or a few, that a careful engineer could have written for this one network. */
 import { evaluationBatch } from "../../graph/training-graph.ts";
 import { streams as ownStreams } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { headerLine, type Spec } from "../header.ts";
+import { positionAt, type Span } from "../../text/source.ts";
 import { clippingText } from "./clipping.ts";
 import { dataNames, dataSection } from "./data.ts";
+import { mainText } from "./main.ts";
 import { rowFunctions } from "./metrics.ts";
-import { camel, docComment, inComment, literal, makeNames } from "./names.ts";
+import { docComment, inComment, makeNames } from "./names.ts";
 import { networkText } from "./network.ts";
+import { optimizerText } from "./optimizer.ts";
+import { portableCode } from "./portable.ts";
 import type { DrawHelper } from "./printing.ts";
 import { headMetrics } from "./record.ts";
-import { optimizerText } from "./optimizer.ts";
 import { scheduleText } from "./schedule.ts";
-import { mainText } from "./main.ts";
-import { mergedImports, portableCode } from "./portable.ts";
-import { trainingText } from "./training.ts";
+import { predictText, trainingText } from "./training.ts";
+import { variableText, weightFiles } from "./weight-files.ts";
 
-/** What the header says of the spec. */
-export type ProgramOptions = Spec;
+/** The spec, for the header and for comments that say where something stands; and what is asked for. */
+export interface ProgramOptions extends Spec {
+  /** Whether the program trains when it is started by itself; so it does where nothing is said. */
+  readonly main?: boolean;
+}
+
+/** A stretch of a program that could be a file of its own. */
+export interface ProgramSection {
+  /** `model`: the file is `model.ts` where a program is several. */
+  readonly name: "random" | "model" | "training" | "data" | "main";
+  readonly heading: string;
+  readonly code: string;
+}
+
+export interface ProgramText {
+  /** What the program is, and who wrote it. */
+  readonly title: string;
+  readonly sections: readonly ProgramSection[];
+}
 
 /** Names that every program may have at its top. */
 const topLevel = (
-  "tf Tensor Part Rule Outputs columns differentiable examples mask noise uniformNoise batch createNetwork Network loadData Data train evaluate update schedule makeSchedule " +
-  "learningRate rate seed batchSize stream largestAt rankAt Line TrainOptions"
+  "tf Tensor Part Outputs columns differentiable logSumExp drawn mask noise uniformNoise batch createModel Model named variable saveWeights loadWeights " +
+  "Read loadData Data predict train evaluate Measures update schedule makeSchedule " +
+  "learningRate rate seed batchSize stream largestAt rankAt Line TrainOptions assertFinite main"
 ).split(" ");
 
 /** Names inside of the functions that call the spec's own words, which may not be called so then. */
 const inside = (
-  "network data part outputs losses sums prediction rows features x target value grads loss total count sum order epoch epochs step stepsPerEpoch states " +
-  "state reason best began seconds validation training constrain globalNorm report signal w i all first inputs forward weights statistics kernel weightedLoss byClass weight"
+  "model data part outputs losses sums prediction rows features x target value grads loss total count sum order epoch epochs step stepsPerEpoch states " +
+  "state reason best began seconds validation training constrain globalNorm onEpoch signal w i all first inputs forward weights trained statistics kernel " +
+  "weightedLoss byClass weight turn measures layer name"
 ).split(" ");
 
-/** The program of a training as TypeScript, not yet laid out. */
-export function programText(training: Training, options: ProgramOptions): string {
+/** The sections of a training's program as TypeScript, not yet laid out. */
+export function programText(training: Training, { main = true, ...spec }: ProgramOptions): ProgramText {
   const { network, data, batchSize, seed } = training;
+  const place = placeIn(training, spec.file);
   const reading = dataSection(data.spec, "seed");
+  const initializers = ["truncatedNormals", "uniforms", "normals", "orthogonal", "identity", "normal"];
   const carried = portableCode([
-    ...reading.portable,
-    "truncatedNormals",
-    "uniforms",
-    "shuffled",
-    "orderedRows",
-    "restored",
-    "areaUnderRoc",
-    "balancedWeights",
-    "exampleWeights",
+    ...[...reading.portable, ...initializers],
+    ...["shuffled", "orderedRows", "restored", "areaUnderRoc", "balancedWeights", "exampleWeights"],
   ]).code;
   const own = [...topLevel, ...dataNames, ...declaredIn(carried), ...declaredIn(reading.code)];
   const names = makeNames([...own, ...inside]);
   const outputs = data.outputs ?? training.heads[0]!.width;
-  const words = networkText(training, names, own);
+  const words = networkText(training, names, own, place);
   const schedule = scheduleText(training, names);
   const clipping = clippingText(training, names);
   const optimizer = optimizerText(training, schedule, words.trainable, names, clipping.gradient);
   const metrics = headMetrics(training, names);
-  const pieces = { training, words, schedule, clipping, optimizer, metrics, outputs, evaluationBatch };
+  const pieces = { training, words, schedule, clipping, optimizer, metrics, outputs, evaluationBatch, place };
   const running = trainingText(pieces);
-  const main = mainText(pieces);
   const printed = [
     words.code,
     ...words.words,
@@ -65,76 +80,117 @@ export function programText(training: Training, options: ProgramOptions): string
     ...metrics.flatMap(({ code }) => code),
   ];
   const functions = printed.some((code) => callsErf(code)) ? ["erf"] : [];
-  const portable = portableCode([
+  const numbers = portableCode([
     ...functions,
-    ...reading.portable,
     ...words.portable,
     ...running.portable,
     ...metrics.flatMap((metric) => metric.portable),
   ]);
-  const imports = mergedImports([portable.imports, reading.imports, main.imports]);
+  const shared = new Set(declaredIn(numbers.code));
+  const reads = portableCode(reading.portable, shared);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
   const title =
     training.declaration.doc ??
     network.declaration.doc ??
     data.declaration.doc ??
     `The network ${network.name} on ${data.spec.name}.`;
-  return [
-    docComment(`${title}\n\n${headerLine(options)}`),
-    ...Object.entries(imports).map(([module, list]) => `import { ${list.join(", ")} } from ${literal(module)};`),
+  const seedAt = training.arguments["seed"]!;
+  const batchAt = training.arguments["batch_size"]!;
+  const sections: ProgramSection[] = [
+    {
+      name: "random",
+      heading: "Random numbers",
+      code: joined(
+        `const seed = ${seed};${seedAt.from.kind === "written" ? place(seedAt.at) : ""}`,
+        `/** The streams of random numbers: each is drawn from ${"`seed`"} by itself. */`,
+        `const stream = { ${stream.map(([name, value]) => `${name}: ${value}`).join(", ")} };`,
+        "",
+        numbers.code,
+        ...Object.entries(drawHelpers).flatMap(([name, text]) => (words.draws.has(name as DrawHelper) ? [text] : [])),
+      ),
+    },
+    {
+      name: "model",
+      heading: `The words of the spec, each with its derivative beside it`,
+      code: joined(
+        ...(words.differentiates ? [differentiable, ""] : []),
+        ...(words.counts
+          ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""]
+          : []),
+        words.words.join("\n\n"),
+        "",
+        heading(`The network: ${network.name}`),
+        words.code,
+        "",
+        ...predictText(pieces),
+        "",
+        variableText,
+        "",
+        weightFiles,
+      ),
+    },
+    {
+      name: "training",
+      heading: "Training",
+      code: joined(
+        `const batchSize = ${batchSize};${batchAt.from.kind === "written" ? place(batchAt.at) : ""}`,
+        "",
+        ...schedule.code,
+        "",
+        ...(clipping.code.length > 0 ? [...clipping.code, ""] : []),
+        ...optimizer.code,
+        "",
+        ...metrics.flatMap(({ code }) => (code.length > 0 ? [...code, ""] : [])),
+        ...rowFunctions(metrics),
+        "",
+        ...running.code,
+      ),
+    },
+    {
+      name: "data",
+      heading: `The data: ${data.spec.name}`,
+      code: joined(
+        reads.code,
+        "",
+        reading.code,
+        "",
+        `export type Data = ${reading.code.includes("export async function loadData") ? "Awaited<ReturnType<typeof loadData>>" : "ReturnType<typeof loadData>"};`,
+      ),
+    },
+  ];
+  if (main) sections.push({ name: "main", heading: "Run by itself", code: joined(...mainText(pieces)) });
+  return { title: `${title}\n\n${headerLine(spec)}`, sections };
+}
+
+/** A program of one file. */
+export const inOneFile = ({ title, sections }: ProgramText): string =>
+  joined(
+    docComment(title),
     `import * as tf from "@tensorflow/tfjs-core";`,
-    `import "@tensorflow/tfjs-backend-cpu";`,
-    `import "@tensorflow/tfjs-backend-wasm";`,
     "",
     "type Tensor = tf.Tensor;",
     "",
-    `const seed = ${seed};`,
-    `const batchSize = ${batchSize};`,
-    `/** The streams of random numbers: each is drawn from ${"`seed`"} by itself. */`,
-    `const stream = { ${stream.map(([name, value]) => `${camel(name)}: ${value}`).join(", ")} };`,
-    "",
-    heading("Random numbers, and the reading of data"),
-    portable.code,
-    "",
-    heading("The words of the spec, each with its derivative beside it"),
-    ...(words.differentiates ? [differentiable, ""] : []),
-    ...(words.counts
-      ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""]
-      : []),
-    words.words.join("\n\n"),
-    ...Object.entries(drawHelpers).flatMap(([name, text]) => (words.draws.has(name as DrawHelper) ? ["", text] : [])),
-    "",
-    ...metrics.flatMap(({ code }) => (code.length > 0 ? [...code, ""] : [])),
-    ...rowFunctions(metrics),
-    "",
-    heading(`The network: ${inComment(network.name)}`),
-    words.code,
-    "",
-    heading("Training"),
-    ...schedule.code,
-    "",
-    ...(clipping.code.length > 0 ? [...clipping.code, ""] : []),
-    ...optimizer.code,
-    "",
-    ...running.code,
-    "",
-    heading(`The data: ${inComment(data.spec.name)}`),
-    reading.code,
-    "",
-    ...main.code,
-    "",
-  ].join("\n");
-}
+    ...sections.flatMap(({ heading: text, code }) => [heading(text), code, ""]),
+  );
+
+const joined = (...lines: readonly string[]): string => lines.join("\n");
 
 /** The names that a piece of a program has at its top. */
-const declaredIn = (code: string): readonly string[] =>
+export const declaredIn = (code: string): readonly string[] =>
   [...code.matchAll(/^(?:export )?(?:async )?(?:function|const|let|interface|type) (\w+)/gm)].map((match) => match[1]!);
 
 /** Whether a formula of plain numbers is printed with `erf`; what comments say does not count. */
 const callsErf = (code: string): boolean => /(?<![\w$.])erf\(/.test(code.replace(/\/\*[^]*?\*\/|\/\/.*/g, ""));
 
-const heading = (text: string): string => `// ── ${text} ${"─".repeat(Math.max(3, 110 - text.length))}\n`;
+export const heading = (text: string): string =>
+  `// ── ${inComment(text)} ${"─".repeat(Math.max(3, 110 - text.length))}\n`;
 
+/** Comments that say where in the spec something stands; nothing about what the standard library says. */
+function placeIn({ declaration }: Training, file: string): (at: Span) => string {
+  const { source } = declaration.name.span;
+  const name = inComment(file).replace(/[\r\n]/g, " ");
+  return (at) => (at.source === source ? ` // ${name}:${positionAt(source, at.start).line}` : "");
+}
 const differentiable = `
 /** What a function gives: its value, what is kept for the derivative, and the gradients of the inputs from that of the value. */
 type Rule = { value: Tensor; keep: Tensor[]; pull: (g: Tensor, ...kept: Tensor[]) => Tensor[] };

@@ -2,6 +2,7 @@ import { numberText } from "../../formula/print-code.ts";
 import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
+import type { Span } from "../../text/source.ts";
 import type { ClippingText } from "./clipping.ts";
 import { docComment, inComment } from "./names.ts";
 import { dimsCode } from "./initial.ts";
@@ -30,6 +31,8 @@ export interface Pieces {
   /** How many numbers a target has. */
   readonly outputs: number;
   readonly evaluationBatch: number;
+  /** A comment that says where in the spec something stands. */
+  readonly place: (at: Span) => string;
 }
 
 /** `evaluate`, `predict` and `train`. */
@@ -41,8 +44,6 @@ export function trainingText(pieces: Pieces): { code: readonly string[]; portabl
       ...batchText,
       "",
       ...(measuresColumns(training) ? columnsText : []),
-      ...predictText(pieces),
-      "",
       ...evaluateText(pieces),
       "",
       ...trainText(pieces),
@@ -74,7 +75,7 @@ const isOne = ({ training }: Pieces): boolean => training.heads.length === 1;
 
 const recordOf = ({ training, metrics, words }: Pieces): RecordText => recordText(training, metrics, words.outputs);
 
-function predictText(pieces: Pieces): readonly string[] {
+export function predictText(pieces: Pieces): readonly string[] {
   const shape = featureDims(pieces.training.network);
   const doc = `What the network gives for a batch of examples of shape ${dimsText(shape)}${isRestored(pieces.training.data) ? ", in the scale that it learned" : ""}.`;
   const { heads } = pieces.training;
@@ -82,13 +83,13 @@ function predictText(pieces: Pieces): readonly string[] {
   if (isOne(pieces))
     return [
       docComment(doc),
-      `export const predict = (network: Network, features: Tensor): Tensor => tf.tidy(() => ${outputText(outputs[0], "network.forward(features)")});`,
+      `export const predict = (model: Model, features: Tensor): Tensor => tf.tidy(() => ${outputText(outputs[0], "model.forward(features)")});`,
     ];
   const entries = heads.map(({ name }, i) => `${name}: ${outputText(outputs[i], `prediction.${name}`)}`);
   return [
     docComment(doc),
-    "export const predict = (network: Network, features: Tensor): Outputs => tf.tidy(() => {",
-    "const prediction = network.forward(features);",
+    "export const predict = (model: Model, features: Tensor): Outputs => tf.tidy(() => {",
+    "const prediction = model.forward(features);",
     `return { ${entries.join(", ")} };`,
     "});",
   ];
@@ -102,18 +103,18 @@ function evaluateText(pieces: Pieces): readonly string[] {
   const usesData = featuresOf(pieces, "part").includes("data.") || (isRestored(pieces.training.data) && measured);
   return [
     `/** The loss${measured ? " and the metrics" : ""} of a part. */`,
-    `export function evaluate(network: Network, ${usesData ? "data: Data, " : ""}part: Part) {`,
+    `export function evaluate(model: Model, ${usesData ? "data: Data, " : ""}part: Part) {`,
     ...record.declare("part.count"),
     "let sum = 0;",
     "const all = orderedRows(part.count);",
     `for (let first = 0; first < part.count; first += ${evaluationBatch}) {`,
     "tf.tidy(() => {",
     `const rows = all.subarray(first, first + ${evaluationBatch});`,
-    `const prediction = network.forward(${featuresOf(pieces, "part")});`,
+    `const prediction = model.forward(${featuresOf(pieces, "part")});`,
     ...(isOne(pieces)
-      ? [`sum += network.loss(prediction, ${targetOf(pieces, "part")}).dataSync()[0]! * rows.length;`]
+      ? [`sum += model.loss(prediction, ${targetOf(pieces, "part")}).dataSync()[0]! * rows.length;`]
       : [
-          `const losses = network.loss(prediction, ${targetOf(pieces, "part")});`,
+          `const losses = model.loss(prediction, ${targetOf(pieces, "part")});`,
           `sum += losses.${totalOf(pieces.training.heads)}.dataSync()[0]! * rows.length;`,
           ...record.add,
         ]),
@@ -161,58 +162,88 @@ const weighingFunctions = ({ data }: Training): readonly string[] =>
     ? []
     : ["exampleWeights", ...(data.spec.classWeights.weights === "balanced" ? ["balancedWeights"] : [])];
 
+/** Names of what is measured, before those of the parts that are measured in inference. */
+const measureNames = (pieces: Pieces): readonly string[] => ["loss", ...recordOf(pieces).names];
+
+/** The types of what is told. */
+function linesText(pieces: Pieces): readonly string[] {
+  const { training } = pieces;
+  const told = [...(training.evaluateTrainingLoss ? ["training"] : []), ...(validates(training) ? ["validation"] : [])];
+  return [
+    "/** What is measured of a part. */",
+    `export type Measures = { ${measureNames(pieces)
+      .map((name) => `${name}: number`)
+      .join("; ")} };`,
+    "",
+    "/** A line of the history: an epoch, the learning rate of its last step, what was measured, and how long it took. */",
+    `export type Line = { event: "epoch"; epoch: number; step: number; learning_rate: number; seconds: number } & Measures${told.map((part) => ` & Record<\`${part}_\${keyof Measures}\`, number>`).join("")};`,
+    "",
+    "export type TrainOptions = { epochs?: number; onEpoch?: (line: Line) => void; signal?: AbortSignal };",
+    "",
+    "/** Ends a training whose numbers have left the finite ones. */",
+    "function assertFinite(what: string, values: ArrayLike<number>, epoch: number): void {",
+    "const odd = Array.from(values).find((value) => !Number.isFinite(value));",
+    "if (odd !== undefined) throw new Error(`${what} is ${odd} in epoch ${epoch}: try a lower rate`);",
+    "}",
+    "",
+  ];
+}
+
+const validates = ({ data }: Training): boolean =>
+  data.spec.sources.validation !== undefined || data.spec.split?.validation !== undefined;
+
 function trainText(pieces: Pieces): readonly string[] {
   const { training, schedule, clipping, optimizer, metrics, words } = pieces;
   const record = recordOf(pieces);
-  const { earlyStopping, data } = training;
+  const { earlyStopping } = training;
   const measured = metrics.length > 0;
-  const weights = weightsText(pieces);
-  const validates = data.spec.sources.validation !== undefined || data.spec.split?.validation !== undefined;
+  const weighing = weightsText(pieces);
   const evaluates = featuresOf(pieces, "part").includes("data.") || (isRestored(training.data) && measured);
-  const monitored = earlyStopping?.monitor === "loss" || !validates ? "loss" : "validation.loss";
+  const monitored = earlyStopping?.monitor === "loss" || !validates(training) ? "measures.loss" : "validation.loss";
   const keeps = earlyStopping?.restoreBest === true;
   const stops = earlyStopping?.patience !== undefined;
   const changing = schedule.read !== "";
   const needs = new Set([...schedule.needs, ...optimizer.needs]);
   const knowsLength = needs.has("total") || needs.has("steps_per_run");
-  const state = words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights";
   const stateInit = optimizer.states
     .map(
       ({ name, initial }) =>
         `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`,
     )
     .join(", ");
-  const names = ["loss", ...record.names];
-  /** What is told of a part that is measured at the end of an epoch. */
-  const told = (part: string): string => names.map((name) => `${part}_${name}: ${part}.${name}, `).join("");
-  const typed = (part: string): string => names.map((name) => `${part}_${name}: number; `).join("");
   const inInference = training.evaluateTrainingLoss;
-  const lossCall = `network.${weights === undefined ? "loss(prediction, target)" : "weightedLoss(prediction, target, weight)"}`;
+  const lossCall = `model.${weighing === undefined ? "loss(prediction, target)" : "weightedLoss(prediction, target, weight)"}`;
+  const evaluated = (part: "training" | "validation", of: string): readonly string[] => [
+    `const ${part} = evaluate(model, ${evaluates ? "data, " : ""}data.${of});`,
+    `assertFinite("the ${part} loss", [${part}.loss], epoch);`,
+  ];
+  const told = (part: "training" | "validation"): string =>
+    measureNames(pieces)
+      .map((name) => `${part}_${name}: ${part}.${name}`)
+      .join(", ");
   return [
-    "/** One line of the history. */",
-    `export interface Line { event: "epoch"; epoch: number; step: number; learning_rate: number; loss: number; ${record.names.map((name) => `${name}: number; `).join("")}${inInference ? typed("training") : ""}${validates ? typed("validation") : ""}seconds: number }`,
-    "",
-    "export interface TrainOptions { epochs?: number; report?: (line: Line) => void; signal?: AbortSignal }",
-    "",
-    "/** Trains the network in place, and says how it ended. */",
-    `export async function train(network: Network, data: Data, { epochs = ${training.epochs}, report = () => {}, signal }: TrainOptions = {}) {`,
+    ...linesText(pieces),
+    "/** Trains the model in place; says why it ended, and which epoch was the best. */",
+    `export async function train(model: Model, data: Data, { epochs = ${training.epochs}, onEpoch, signal }: TrainOptions = {}) {`,
     ...factsText(pieces),
     "const { count } = data.train;",
-    ...(weights === undefined ? [] : [weights]),
+    "const weights = Object.values(model.weights);",
+    "const trained = weights.filter(({ trainable }) => trainable);",
+    ...(weighing === undefined ? [] : [weighing]),
     ...(knowsLength || needs.has("steps_per_epoch") ? ["const stepsPerEpoch = Math.ceil(count / batchSize);"] : []),
     ...(knowsLength ? ["const total = epochs * stepsPerEpoch;"] : []),
-    ...(stateInit === "" ? [] : [`const states = network.weights.map((w) => ({ ${stateInit} }));`]),
+    ...(stateInit === "" ? [] : [`const states = trained.map((w) => tf.tidy(() => ({ ${stateInit} })));`]),
     ...optimizer.before,
     ...schedule.make,
     ...(changing ? ["let rate = 0;"] : []),
     ...schedule.driven.map(({ text }) => `let ${text} = 0;`),
     "let step = 0;",
+    "let turn = performance.now();",
     `let reason: "epochs" | "early_stopping" | "interrupted" = "epochs";`,
     ...(earlyStopping === undefined
       ? []
       : [`// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}`]),
     `let best = { epoch: 0, loss: Infinity${keeps ? ", values: [] as Tensor[]" : ""} };`,
-    ...(keeps ? [`const state = ${state};`] : []),
     "",
     `for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {`,
     "const began = performance.now();",
@@ -226,55 +257,54 @@ function trainText(pieces: Pieces): readonly string[] {
     "const loss = tf.tidy(() => {",
     `const features = ${featuresOf(pieces, "data.train")};`,
     `const target = ${targetOf(pieces, "data.train")};`,
-    ...(weights === undefined ? [] : ["const weight = batch(byClass, 1, [1], rows);"]),
+    ...(weighing === undefined ? [] : ["const weight = batch(byClass, 1, [1], rows);"]),
     "const { value, grads } = tf.variableGrads(() => {",
-    `const prediction = network.forward(features${words.usesStep ? ", step" : ""});`,
+    `const prediction = model.forward(features${words.usesStep ? ", step" : ""});`,
     ...record.keep,
     ...(isOne(pieces)
       ? [`return ${lossCall} as tf.Scalar;`]
       : [`const losses = ${lossCall};`, ...record.add, `return losses.${totalOf(training.heads)} as tf.Scalar;`]),
-    "}, network.weights);",
+    "}, trained);",
     ...clipping.before,
-    `network.weights.forEach((w${optimizer.callsByPlace ? ", i" : ""}) => ${optimizer.call});`,
-    ...(words.constrains ? ["network.constrain();"] : []),
+    `trained.forEach((w${optimizer.callsByPlace ? ", i" : ""}) => ${optimizer.call});`,
+    ...(words.constrains ? ["model.constrain();"] : []),
     "return value.dataSync()[0]!;",
     "});",
-    "if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step + 1}, in epoch ${epoch}: try a lower rate`);",
+    `assertFinite("the loss", [loss], epoch);`,
     "sum += loss * rows.length;",
     ...optimizer.after,
+    "if (performance.now() - turn < 40) continue; // every 40 ms others get a turn, and may have it stop",
+    "await new Promise((resume) => setTimeout(resume));",
+    "turn = performance.now();",
+    "if (signal?.aborted) break;",
     "}",
-    "const loss = sum / count;",
-    `if (${words.keeps ? "[...network.weights, ...network.statistics]" : "network.weights"}.some((w) => !w.dataSync().every(Number.isFinite))) throw new Error(\`the weights are no longer finite in epoch \${epoch}: try a lower rate\`);`,
-    ...(inInference
-      ? [
-          `const training = evaluate(network, ${evaluates ? "data, " : ""}data.train);`,
-          "if (!Number.isFinite(training.loss)) throw new Error(`the training loss is ${training.loss} in inference in epoch ${epoch}: try a lower rate`);",
-        ]
-      : []),
-    ...(validates
-      ? [
-          `const validation = evaluate(network, ${evaluates ? "data, " : ""}data.validation);`,
-          "if (!Number.isFinite(validation.loss)) throw new Error(`the validation loss is ${validation.loss} in epoch ${epoch}: try a lower rate`);",
-        ]
-      : []),
-    ...(schedule.watch === undefined ? [] : [schedule.watch(validates ? "validation.loss" : "loss")]),
-    "const seconds = Math.round(performance.now() - began) / 1000;",
-    `report({ event: "epoch", epoch, step, learning_rate: rate, loss, ${record
+    `for (const w of weights) assertFinite("a weight", w.dataSync(), epoch);`,
+    "if (signal?.aborted) {",
+    `reason = "interrupted";`,
+    "break;",
+    "}",
+    `const measures = { loss: sum / count${record
       .entries("data.train", "count", "order")
-      .map((entry) => `${entry}, `)
-      .join("")}${inInference ? told("training") : ""}${validates ? told("validation") : ""}seconds });`,
+      .map((entry) => `, ${entry}`)
+      .join("")} };`,
+    ...(inInference ? evaluated("training", "train") : []),
+    ...(validates(training) ? evaluated("validation", "validation") : []),
+    ...(schedule.watch === undefined ? [] : [schedule.watch(validates(training) ? "validation.loss" : "measures.loss")]),
+    "const seconds = Math.round(performance.now() - began) / 1000;",
+    ...(inInference ? [`const inInference = { ${told("training")} };`] : []),
+    ...(validates(training) ? [`const validated = { ${told("validation")} };`] : []),
+    `onEpoch?.({ event: "epoch", epoch, step, learning_rate: rate, ...measures, ${inInference ? "...inInference, " : ""}${validates(training) ? "...validated, " : ""}seconds });`,
     `if (${monitored} < best.loss) {`,
     ...(keeps ? ["tf.dispose(best.values);"] : []),
-    `best = { epoch, loss: ${monitored}${keeps ? ", values: state.map((w) => tf.clone(w))" : ""} };`,
+    `best = { epoch, loss: ${monitored}${keeps ? ", values: weights.map((w) => tf.clone(w))" : ""} };`,
     "}",
-    ...(stops
-      ? [`if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`]
-      : []),
-    "await new Promise((resume) => setTimeout(resume));",
     `if (signal?.aborted) reason = "interrupted";`,
+    ...(stops
+      ? [`else if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`]
+      : []),
     "}",
     ...(keeps
-      ? ["if (best.epoch > 0) state.forEach((w, i) => w.assign(best.values[i]!));", "tf.dispose(best.values);"]
+      ? ["if (best.epoch > 0) weights.forEach((w, i) => w.assign(best.values[i]!));", "tf.dispose(best.values);"]
       : []),
     ...(stateInit === "" ? [] : ["tf.dispose(states);"]),
     "return { reason, best_epoch: best.epoch };",

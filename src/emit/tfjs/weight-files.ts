@@ -1,0 +1,52 @@
+/** How an emitted program names its weights, and keeps them in safetensors files as `src/run/safetensors.ts` does. */
+
+/** What every weight is made by. */
+export const variableText = `
+/** A weight that begins with these numbers; what is not trainable only follows the training. */
+function variable(initial: Tensor, trainable = true): tf.Variable {
+  const made = tf.variable(initial, trainable);
+  initial.dispose();
+  return made;
+}
+
+/** The weights of all layers by their names, as in a checkpoint: \`dense_1.kernel\`. */
+function named(layers: Record<string, Record<string, tf.Variable>>): Record<string, tf.Variable> {
+  return Object.fromEntries(
+    Object.entries(layers).flatMap(([layer, own]) => Object.entries(own).map(([name, w]) => [\`\${layer}.\${name}\`, w])),
+  );
+}`.trim();
+
+export const weightFiles = `
+/** The weights as a safetensors file: the length of a JSON header, the header, the numbers of all. */
+export function saveWeights({ weights }: Model): Uint8Array<ArrayBuffer> {
+  let end = 0;
+  const entries = Object.entries(weights).map(([name, { shape, size }]) => {
+    return [name, { dtype: "F32", shape, data_offsets: [end, (end += size * 4)] }];
+  });
+  const header = JSON.stringify(Object.fromEntries(entries));
+  const start = 8 + Math.ceil(header.length / 8) * 8;
+  const bytes = new Uint8Array(start + end).fill(32, 8, start);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
+  bytes.set(new TextEncoder().encode(header), 8);
+  let at = start;
+  for (const w of Object.values(weights)) {
+    new Float32Array(bytes.buffer, at, w.size).set(w.dataSync());
+    at += w.size * 4;
+  }
+  return bytes;
+}
+
+type SavedTensor = { dtype: string; shape: number[]; data_offsets: [number, number] };
+
+/** Puts the weights of a safetensors file in the place of the model's. */
+export function loadWeights({ weights }: Model, bytes: Uint8Array): void {
+  const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const saved = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start))) as Record<string, SavedTensor>;
+  for (const [name, w] of Object.entries(weights)) {
+    const entry = saved[name];
+    if (entry?.dtype !== "F32" || String(entry.shape) !== String(w.shape))
+      throw new Error(\`the file has no \${name} of shape [\${w.shape.join(", ")}]\`);
+    const [from, to] = entry.data_offsets;
+    tf.tidy(() => w.assign(tf.tensor(new Float32Array(bytes.slice(start + from, start + to).buffer), w.shape)));
+  }
+}`.trim();
