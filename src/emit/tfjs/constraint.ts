@@ -47,7 +47,9 @@ export function constraintText(trainable: readonly NamedWeight[], names: Names):
         : [
             "/** Holds kernels to their constraints, after each update. */",
             "function constrain(): void {",
-            ...[...known.values()].map(({ name, kernels }) => forEach(listOf(kernels), (w) => `${w}.assign(${name}(${w}));`)),
+            ...[...known.values()].map(({ name, kernels }) =>
+              forEach(listOf(kernels), (w) => `${w}.assign(${name}(${w}));`),
+            ),
             "}",
             "",
           ],

@@ -30,7 +30,7 @@ export function loopsOf(
     return !isOutside(one) && !isOutside(other) && isSame(network, one, other) && isAlike(one, other);
   };
   const found: Loop[] = [];
-  for (let start = 1; start < layers.length; ) {
+  for (let start = 1; start < layers.length;) {
     // A time begins with a layer that is written, not with what one has behind it.
     const loop = layers[start]!.from.kind === "written" ? loopAt(network, start, alike) : undefined;
     if (loop !== undefined) found.push(loop);
@@ -40,11 +40,7 @@ export function loopsOf(
 }
 
 /** The loop that begins at `start` with the shortest period. */
-function loopAt(
-  network: Network,
-  start: number,
-  alike: (a: number, b: number) => boolean,
-): Loop | undefined {
+function loopAt(network: Network, start: number, alike: (a: number, b: number) => boolean): Loop | undefined {
   const { layers } = network;
   for (let period = 1; start + period * fewest <= layers.length; period++) {
     let end = start + period;
@@ -74,7 +70,9 @@ function isSame(network: Network, one: Layer, other: Layer): boolean {
     one.frozen === other.frozen &&
     one.stream > 0 === other.stream > 0 &&
     one.inputs.length === other.inputs.length &&
-    one.inputs.every((id, i) => id + distance === other.inputs[i] && sameText(layers[id]!, layers[other.inputs[i]!]!)) &&
+    one.inputs.every(
+      (id, i) => id + distance === other.inputs[i] && sameText(layers[id]!, layers[other.inputs[i]!]!),
+    ) &&
     sameText(one, other) &&
     printedArguments(one) === printedArguments(other)
   );

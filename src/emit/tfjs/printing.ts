@@ -53,9 +53,7 @@ export function weightList(printing: Printing, weights: readonly NamedWeight[]):
       .map(({ layer, name }) => weightText(printing, layer, name));
     const list = printing.loops.get(loop)!;
     return [
-      own.length === 1
-        ? `...${list}.map((layer) => ${own[0]})`
-        : `...${list}.flatMap((layer) => [${own.join(", ")}])`,
+      own.length === 1 ? `...${list}.map((layer) => ${own[0]})` : `...${list}.flatMap((layer) => [${own.join(", ")}])`,
     ];
   });
 }

@@ -149,13 +149,7 @@ export function programText(training: Training, { main = true, ...spec }: Progra
     {
       name: "data",
       heading: `The data: ${data.spec.name}`,
-      code: joined(
-        reads.code,
-        "",
-        reading.code,
-        "",
-        `export type Data = ${reading.code.includes("export async function loadData") ? "Awaited<ReturnType<typeof loadData>>" : "ReturnType<typeof loadData>"};`,
-      ),
+      code: joined(reads.code, "", reading.code),
     },
   ];
   if (main) sections.push({ name: "main", heading: "Run by itself", code: joined(...mainText(pieces)) });

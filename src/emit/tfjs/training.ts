@@ -289,7 +289,9 @@ function trainText(pieces: Pieces): readonly string[] {
       .join("")} };`,
     ...(inInference ? evaluated("training", "train") : []),
     ...(validates(training) ? evaluated("validation", "validation") : []),
-    ...(schedule.watch === undefined ? [] : [schedule.watch(validates(training) ? "validation.loss" : "measures.loss")]),
+    ...(schedule.watch === undefined
+      ? []
+      : [schedule.watch(validates(training) ? "validation.loss" : "measures.loss")]),
     "const seconds = Math.round(performance.now() - began) / 1000;",
     ...(inInference ? [`const inInference = { ${told("training")} };`] : []),
     ...(validates(training) ? [`const validated = { ${told("validation")} };`] : []),
