@@ -1,7 +1,15 @@
 import { defineConfig, type RolldownOptions } from "rolldown";
 
 /** What is loaded from node_modules when it is used: large, with files of its own, or rarely asked for. */
-const external = [/^node:/, /^@tensorflow\//, "prettier", /^csv-(parse|stringify)/];
+const external = [/^node:/, /^@tensorflow\//, "prettier", "oxc-transform", "unplugin", /^csv-(parse|stringify)/];
+
+/** The plugin for bundlers, and a door for each that has one of its own. */
+const plugin = {
+  plugin: "src/plugin/index.ts",
+  ...Object.fromEntries(
+    ["vite", "rollup", "rolldown", "esbuild", "webpack"].map((name) => [name, `src/plugin/${name}.ts`]),
+  ),
+};
 
 /** What every start needs stands in one file: the rest of `src/cli` is a file a verb. */
 const start = [
@@ -24,7 +32,7 @@ const command = {
 } as const;
 
 const options: RolldownOptions[] = [
-  { input: { index: "src/index.ts" }, platform: "node", external, output: { ...common, cleanDir: true } },
+  { input: { index: "src/index.ts", ...plugin }, platform: "node", external, output: { ...common, cleanDir: true } },
   {
     input: { main: "src/cli/main.ts" },
     platform: "node",

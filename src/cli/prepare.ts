@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { check } from "../check.ts";
 import { isError, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
-import { nearest } from "../diagnostics/suggest.ts";
+import { chooseTraining as choose } from "../network/choose-training.ts";
 import type { Dims } from "../network/network.ts";
 import { resolve, type Model } from "../network/resolve.ts";
 import type { Training } from "../network/resolve-train.ts";
@@ -23,23 +23,11 @@ export function soundModel(source: Source): Model | undefined {
   return diagnostics.some(isError) ? undefined : model;
 }
 
-/** The train block of the name, or the only one there is. */
-export function chooseTraining({ trainings, file }: Model, name: string | undefined): Training {
-  const names = trainings.map((training) => training.name);
-  if (names.length === 0)
-    throw new UsageError(`${file.source.path} has no train block`, "write `train NETWORK on DATA`");
-  if (name === undefined) {
-    if (trainings.length > 1)
-      throw new UsageError(`${file.source.path} has several train blocks`, `say which: ${names.join(", ")}`);
-    return trainings[0]!;
-  }
-  const found = trainings.find((training) => training.name === name);
-  if (found !== undefined) return found;
-  const near = nearest(name, names);
-  throw new UsageError(
-    `${file.source.path} has no train block \`${name}\``,
-    near !== undefined ? `did you mean \`${near}\`?` : `it has ${names.join(", ")}`,
-  );
+/** The train block that is meant; where it is unclear, that is wrong usage. */
+export function chooseTraining(model: Model, name: string | undefined): Training {
+  const chosen = choose(model, name);
+  if ("training" in chosen) return chosen.training;
+  throw new UsageError(`${model.file.source.path} has ${chosen.none.has}`, chosen.none.help);
 }
 
 /** The same training when the shape of the data is known. */

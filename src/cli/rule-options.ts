@@ -1,11 +1,8 @@
 /** `--rule NAME=off|warn|error`: what a user makes of a rule for one run. */
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
-import { rules } from "../rules/index.ts";
+import { isRule, rules } from "../rules/index.ts";
 import { UsageError } from "./failure.ts";
-
-/** Whether `dnnc explain` has a page for it. */
-export const isRule = (code: string): boolean => rules.some(({ name }) => name === code);
 
 const states: Readonly<Record<string, Severity | "off">> = { off: "off", warn: "warning", error: "error" };
 

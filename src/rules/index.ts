@@ -132,3 +132,6 @@ export const tables: readonly RuleTable[] = [
 ];
 
 export const rules: readonly Rule[] = tables.flatMap((table) => table.rules);
+
+/** Whether a finding's code is a rule's: `dnnc explain` has a page for it then. */
+export const isRule = (code: string): boolean => rules.some(({ name }) => name === code);

@@ -40,6 +40,16 @@ async function laidOut(text: string): Promise<string> {
   return sealed(await format(text, { parser: "typescript", printWidth: 120 }));
 }
 
+/** The program without a `main`, for a bundler to take in: not laid out, which takes longer than all the rest together. */
+export function emitForBundler(
+  training: Training,
+  options: ProgramOptions,
+): { text: string | undefined; diagnostics: readonly Diagnostic[] } {
+  const diagnostics = checkSides(training);
+  const text = diagnostics.length > 0 ? undefined : inOneFile(programText(training, { ...options, main: false }));
+  return { text, diagnostics };
+}
+
 /**
  * A side that is known only when the data is read is `inputs` in the program: the width of the features. What follows from it, or from
  * how many axes the data has, cannot be printed yet.

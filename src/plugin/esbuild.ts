@@ -1,0 +1,3 @@
+import plugin from "./index.ts";
+
+export default plugin.esbuild;
