@@ -25,8 +25,20 @@ export interface Algebra<T> {
   examples(x: T): T;
   /** How many numbers there are in `x`. */
   elements(x: T): T;
-  /** Holds a value that is used more than once under a name. */
+  /** A value, and what it is called where a program has to give it a name. */
   keep(name: string, value: T): T;
+  /** The value of a function that has a name of its own: computed in its place, or called where a program is printed. */
+  call(named: NamedFunction, ...args: readonly T[]): T;
+}
+
+/** A calculation that a program says once and calls by its name. */
+export interface NamedFunction {
+  /** A valid identifier; functions with equal names and keys are the same. */
+  readonly name: string;
+  readonly key: string;
+  readonly doc: string;
+  readonly inputs: readonly string[];
+  readonly value: <T>(algebra: Algebra<T>, inputs: readonly T[]) => T;
 }
 
 /**

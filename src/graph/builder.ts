@@ -64,7 +64,7 @@ export function makeGraphBuilder(): GraphBuilder {
   const make = (op: string, shape: Shape, inputs: readonly NodeId[], rest: object = {}): NodeId =>
     add({ op, shape, inputs, ...rest } as unknown as Node);
 
-  return {
+  const builder: GraphBuilder = {
     feed: (name, shape) => leaf("feed", shape, { name }),
     variable: (name, shape) => leaf("variable", shape, { name }),
     draw: (draw, shape) => leaf("draw", shape, { draw }),
@@ -112,8 +112,10 @@ export function makeGraphBuilder(): GraphBuilder {
     examples: (x) => leaf("constant", [], { value: shapeOf(x)[0]! }),
     elements: (x) => leaf("constant", [], { value: sizeOf(shapeOf(x)) }),
     keep: (_, value) => value,
+    call: ({ value }, ...args) => value(builder, args),
     finish: () => prune(nodes, outputs, updates, [...numbers.values()]),
   };
+  return builder;
 }
 
 /** Leaves out what nothing needs, but for the batches that are fed, and numbers the rest anew. */

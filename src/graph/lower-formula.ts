@@ -10,8 +10,8 @@ import {
 } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import { rankOf, type Ranks } from "../formula/rank.ts";
-import type { Algebra } from "./algebra.ts";
-import { lowerErf } from "./lower-erf.ts";
+import type { Algebra, NamedFunction } from "./algebra.ts";
+import { errorFunction } from "./lower-erf.ts";
 import type { BinaryOp, ComparisonOp, LogicalOp, UnaryOp } from "./ir.ts";
 
 /** Sigmoid, tanh and `erf` (`lower-erf.ts`) go through `exp`, so that every backend and every kernel computes them alike. */
@@ -73,12 +73,11 @@ export interface Lowering<T> {
 }
 
 /**
- * Computes `formula` in `algebra`. What is of numbers alone stays a number; a subformula that occurs twice is computed once.
+ * Computes `formula` in `algebra`. What is of numbers alone stays a number; a subformula that occurs twice is one value.
  */
 export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis, width }: Lowering<T>): T {
   const done = new Map<string, T>();
   const whole = withWidth(formula, width);
-  const repeated = findRepeated(whole, ranks);
   const isTruth = (node: Formula): boolean => truthOperators.has(node.op) && rankOf(node, ranks) !== "number";
 
   /** Truths among tensors are apart from numbers, and become 1 and 0 where one computes with them. */
@@ -93,7 +92,7 @@ export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis
     const known = done.get(key);
     if (known !== undefined) return known;
     const fresh = compute(node as Formula & { args: readonly Formula[] });
-    const kept = repeated.has(key) ? algebra.keep(names[node.op] ?? "part", fresh) : fresh;
+    const kept = namesakes.has(node.op) ? algebra.keep(node.op, fresh) : fresh;
     done.set(key, kept);
     return kept;
   };
@@ -101,7 +100,7 @@ export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis
   const compute = (node: Formula & { args: readonly Formula[] }): T => {
     const [a, b, c] = node.args;
     if (node.op === "where") return algebra.elementwise("where", truth(a!), lower(b!), lower(c!));
-    if (node.op === "erf") return lowerErf(algebra, lower(a!));
+    if (node.op === "erf") return algebra.call(errorFunction, lower(a!));
     if (isReduction(node)) return reductions[node.op as ReductionOperator](a!);
     if (node.op === "pow" && b?.op === "number" && b.value === 2) return algebra.elementwise("square", lower(a!));
     const take = node.op === "and" || node.op === "or" || node.op === "not" ? truth : lower;
@@ -118,18 +117,16 @@ export function lowerFormula<T>(formula: Formula, { algebra, ranks, values, axis
     mean: (x) => reduce("mean", lower(x)),
     largest: (x) => reduce("max", lower(x)),
     norm: (x) => algebra.elementwise("sqrt", reduce("sum", algebra.elementwise("square", lower(x)))),
-    log_sum_exp: (x) => {
-      const inside = lower(x);
-      const top = algebra.keep("top", reduce("max", inside));
-      const sum = reduce("sum", algebra.elementwise("exp", algebra.elementwise("sub", inside, top)));
-      return algebra.elementwise("add", top, algebra.elementwise("log", sum));
-    },
+    log_sum_exp: (x) => algebra.call(logSumExp(axis), lower(x)),
     argmax: () => {
       throw new Error("argmax has no tensor form: metrics are computed outside");
     },
   };
   return lower(whole);
 }
+
+/** Operators of several operations, whose values are called after them. */
+const namesakes: ReadonlySet<Formula["op"]> = new Set(["sigmoid", "tanh", "softplus", "norm"]);
 
 /** `width` as the number that it is here. */
 function withWidth(formula: Formula, width: number | undefined): Formula {
@@ -140,34 +137,15 @@ function withWidth(formula: Formula, width: number | undefined): Formula {
   return "args" in formula ? apply(formula.op, ...formula.args.map((arg) => withWidth(arg, width))) : formula;
 }
 
-/** What a value used twice is called in a printed program. */
-const names: Readonly<Record<string, string>> = {
-  exp: "exponential",
-  erf: "error",
-  sigmoid: "sigmoid",
-  tanh: "tanh",
-  log_sum_exp: "logSum",
-  sum: "total",
-  mean: "mean",
-  norm: "norm",
-  sub: "difference",
-  mul: "product",
-  sqrt: "root",
-};
-
-/** The printed forms of tensor subformulas (no bare variables) that occur more than once. */
-function findRepeated(formula: Formula, ranks: Ranks): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const repeated = new Set<string>();
-  const visit = (node: Formula): void => {
-    if (!("args" in node) || rankOf(node, ranks) === "number") return;
-    const key = printFormula(node);
-    if (seen.has(key)) repeated.add(key);
-    else {
-      seen.add(key);
-      node.args.forEach(visit);
-    }
-  };
-  visit(formula);
-  return repeated;
-}
+/** The logarithm of the sum of exponentials over an axis; the largest is taken out first, so that nothing overflows. */
+const logSumExp = (axis: number): NamedFunction => ({
+  name: axis === -1 ? "logSumExp" : "logSumExpOfColumns",
+  key: `log_sum_exp ${axis}`,
+  doc: `The logarithm of the sum of exponentials of each ${axis === -1 ? "row" : "column"}, without overflow.`,
+  inputs: ["x"],
+  value: (to, [x]) => {
+    const top = to.keep("top", to.reduce("max", x!, [axis], true));
+    const sum = to.reduce("sum", to.elementwise("exp", to.elementwise("sub", x!, top)), [axis], true);
+    return to.elementwise("add", top, to.elementwise("log", sum));
+  },
+});

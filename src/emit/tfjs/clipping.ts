@@ -3,6 +3,7 @@ import type { Training } from "../../network/resolve-train.ts";
 import { printUse } from "../../network/value.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
 import { textAlgebra } from "./text-algebra.ts";
+import { arrowBody, written } from "./written.ts";
 
 export interface ClippingText {
   readonly code: readonly string[];
@@ -19,14 +20,12 @@ export function clippingText({ clipping: use }: Training, names: Names): Clippin
   if (use === undefined) return { code: [], before: [], gradient: plain };
   const clipping = clippingOf(use);
   const clip = names.fresh("clip");
-  const scope = makeNames(["tf", "g", "globalNorm"]);
-  const algebra = textAlgebra(scope);
-  const value = clipped(clipping, algebra, "g", "globalNorm");
-  const body =
-    algebra.statements.length === 0 ? `${value};` : `{\n${algebra.statements.join("\n")}\nreturn ${value};\n};`;
+  const algebra = textAlgebra();
+  const value = clipped(clipping, algebra, algebra.input("g"), algebra.input("globalNorm"));
+  const body = arrowBody(written(algebra, [value], makeNames(["tf", "g", "globalNorm"])), (text) => text!);
   const code = [
     docComment(`clip_gradients: ${printUse(use)}\n${use.word.doc}`),
-    `const ${clip} = (g: Tensor${clipping.readsGlobalNorm ? ", globalNorm: Tensor" : ""}): Tensor => ${body}`,
+    `const ${clip} = (g: Tensor${clipping.readsGlobalNorm ? ", globalNorm: Tensor" : ""}): Tensor => ${body};`,
   ];
   if (!clipping.readsGlobalNorm) return { code, before: [], gradient: `${clip}(${plain})` };
   const normOf = names.fresh("normOf");

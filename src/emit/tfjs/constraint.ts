@@ -4,6 +4,7 @@ import { printUse } from "../../network/value.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
 import { forEach } from "./printing.ts";
 import { textAlgebra } from "./text-algebra.ts";
+import { arrowBody, written } from "./written.ts";
 
 export interface ConstraintText {
   /** The functions of the constraints, each printed once. */
@@ -20,22 +21,23 @@ export function constraintText(trainable: readonly NamedWeight[], names: Names):
   for (const weight of trainable) {
     const use = weight.constraint;
     if (use === undefined) continue;
-    const written = printUse(use);
-    const before = known.get(written);
+    const text = printUse(use);
+    const before = known.get(text);
     if (before !== undefined) {
       before.kernels.push(weight);
       continue;
     }
     const name = names.fresh(use.word.name);
-    known.set(written, { name, kernels: [weight] });
-    const algebra = textAlgebra(makeNames(["tf", "w"]));
-    const value = constrained(use, algebra, "w");
+    known.set(text, { name, kernels: [weight] });
+    const algebra = textAlgebra();
+    const w = algebra.input("w");
+    const value = constrained(use, algebra, w);
     // A weight that stays as it is must not be given to itself.
-    const own = value === "w" ? "tf.clone(w)" : value;
-    const body =
-      algebra.statements.length === 0 ? `${own};` : `{\n${algebra.statements.join("\n")}\nreturn ${own};\n};`;
+    const body = arrowBody(written(algebra, [value], makeNames(["tf", "w"])), (result) =>
+      value === w ? `tf.clone(${result})` : result!,
+    );
     functions.push(
-      `${docComment(`constraint: ${written}\n${use.word.doc}`)}\nconst ${name} = (w: Tensor): Tensor => ${body}`,
+      `${docComment(`constraint: ${text}\n${use.word.doc}`)}\nconst ${name} = (w: Tensor): Tensor => ${body};`,
     );
   }
   return {

@@ -25,9 +25,7 @@ import { namedText, objectNames, weightsText } from "./weights.ts";
 export interface NetworkText {
   /** The rules' functions. */
   readonly words: readonly string[];
-  readonly differentiates: boolean;
-  /** Whether the words count the examples of a batch, and which helpers draw masks and noise. */
-  readonly counts: boolean;
+  /** Which helpers draw masks and noise. */
   readonly draws: ReadonlySet<DrawHelper>;
   /** The function that makes the network. */
   readonly code: string;
@@ -58,13 +56,14 @@ export function networkText(
   const inInference = objectiveStep(training, false);
   const needed = gradientsNeeded(inTraining, paths);
   const frozen = allWeights(network).filter(({ layer }) => layer.frozen);
-  const rules = rulePrinter(names, frozen.length > 0 ? "Partly" : "OnData");
-  // The words have their names before anything inside the network gets one.
   const apart = training.heads.map((head, i) => (isStable(head) ? inTraining.outputs[i] : undefined));
   const isApart = (index: number): boolean => apart.some((ref) => ref?.kind === "call" && ref.index === index);
-  inTraining.calls.forEach((call, i) => !isApart(i) && rules.name(call.rule, needed[i]!));
+  const asked = inTraining.calls.flatMap(({ rule }, i) => (isApart(i) ? [] : [{ rule, needed: needed[i]! }]));
+  // The words have their names before anything inside the network gets one.
+  const rules = rulePrinter(names, frozen.length > 0 ? "OnFrozen" : "OnData", asked);
   inTraining.follows.forEach(({ statistics }) => rules.follow(statistics));
   namePlainLosses({ training, inTraining, inInference, needed, rules });
+  inInference.calls.forEach(({ rule }) => rules.name(rule, []));
   const constraints = constraintText(trainable, names);
   const common = {
     ...{ training, inTraining, inInference, needed, rules, place },
@@ -104,9 +103,7 @@ export function networkText(
     "export type Model = ReturnType<typeof createModel>;",
   ].join("\n");
   return {
-    words: [...rules.functions, ...norms.functions, ...constraints.functions],
-    differentiates: rules.differentiates(),
-    counts: rules.counts(),
+    words: [...rules.functions(), ...norms.functions, ...constraints.functions],
     draws: printing.helpers,
     code,
     outputs,

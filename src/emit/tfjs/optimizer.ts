@@ -1,4 +1,4 @@
-import { mentions } from "../../formula/formula.ts";
+import { mentions, number, variable } from "../../formula/formula.ts";
 import { printCode } from "../../formula/print-code.ts";
 import { rankOf, type Rank } from "../../formula/rank.ts";
 import { lowerFormula } from "../../graph/lower-formula.ts";
@@ -7,9 +7,10 @@ import { multiplierOf } from "../../network/rate-multiplier.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printUse } from "../../network/value.ts";
 import { givenRanks } from "../../vocabulary/instantiate.ts";
+import { assignmentLines } from "./assignments.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
 import { moments, plainName, type ScheduleText } from "./schedule.ts";
-import { textAlgebra } from "./text-algebra.ts";
+import { textAlgebra, type Expression } from "./text-algebra.ts";
 
 export interface OptimizerText {
   readonly code: readonly string[];
@@ -71,8 +72,13 @@ export function optimizerText(
     ...Object.values(moments),
     ...called.values(),
   ]);
-  const property = new Map(
-    tensors.map(({ name }) => [name, /^[A-Za-z_]\w*$/.test(name) ? `state.${name}` : `state[${JSON.stringify(name)}]`]),
+  const algebra = textAlgebra({ numberName: reading(inUpdate) });
+  const w = algebra.input("w");
+  const stateOf = new Map(
+    tensors.map(({ name }) => [
+      name,
+      algebra.input(/^[A-Za-z_]\w*$/.test(name) ? `state.${name}` : `state[${JSON.stringify(name)}]`),
+    ]),
   );
   const ranks = new Map<string, Rank>([
     ...givenRanks,
@@ -80,36 +86,26 @@ export function optimizerText(
   ]);
   /** How far a line's value reaches: what is made of `decayed` or a multiplied rate alone is a number for each weight. */
   const reach = new Map<string, Rank>(ranks);
-  const values = new Map<string, string>([["w", "w"], ["g", "g"], ...property]);
-  const algebra = textAlgebra(scope, reading(inUpdate));
+  const values = new Map<string, Expression>([["w", w], ["g", algebra.input("g")], ...stateOf]);
   for (const { name, written, value, rank } of program.lines) {
     ranks.set(name, rank);
     reach.set(name, rankOf(value, reach));
     if (rank === "number") continue;
     const lowered = lowerFormula(value, { algebra, ranks, values, axis: -1, width: undefined });
-    // A name for what a weight or a state is now must not follow it when it moves.
-    const own = lowered === "w" || lowered.startsWith("state.") ? `tf.clone(${lowered})` : lowered;
-    const moves = written === "w" && program.results.get("w") === name;
-    values.set(name, moves ? own : algebra.keep(written === "w" ? "moved" : written, own));
+    values.set(name, algebra.keep(written === "w" ? "moved" : written, lowered));
   }
   /** What is not of the weight's shape, a number or one for each row, is spread over it. */
-  const whole = (name: string): string =>
-    reach.get(name) === "tensor"
-      ? values.get(name)!
-      : `tf.add(${values.get(name) ?? reading(inUpdate)(name)}, tf.mul(w, 0))`;
-  const assigned = tensors.flatMap(({ name }) => {
+  const whole = (name: string): Expression => {
+    const value = values.get(name) ?? algebra.scalar(variable(name));
+    if (reach.get(name) === "tensor") return value;
+    return algebra.elementwise("add", value, algebra.elementwise("mul", w, algebra.scalar(number(0))));
+  };
+  const results = [...tensors.map(({ name }) => [name, stateOf.get(name)!] as const), ["w", w] as const];
+  const assignments = results.flatMap(([name, variable]) => {
     const last = program.results.get(name);
-    return last === undefined ? [] : [{ name, value: whole(last) }];
+    return last === undefined ? [] : [{ variable, value: whole(last) }];
   });
-  const kept = assigned.map(({ name, value }) => ({
-    name,
-    value: /^\w+$/.test(value) ? value : algebra.keep(`next_${name}`, value),
-  }));
-  // The weight moves first: its formula may read states as they were.
-  const assigns = [
-    `w.assign(${whole(program.results.get("w")!)});`,
-    ...kept.map(({ name, value }) => `${property.get(name)}.assign(${value});`),
-  ];
+  const lines = assignmentLines(algebra, assignments, scope);
 
   const given = [...inUpdate];
   const decays = trainable.map(({ kind }) => (kind === "kernel" ? 1 : 0));
@@ -133,8 +129,7 @@ export function optimizerText(
     code: [
       docComment(`optimizer: ${printUse(optimizer)}\n${optimizer.word.doc}`),
       `function update(${signature.join(", ")}): void {`,
-      ...algebra.statements,
-      ...assigns,
+      ...lines,
       "}",
     ],
     states: tensors.map(({ name, initial }) => ({ name, initial: printCode(initial, reading(inLoop)) })),

@@ -40,7 +40,7 @@ export interface ProgramText {
 
 /** Names that every program may have at its top. */
 const topLevel = (
-  "tf Tensor Part Outputs columns differentiable logSumExp drawn mask noise uniformNoise batch createModel Model named variable saveWeights loadWeights " +
+  "tf Tensor Part Outputs columns differentiable differentiableKeeping drawn mask noise uniformNoise batch createModel Model named variable saveWeights loadWeights " +
   "Read loadData Data predict train evaluate Measures update schedule makeSchedule " +
   "learningRate rate seed batchSize stream largestAt rankAt Line TrainOptions assertFinite main"
 ).split(" ");
@@ -113,10 +113,6 @@ export function programText(training: Training, { main = true, ...spec }: Progra
       name: "model",
       heading: `The words of the spec, each with its derivative beside it`,
       code: joined(
-        ...(words.differentiates ? [differentiable, ""] : []),
-        ...(words.counts
-          ? ["/** How many examples a batch holds. */", "const examples = (x: Tensor): number => x.shape[0] ?? 0;", ""]
-          : []),
         words.words.join("\n\n"),
         "",
         heading(`The network: ${network.name}`),
@@ -185,19 +181,6 @@ function placeIn({ declaration }: Training, file: string): (at: Span) => string 
   const name = inComment(file).replace(/[\r\n]/g, " ");
   return (at) => (at.source === source ? ` // ${name}:${positionAt(source, at.start).line}` : "");
 }
-const differentiable = `
-/** What a function gives: its value, what is kept for the derivative, and the gradients of the inputs from that of the value. */
-type Rule = { value: Tensor; keep: Tensor[]; pull: (g: Tensor, ...kept: Tensor[]) => Tensor[] };
-
-/** A function with its own derivative, so that TF.js needs none for its operations. */
-function differentiable(inputs: Tensor[], rule: (...inputs: Tensor[]) => Rule): Tensor {
-  return tf.customGrad((...given) => {
-    const save = given.pop() as tf.GradSaveFunc;
-    const { value, keep, pull } = rule(...(given as Tensor[]));
-    save(keep);
-    return { value, gradFunc: (g: Tensor, kept: Tensor[]) => pull(g, ...kept) };
-  })(...inputs);
-}`;
 
 const drawHelpers: { readonly [K in DrawHelper]: string } = {
   mask: `

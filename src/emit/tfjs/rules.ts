@@ -1,7 +1,13 @@
-import type { Rule } from "../../graph/algebra.ts";
+import type { NamedFunction, Rule } from "../../graph/algebra.ts";
 import type { Statistics } from "../../vocabulary/layers/definition.ts";
+import { assignmentLines } from "./assignments.ts";
+import { differentiable, differentiableKeeping } from "./differentiable.ts";
+import { withCalls } from "./known-functions.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
+import { formFor, type AskedRule, type Form } from "./rule-forms.ts";
+import { differentiableFunction, plainFunction, type RuleFunction } from "./rule-text.ts";
 import { textAlgebra } from "./text-algebra.ts";
+import { calleesOf } from "./written.ts";
 
 /** The functions of a program's words and layers, each printed once under a name of its own. */
 export interface RulePrinter {
@@ -10,123 +16,108 @@ export interface RulePrinter {
   /** The function's name; `needed` says which inputs take gradients where it is called. */
   name(rule: Rule, needed: readonly boolean[]): string;
   /** Their names. */
-  readonly names: () => readonly string[];
-  /** The functions, in the order in which they were first asked for. */
-  readonly functions: readonly string[];
-  /** Whether any of them carries a derivative, and whether any counts the examples of a batch. */
-  readonly differentiates: () => boolean;
-  readonly counts: () => boolean;
+  names(): readonly string[];
+  /** The functions that were asked for, each behind those that it calls, and behind what gives them derivatives. */
+  functions(): readonly string[];
 }
 
-/** `partial` ends the name of a function by some of whose inputs nothing is pulled: what comes from data, or is frozen. */
-export function rulePrinter(names: Names, partial: string): RulePrinter {
-  const known = new Map<string, string>();
-  const functions: string[] = [];
-  let differentiates = false;
-  let counts = false;
+/**
+ * `asked` are the calls of the program, in order. `partial` ends the name of a function that pulls nothing back to its first input: what
+ * comes from data, or from frozen layers.
+ */
+export function rulePrinter(names: Names, partial: string, asked: readonly AskedRule[]): RulePrinter {
+  const known = new Map<string, RuleFunction>();
+  const follows = new Map<string, { name: string; code: string }>();
+  const namedFunctions = new Map<string, RuleFunction>();
+  const algebra = textAlgebra({ calleeOf });
+  const endings: { readonly [K in Form["kind"]]: string } = { plain: "", whole: "", onData: partial, frozen: "Frozen" };
+  const docs: Partial<{ readonly [K in Form["kind"]]: string }> = {
+    onData: "The same of values that come from nothing learned: without a gradient by them.",
+    frozen: "The same with weights that stay as they are.",
+  };
+
+  function calleeOf(named: NamedFunction): RuleFunction {
+    const before = namedFunctions.get(named.key);
+    if (before !== undefined) return before;
+    const fresh = plainFunction(algebra, names.fresh(named.name), named, named.doc, (inputs) =>
+      named.value(algebra, inputs),
+    );
+    namedFunctions.set(named.key, fresh);
+    return fresh;
+  }
+
+  function functionOf(one: AskedRule): RuleFunction {
+    const form = formFor(one, asked);
+    const { rule, kind, pulls } = form;
+    const key = `${rule.key} ${pulls.join()}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const name = names.fresh(`${rule.name}${endings[kind]}`);
+    const isSecond = asked.some((other) => other.rule.key === rule.key && formFor(other, asked).kind === "whole");
+    const doc = (isSecond ? docs[kind] : undefined) ?? rule.doc;
+    const fresh =
+      kind === "plain"
+        ? plainFunction(algebra, name, rule, doc, (inputs) => rule.value(algebra, inputs).value)
+        : differentiableFunction(algebra, name, form, doc);
+    known.set(key, fresh);
+    return fresh;
+  }
+
+  for (const one of asked) functionOf(one);
   return {
-    functions,
-    differentiates: () => differentiates,
-    counts: () => counts,
-    names: () => [...known.values()],
+    names: () => [...known.values(), ...namedFunctions.values(), ...follows.values()].map(({ name }) => name),
+    name: (rule, needed) => functionOf({ rule, needed }).name,
     follow(statistics) {
-      const before = known.get(statistics.key);
-      if (before !== undefined) return before;
+      const before = follows.get(statistics.key);
+      if (before !== undefined) return before.name;
       const name = names.fresh(statistics.name);
-      known.set(statistics.key, name);
-      functions.push(following(statistics, name));
+      follows.set(statistics.key, { name, code: following(statistics, name) });
       return name;
     },
-    name(rule, needed) {
-      const taking = rule.inputs.map((_, i) => i < rule.differentiable && needed[i] === true);
-      const key = `${rule.key} ${taking.join()}`;
-      const before = known.get(key);
-      if (before !== undefined) return before;
-      // Where the data itself comes in, or a weight is frozen, nothing flows back into it.
-      const isPartial = taking.some((each) => each) && taking.slice(0, rule.differentiable).includes(false);
-      const name = names.fresh(isPartial ? `${rule.name}${partial}` : rule.name);
-      known.set(key, name);
-      const takes = taking.some((each) => each);
-      differentiates ||= takes;
-      const printed = takes ? differentiable(rule, name, taking) : { code: plain(rule, name), counts: false };
-      functions.push(printed.code);
-      counts ||= printed.counts;
-      return name;
+    functions() {
+      const all = [...known.values()];
+      // Of two functions the later may call the earlier: so none waits for itself.
+      const order = [
+        ...all.filter(({ helper }) => helper === undefined),
+        ...all.filter(({ helper }) => helper !== undefined),
+      ];
+      const done = new Set<RuleFunction>();
+      const code: string[] = [];
+      const print = (one: RuleFunction): void => {
+        if (done.has(one)) return;
+        done.add(one);
+        // The whole rule comes before what of it serves less.
+        all.filter(({ rule, isWhole }) => isWhole && rule === one.rule).forEach(print);
+        const earlier = order.slice(0, Math.max(0, order.indexOf(one))).filter(({ rule }) => rule !== one.rule);
+        const parts = one.parts.map((results) => withCalls(algebra, results, earlier));
+        const callees = calleesOf(parts.flat());
+        for (const callee of callees) print(callee as RuleFunction);
+        code.push(one.write(parts, () => makeNames(["tf", ...helpers.keys(), ...callees.map(({ name }) => name)])));
+      };
+      all.forEach(print);
+      const used = [...helpers].flatMap(([name, text]) => (all.some(({ helper }) => helper === name) ? [text] : []));
+      return [...used, ...code, ...[...follows.values()].map((one) => one.code)];
     },
   };
 }
 
-/** A function of a word calls these and no other of the program, so its own names may be any but these. */
-const ownScope = (): Names => makeNames(["tf", "differentiable", "examples"]);
-
-const parameters = (inputs: readonly string[]): string => inputs.map((input) => `${input}: Tensor`).join(", ");
-
-/** A function without a derivative. */
-function plain(rule: Rule, name: string): string {
-  const scope = ownScope();
-  const inputs = rule.inputs.map((input) => scope.fresh(input));
-  const algebra = textAlgebra(scope);
-  const { value } = rule.value(algebra, inputs);
-  const head = `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}): Tensor =>`;
-  return algebra.statements.length === 0
-    ? `${head} ${value};`
-    : `${head} {\n${algebra.statements.join("\n")}\nreturn ${value};\n};`;
-}
-
-/**
- * A function with its derivative beside it, by those inputs that take a gradient. What gives an input back as it is gives a tensor of
- * its own: TF.js knows gradients by their tensors, and would add those of the two up as one.
- */
-function differentiable(rule: Rule, name: string, taking: readonly boolean[]): { code: string; counts: boolean } {
-  const scope = ownScope();
-  const inputs = rule.inputs.map((input) => scope.fresh(input));
-  const forward = textAlgebra(scope);
-  const { value, keep } = rule.value(forward, inputs);
-  // The derivative sees what was kept and nothing else, so it names things afresh.
-  const inner = ownScope();
-  const gradient = inner.fresh("g");
-  const kept = Object.entries(keep).map(([key, text]) => ({ text, key, name: inner.fresh(key) }));
-  const backward = textAlgebra(inner);
-  const pulls = rule.pull(backward, gradient, Object.fromEntries(kept.map((one) => [one.key, one.name])));
-  const gradients = apart(pulls.flatMap((pull, i) => (taking[i] === true ? [pull()] : [])));
-  const used = kept.filter((one) =>
-    [...gradients, ...backward.statements].some((text) => mentionsName(text, one.name)),
-  );
-  const pull = `(${[gradient, ...used.map((one) => one.name)].join(", ")}) =>`;
-  const flows = inputs.filter((_, i) => taking[i] === true).join(", ");
-  const pulled =
-    backward.statements.length === 0
-      ? `${pull} [${gradients.join(", ")}]`
-      : `${pull} {\n${backward.statements.join("\n")}\nreturn [${gradients.join(", ")}];\n}`;
-  const result = `{\nvalue: ${inputs.includes(value) ? `tf.clone(${value})` : value},\nkeep: [${used.map((one) => one.text).join(", ")}],\npull: ${pulled},\n}`;
-  const body =
-    forward.statements.length === 0 ? `(${result})` : `{\n${forward.statements.join("\n")}\nreturn ${result};\n}`;
-  const code = `${docComment(rule.doc)}\nconst ${name} = (${parameters(inputs)}) =>\ndifferentiable([${flows}], (${flows}) => ${body});`;
-  return { code, counts: backward.counts() };
-}
+/** The functions that give others derivatives. */
+const helpers: ReadonlyMap<string, string> = new Map([
+  ["differentiable", differentiable],
+  ["differentiableKeeping", differentiableKeeping],
+]);
 
 /** A function that assigns the next values of statistics. */
 function following({ doc, weights, next }: Statistics, name: string): string {
-  const scope = ownScope();
-  const [x, kept] = [scope.fresh("x"), scope.fresh("kept")];
-  const algebra = textAlgebra(scope);
-  const values = next(algebra, Object.fromEntries(weights.map((weight) => [weight, `${kept}.${weight}`])), x);
-  // All new values are known before the first old one goes.
-  const fresh = weights.map((weight) => algebra.keep(`next_${weight}`, values[weight]!));
-  const assigns = weights.map((weight, i) => `${kept}.${weight}.assign(${fresh[i]});`);
+  const algebra = textAlgebra();
+  const variables = Object.fromEntries(weights.map((weight) => [weight, algebra.input(`kept.${weight}`)]));
+  const values = next(algebra, variables, algebra.input("x"));
+  const assignments = weights.map((weight) => ({ variable: variables[weight]!, value: values[weight]! }));
   const type = weights.map((weight) => `${weight}: tf.Variable`).join("; ");
   return [
     docComment(doc),
-    `function ${name}(${x}: Tensor, ${kept}: { ${type} }): void {`,
-    ...algebra.statements,
-    ...assigns,
+    `function ${name}(x: Tensor, kept: { ${type} }): void {`,
+    ...assignmentLines(algebra, assignments, makeNames(["tf", "x", "kept"])),
     "}",
   ].join("\n");
 }
-
-/** TF.js adds gradients up in place and frees what it added: no two inputs may be given one tensor. */
-const apart = (gradients: readonly string[]): readonly string[] =>
-  gradients.map((text, i) => (gradients.indexOf(text) < i && /^\w+$/.test(text) ? `tf.clone(${text})` : text));
-
-const mentionsName = (text: string, name: string): boolean =>
-  new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`).test(text);

@@ -8,7 +8,7 @@ import { affineOf, affineRefs, affineWeights, type Affine } from "./norm-affine.
 function moments<T>(to: Algebra<T>, x: T, rank: number): { mean: T; variance: T } {
   const axes = Array.from({ length: rank - 1 }, (_, axis) => axis);
   const mean = to.keep("mean", to.reduce("mean", x, axes, false));
-  const deviation = to.elementwise("sub", x, mean);
+  const deviation = to.keep("deviation", to.elementwise("sub", x, mean));
   return { mean, variance: to.reduce("mean", to.elementwise("square", deviation), axes, false) };
 }
 
@@ -37,8 +37,9 @@ const byBatch = (epsilon: number, rank: number, affine: Affine): Rule => {
     },
     pull: (to, g, { normal, slope }) => [
       () => {
-        const along = to.elementwise("mul", normal!, to.reduce("mean", to.elementwise("mul", g, normal!), axes, false));
-        const centred = to.elementwise("sub", g, to.reduce("mean", g, axes, false));
+        const mean = to.reduce("mean", to.elementwise("mul", g, normal!), axes, false);
+        const along = to.keep("along", to.elementwise("mul", normal!, mean));
+        const centred = to.keep("centred", to.elementwise("sub", g, to.reduce("mean", g, axes, false)));
         return to.elementwise("mul", slope!, to.elementwise("sub", centred, along));
       },
       ...affine.inputs.map(

@@ -31,12 +31,9 @@ const byRow = (epsilon: number, rank: number, affine: Affine): Rule => {
     pull: (to, g, { normal, scale, gamma }) => [
       () => {
         const inner = gamma === undefined ? g : to.keep("inner", to.elementwise("mul", g, gamma));
-        const along = to.elementwise(
-          "mul",
-          normal!,
-          to.reduce("mean", to.elementwise("mul", inner, normal!), last, true),
-        );
-        const centred = to.elementwise("sub", inner, to.reduce("mean", inner, last, true));
+        const mean = to.reduce("mean", to.elementwise("mul", inner, normal!), last, true);
+        const along = to.keep("along", to.elementwise("mul", normal!, mean));
+        const centred = to.keep("centred", to.elementwise("sub", inner, to.reduce("mean", inner, last, true)));
         return to.elementwise("mul", scale!, to.elementwise("sub", centred, along));
       },
       ...affine.inputs.map(
