@@ -70,6 +70,9 @@ function lossText(
   const added = penaltiesText(printing, objective, at, name, { total: total!, kernel: kernel! });
   const by = more === "" ? "" : ", each example by its weight";
   const doc = `/** The loss of ${one ? `a prediction${by}${added.length > 0 ? ", and the penalties" : ""}: a mean` : `each output${by}, and in total${added.length > 0 ? " with the penalties" : ""}: means`} over the batch. */`;
+  const direct = `(${prediction}, ${target}${more})`;
+  if (one && added.length === 0 && terms[0]!.endsWith(direct) && !terms[0]!.slice(0, -direct.length).includes("("))
+    return [doc, `const ${called} = ${terms[0]!.slice(0, -direct.length)};`];
   if (one && added.length === 0)
     return [doc, `const ${called} = (${prediction}: Tensor, ${target}: Tensor${moreTyped}) => ${terms[0]};`];
   return [

@@ -107,7 +107,7 @@ function evaluateText(pieces: Pieces): readonly string[] {
     ...record.declare("part.count"),
     "let sum = 0;",
     "const all = orderedRows(part.count);",
-    `for (let first = 0; first < part.count; first += ${evaluationBatch}) {`,
+    `for (let first = 0; first < part.count; first += ${evaluationBatch})`,
     "tf.tidy(() => {",
     `const rows = all.subarray(first, first + ${evaluationBatch});`,
     `const prediction = model.forward(${featuresOf(pieces, "part")});`,
@@ -120,7 +120,6 @@ function evaluateText(pieces: Pieces): readonly string[] {
         ]),
     ...record.keep,
     "});",
-    "}",
     `return { loss: sum / part.count${told.join("")} };`,
     "}",
   ];
@@ -296,10 +295,14 @@ function trainText(pieces: Pieces): readonly string[] {
     ...(inInference ? [`const inInference = { ${told("training")} };`] : []),
     ...(validates(training) ? [`const validated = { ${told("validation")} };`] : []),
     `onEpoch?.({ event: "epoch", epoch, step, learning_rate: rate, ...measures, ${inInference ? "...inInference, " : ""}${validates(training) ? "...validated, " : ""}seconds });`,
-    `if (${monitored} < best.loss) {`,
-    ...(keeps ? ["tf.dispose(best.values);"] : []),
-    `best = { epoch, loss: ${monitored}${keeps ? ", values: weights.map((w) => tf.clone(w))" : ""} };`,
-    "}",
+    ...(keeps
+      ? [
+          `if (${monitored} < best.loss) {`,
+          "tf.dispose(best.values);",
+          `best = { epoch, loss: ${monitored}, values: weights.map((w) => tf.clone(w)) };`,
+          "}",
+        ]
+      : [`if (${monitored} < best.loss) best = { epoch, loss: ${monitored} };`]),
     `if (signal?.aborted) reason = "interrupted";`,
     ...(stops
       ? [`else if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`]

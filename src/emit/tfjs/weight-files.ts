@@ -17,26 +17,23 @@ function named(layers: Record<string, Record<string, tf.Variable>>): Record<stri
 }`.trim();
 
 export const weightFiles = `
+type SavedTensor = { dtype: string; shape: number[]; data_offsets: [number, number] };
+
 /** The weights as a safetensors file: the length of a JSON header, the header, the numbers of all. */
 export function saveWeights({ weights }: Model): Uint8Array<ArrayBuffer> {
+  const header: Record<string, SavedTensor> = {};
   let end = 0;
-  const entries = Object.entries(weights).map(([name, { shape, size }]) => {
-    return [name, { dtype: "F32", shape, data_offsets: [end, (end += size * 4)] }];
-  });
-  const header = JSON.stringify(Object.fromEntries(entries));
-  const start = 8 + Math.ceil(header.length / 8) * 8;
+  for (const [name, { shape, size }] of Object.entries(weights))
+    header[name] = { dtype: "F32", shape, data_offsets: [end, (end += size * 4)] };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const start = 8 + Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(start + end).fill(32, 8, start);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
-  bytes.set(new TextEncoder().encode(header), 8);
-  let at = start;
-  for (const w of Object.values(weights)) {
-    new Float32Array(bytes.buffer, at, w.size).set(w.dataSync());
-    at += w.size * 4;
-  }
+  bytes.set(text, 8);
+  for (const [name, w] of Object.entries(weights))
+    new Float32Array(bytes.buffer, start + header[name]!.data_offsets[0], w.size).set(w.dataSync());
   return bytes;
 }
-
-type SavedTensor = { dtype: string; shape: number[]; data_offsets: [number, number] };
 
 /** Puts the weights of a safetensors file in the place of the model's. */
 export function loadWeights({ weights }: Model, bytes: Uint8Array): void {
