@@ -17,7 +17,7 @@ export async function emitProgram(
 ): Promise<{ text: string | undefined; diagnostics: readonly Diagnostic[] }> {
   const diagnostics = checkSides(training);
   if (diagnostics.length > 0) return { text: undefined, diagnostics };
-  const text = await laidOut(inOneFile(programText(training, options)));
+  const text = sealed(await laidOut(inOneFile(programText(training, options))));
   return { text, diagnostics };
 }
 
@@ -28,16 +28,18 @@ export async function emitModules(
 ): Promise<{ files: ReadonlyMap<string, string> | undefined; diagnostics: readonly Diagnostic[] }> {
   const diagnostics = checkSides(training);
   if (diagnostics.length > 0) return { files: undefined, diagnostics };
+  const { title, sections } = programText(training, options);
+  const codes = await Promise.all(sections.map(({ code }) => laidOut(code)));
+  const program = { title, sections: sections.map((section, i) => ({ ...section, code: codes[i]! })) };
   const files = new Map<string, string>();
-  for (const [name, text] of inModules(programText(training, options), headerLine(options)))
-    files.set(name, await laidOut(text));
+  for (const [name, text] of inModules(program, headerLine(options))) files.set(name, sealed(await laidOut(text)));
   return { files, diagnostics };
 }
 
-/** A whole file as prettier lays it out, with its seal. */
+/** Code as prettier lays it out. */
 async function laidOut(text: string): Promise<string> {
   const { format } = await import("prettier");
-  return sealed(await format(text, { parser: "typescript", printWidth: 120 }));
+  return format(text, { parser: "typescript", printWidth: 120 });
 }
 
 /** The program without a `main`, for a bundler to take in: not laid out, which takes longer than all the rest together. */

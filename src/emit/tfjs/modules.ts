@@ -2,7 +2,7 @@
 import { docComment } from "./names.ts";
 import { declaredIn, heading, type ProgramSection, type ProgramText } from "./program.ts";
 
-/** The files of a program by name, not yet laid out; `headerLine` opens each. */
+/** The files of a program by name; `headerLine` opens each. The sections are laid out, so that what is indented is no module's own. */
 export function inModules({ title, sections }: ProgramText, headerLine: string): ReadonlyMap<string, string> {
   const declared = new Map(sections.map((section) => [section, declaredIn(section.code)] as const));
   const imported = new Map(sections.map((section) => [section, importsOf(section, declared)] as const));
@@ -36,6 +36,15 @@ const about: Readonly<Record<ProgramSection["name"], string>> = {
   main: "Run by itself, this trains the model.",
 };
 
+/** Which sections a section may build on; locals of one may be called like what another declares. */
+const below: Readonly<Record<ProgramSection["name"], readonly ProgramSection["name"][]>> = {
+  random: [],
+  model: ["random"],
+  data: ["random"],
+  training: ["random", "model", "data"],
+  main: ["random", "model", "data", "training"],
+};
+
 /** What a section takes from each of the others. */
 function importsOf(
   section: ProgramSection,
@@ -44,7 +53,8 @@ function importsOf(
   const own = new Set(declared.get(section));
   const imports = new Map<ProgramSection, readonly string[]>();
   for (const [other, names] of declared) {
-    const taken = names.filter((name) => other !== section && !own.has(name) && mentions(section.code, name));
+    if (!below[section.name].includes(other.name)) continue;
+    const taken = names.filter((name) => !own.has(name) && mentions(section.code, name));
     if (taken.length > 0) imports.set(other, taken);
   }
   return imports;
@@ -64,8 +74,20 @@ const withExports = (code: string, exported: ReadonlySet<string>): string =>
     exported.has(name) ? `export ${head}` : all,
   );
 
-/** Whether code, without its comments and texts, calls something by this name and not as a property. */
+/** Whether code, without its comments and texts, calls something by this name that it has not made itself. */
 function mentions(code: string, name: string): boolean {
   const bare = code.replace(/\/\*[^]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"/g, "");
-  return new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name.replace(/\$/g, "\\$")}(?![\\w$])`).test(bare);
+  const word = `${name.replace(/\$/g, "\\$")}(?![\\w$])`;
+  // Not a property, unless three dots stand before it.
+  const called = new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${word}`);
+  const isOwn = [
+    `\\b(?:const|let) ${word}`,
+    `\\b(?:const|let) [{[][^=;]*(?<![\\w$])${word}[^=;]*=`,
+    `[(,]\\s*${word}\\??: `,
+  ];
+  const own = [...isOwn, `\\((?:[^()]*[^\\w$()])?${word}[^()]*\\)(?:: [^=()]+)? =>`].map((text) => new RegExp(text));
+  return declarationsOf(bare).some((one) => called.test(one) && !own.some((bound) => bound.test(one)));
 }
+
+/** The stretches of laid-out code between blank lines at its left edge: a function and what it names do not part. */
+const declarationsOf = (code: string): readonly string[] => code.split(/\n\s*\n(?=\S)/);
