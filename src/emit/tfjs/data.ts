@@ -6,6 +6,7 @@ import { numberLiteral } from "./data-literal.ts";
 import { sourcesOf, targetName, type Reading } from "./data-reading.ts";
 import { tableReading } from "./data-table.ts";
 import { fits, hasScalings, targetRows, targetScalings } from "./data-targets.ts";
+import { dataType } from "./data-type.ts";
 import type { Section } from "./section.ts";
 
 /** The names that the section may declare or import at the top of a program. */
@@ -24,7 +25,7 @@ export function dataSection(spec: DataSpec, seed: string): Section {
       ...(sourcesOf(spec).length > 1 ? [examplesType(spec)] : []),
       ...reading.helpers,
       `/** ${readsFiles(spec) ? "Reads" : "Makes"} the data${spec.split === undefined ? "" : " and divides it"}; ${normalizations(spec)}. */`,
-      `export ${readsFiles(spec) ? "async function loadData(read: Read)" : "function loadData()"} {`,
+      `export ${readsFiles(spec) ? "async function loadData(read: Read): Promise<Data>" : "function loadData(): Data"} {`,
       ...reading.opening,
       trainRows(spec, reading, seed),
       ...reading.encoding,
@@ -33,7 +34,7 @@ export function dataSection(spec: DataSpec, seed: string): Section {
       partFunction(spec, scaling.rows),
       returned(spec, reading),
       "}\n",
-      `export type Data = ${readsFiles(spec) ? "Awaited<ReturnType<typeof loadData>>" : "ReturnType<typeof loadData>"};`,
+      dataType(spec),
     ],
     "\n",
   );

@@ -17,7 +17,7 @@ import { forwardText, usesStep } from "./forward.ts";
 import { loopsOf, weighted, type Loop } from "./loops.ts";
 import { lossesText, namePlainLosses, weighs } from "./loss.ts";
 import { makeNames, type Names } from "./names.ts";
-import { bodyOf, weightList, type DrawHelper, type Printing } from "./printing.ts";
+import { bodyOf, totalOf, weightList, type DrawHelper, type Printing } from "./printing.ts";
 import { normsText } from "./norms.ts";
 import { rulePrinter } from "./rules.ts";
 import { namedText, objectNames, weightsText } from "./weights.ts";
@@ -88,8 +88,9 @@ export function networkText(
   ];
   const code = [
     ...outputsType(training),
-    `/** A network with its weights as they are drawn: what it makes of features, and what is minimized. */`,
-    `export function createModel(${unknown ? "inputs: number" : ""}) {`,
+    ...modelType(training, { takesStep: usesStep(inTraining, inInference), members }),
+    `/** The network with its weights as they are drawn. */`,
+    `export function createModel(${unknown ? "inputs: number" : ""}): Model {`,
     ...declarations,
     "",
     ...forward,
@@ -99,8 +100,6 @@ export function networkText(
     ...constraints.code((weights) => weightList(printing, weights)),
     `return { ${members.join(", ")}, weights: named(${namedText(printing)}) };`,
     "}",
-    "",
-    "export type Model = ReturnType<typeof createModel>;",
   ].join("\n");
   return {
     words: [...rules.functions(), ...norms.functions, ...constraints.functions],
@@ -156,5 +155,28 @@ const outputsType = ({ heads }: Training): readonly string[] =>
         `export type Outputs = { ${heads.map(({ name }) => `${name}: Tensor`).join("; ")} };`,
         "",
       ];
+
+/** The type of the network: its functions, and its weights. */
+function modelType(
+  { heads }: Training,
+  { takesStep, members }: { takesStep: boolean; members: readonly string[] },
+): readonly string[] {
+  const one = heads.length === 1;
+  const [value, losses] = one ? ["Tensor", "Tensor"] : ["Outputs", `Outputs & { ${totalOf(heads)}: Tensor }`];
+  const types: Readonly<Record<string, string>> = {
+    forward: `(features: Tensor${takesStep ? ", step?: number" : ""}) => ${value}`,
+    loss: `(prediction: ${value}, target: Tensor) => ${losses}`,
+    weightedLoss: `(prediction: ${value}, target: Tensor, weight: Tensor) => ${losses}`,
+    constrain: "() => void",
+  };
+  return [
+    "/** A network: what it makes of features, what is minimized, and its weights by their names in a checkpoint. */",
+    "export type Model = {",
+    ...members.map((member) => `${member}: ${types[member]};`),
+    "weights: Record<string, tf.Variable>;",
+    "};",
+    "",
+  ];
+}
 
 const callOf = (step: Objective, ref: Ref): Call => step.calls[(ref as Ref & { kind: "call" }).index]!;

@@ -42,7 +42,7 @@ export interface ProgramText {
 const topLevel = (
   "tf Tensor Part Outputs columns differentiable differentiableKeeping drawn mask noise uniformNoise batch createModel Model named variable saveWeights loadWeights " +
   "Read loadData Data predict train evaluate Measures update schedule makeSchedule " +
-  "learningRate rate seed batchSize stream largestAt rankAt Line TrainOptions assertFinite main"
+  "learningRate rate seed batchSize stream largestAt rankAt Line Ending TrainOptions assertFinite main"
 ).split(" ");
 
 /** Names inside of the functions that call the spec's own words, which may not be called so then. */

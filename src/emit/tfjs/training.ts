@@ -103,7 +103,7 @@ function evaluateText(pieces: Pieces): readonly string[] {
   const usesData = featuresOf(pieces, "part").includes("data.") || (isRestored(pieces.training.data) && measured);
   return [
     `/** The loss${measured ? " and the metrics" : ""} of a part. */`,
-    `export function evaluate(model: Model, ${usesData ? "data: Data, " : ""}part: Part) {`,
+    `export function evaluate(model: Model, ${usesData ? "data: Data, " : ""}part: Part): Measures {`,
     ...record.declare("part.count"),
     "let sum = 0;",
     "const all = orderedRows(part.count);",
@@ -177,6 +177,8 @@ function linesText(pieces: Pieces): readonly string[] {
     "/** A line of the history: an epoch, the learning rate of its last step, what was measured, and how long it took. */",
     `export type Line = { event: "epoch"; epoch: number; step: number; learning_rate: number; seconds: number } & Measures${told.map((part) => ` & Record<\`${part}_\${keyof Measures}\`, number>`).join("")};`,
     "",
+    `export type Ending = { reason: "epochs" | "early_stopping" | "interrupted"; best_epoch: number };`,
+    "",
     "export type TrainOptions = { epochs?: number; onEpoch?: (line: Line) => void; signal?: AbortSignal };",
     "",
     "/** Ends a training whose numbers have left the finite ones. */",
@@ -223,7 +225,7 @@ function trainText(pieces: Pieces): readonly string[] {
   return [
     ...linesText(pieces),
     "/** Trains the model in place; says why it ended, and which epoch was the best. */",
-    `export async function train(model: Model, data: Data, { epochs = ${training.epochs}, onEpoch, signal }: TrainOptions = {}) {`,
+    `export async function train(model: Model, data: Data, { epochs = ${training.epochs}, onEpoch, signal }: TrainOptions = {}): Promise<Ending> {`,
     ...factsText(pieces),
     "const { count } = data.train;",
     "const weights = Object.values(model.weights);",
@@ -238,7 +240,7 @@ function trainText(pieces: Pieces): readonly string[] {
     ...schedule.driven.map(({ text }) => `let ${text} = 0;`),
     "let step = 0;",
     "let turn = performance.now();",
-    `let reason: "epochs" | "early_stopping" | "interrupted" = "epochs";`,
+    `let reason: Ending["reason"] = "epochs";`,
     ...(earlyStopping === undefined
       ? []
       : [`// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}`]),
