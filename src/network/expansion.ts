@@ -18,6 +18,8 @@ const takesBias = ({ word }: WordUse): boolean => word.name === "batch_norm";
 export class Expansion {
   private readonly counts = new Map<string, number>();
   private stream: number = streams.firstLayer;
+  /** The doc comments of a step, for the first of its layers. */
+  private said: string | undefined;
   private readonly layers: Layer[];
   private readonly inputShape: Dims | undefined;
   private readonly report: Report;
@@ -47,6 +49,7 @@ export class Expansion {
   /** The id of the last elementary layer. */
   expand(raw: RawLayer, inputs: readonly number[], role: Layer["role"], defaults: Arguments): number | undefined {
     const { word, at, kept } = raw;
+    this.said = raw.doc;
     if (word.kind === "activation") {
       const args = resolveArguments(word, raw.given, at, raw.context);
       return (
@@ -101,7 +104,9 @@ export class Expansion {
       role,
       stream,
       frozen: false,
+      doc: this.said,
     });
+    this.said = undefined;
     return this.layers.length - 1;
   }
 

@@ -22,6 +22,8 @@ export interface RawLayer {
   readonly inputs: readonly number[];
   readonly at: Span;
   kept: string | undefined;
+  /** What the spec says in doc comments where it comes to this layer: of a block or a `repeat` that begins with it, and of its line. */
+  readonly doc: string | undefined;
 }
 
 export interface RawNetwork {
@@ -76,8 +78,13 @@ export function unroll(
     }
     return full;
   };
-  const add = (layer: Omit<RawLayer, "id" | "kept">): number => {
-    layers.push({ ...layer, id: layers.length, kept: undefined });
+  /** The doc comments on the way to the next layer. */
+  let said: string[] = [];
+  const hear = (doc: string | undefined): void => void (doc !== undefined && said.push(doc));
+
+  const add = (layer: Omit<RawLayer, "id" | "kept" | "doc">): number => {
+    layers.push({ ...layer, id: layers.length, kept: undefined, doc: said.length > 0 ? said.join("\n") : undefined });
+    said = [];
     return layers.length - 1;
   };
 
@@ -92,6 +99,7 @@ export function unroll(
   };
 
   const repeat = (item: ast.Repeat, scope: Scope): void => {
+    hear(item.doc);
     const count = resolveNumber(item.count, scope.context);
     if (count === undefined) return;
     if (!Number.isInteger(count) || count < 0) {
@@ -114,6 +122,7 @@ export function unroll(
 
   const follow = (item: ast.Flow, scope: Scope): void => {
     const [first, ...rest] = item.steps;
+    hear(item.doc);
     const branch = first!.kind === "name" ? valueOf(first!.name, scope) : undefined;
     const begin = layers.length;
     let value = branch ?? step(first!, flow, scope, scope.inside.length === 0);
@@ -268,6 +277,7 @@ export function unroll(
     );
     const outside = flow;
     flow = from;
+    hear(block.doc);
     run(block.items, {
       context: { ...scope.context, names: new Map([...context.names, ...names]) },
       kept: new Map(),

@@ -53,6 +53,8 @@ export interface Layer {
   readonly stream: number;
   /** Its weights stay as they are, and its norm goes by the history. */
   readonly frozen: boolean;
+  /** What the spec says in doc comments where it comes to this layer. */
+  readonly doc: string | undefined;
 }
 
 export const layerKinds = [

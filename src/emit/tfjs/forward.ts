@@ -2,6 +2,7 @@
 import { isStable, type Call, type Objective } from "../../graph/step.ts";
 import { inputLayers, type Layer, type Network } from "../../network/network.ts";
 import type { Ref } from "../../vocabulary/layers/definition.ts";
+import { inComment } from "./names.ts";
 import { loopAround, templateOf, type Loop } from "./loops.ts";
 import { bodyOf, entry, weightText, type Printing } from "./printing.ts";
 
@@ -31,6 +32,10 @@ export function forwardText(printing: Printing): readonly string[] {
   const one = heads.length === 1;
   const print = layerPrinter(printing, { features: several ? features : undefined, step });
 
+  const say = (doc: string | undefined): void => {
+    for (const line of doc?.split(/\r\n|[\r\n]/) ?? [])
+      if (line.trim() !== "") lines.push(`// ${inComment(line.trim())}`);
+  };
   let told = "";
   /** A line, and where the layer stands that it is for, unless the line before says so too. */
   const write = (line: string, { at }: Layer): void => {
@@ -52,6 +57,12 @@ export function forwardText(printing: Printing): readonly string[] {
     }
     if (left.has(layer)) continue;
     const loop = loopAround(loops, layer);
+    if (loop === undefined) say(layer.doc);
+    else if (layer.id === loop.start) {
+      // What is said again each time stands in the loop, the rest before it.
+      const again = network.layers[loop.start + loop.period]!.doc ?? "";
+      say(layer.doc?.slice(0, layer.doc.length - again.length));
+    }
     if (loop === undefined) writeLayer(layer);
     else if (layer.id === loop.start) writeLoop(loop);
   }
@@ -70,7 +81,10 @@ export function forwardText(printing: Printing): readonly string[] {
       lines.push(`const ${name} = ${flow};`);
       values.set(before.id, name);
     }
-    for (const layer of templateOf(network, loop)) writeLayer(layer, layer.id === start + period - 1);
+    for (const layer of templateOf(network, loop)) {
+      say(network.layers[layer.id + period]!.doc);
+      writeLayer(layer, layer.id === start + period - 1);
+    }
     const body = lines.splice(from);
     const counts = body.some((line) => /\bstream\.\w+ \+ /.test(line));
     lines.push(

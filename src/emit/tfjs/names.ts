@@ -1,4 +1,5 @@
 /** Identifiers of an emitted program: made of the spec's names, never colliding, never a reserved word. */
+import type { Entry } from "../../syntax/ast.ts";
 
 const reserved = new Set(
   (
@@ -60,3 +61,7 @@ export function docComment(text: string): string {
     ? `/** ${lines[0]} */`
     : ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }
+
+/** What a declaration's entries say in their doc comments, a line each. */
+export const entryDocs = (entries: readonly Entry[]): string =>
+  entries.flatMap(({ name, doc }) => (doc === undefined ? [] : [`${name.name}: ${doc}`])).join("\n");

@@ -16,7 +16,7 @@ import { constraintText } from "./constraint.ts";
 import { forwardText, usesStep } from "./forward.ts";
 import { loopsOf, weighted, type Loop } from "./loops.ts";
 import { lossesText, namePlainLosses, weighs } from "./loss.ts";
-import { makeNames, type Names } from "./names.ts";
+import { docComment, makeNames, type Names } from "./names.ts";
 import { bodyOf, totalOf, weightList, type DrawHelper, type Printing } from "./printing.ts";
 import { normsText } from "./norms.ts";
 import { rulePrinter } from "./rules.ts";
@@ -48,6 +48,8 @@ export function networkText(
   names: Names,
   own: readonly string[],
   place: (at: Span) => string,
+  /** What the program as a whole is described by, which need not be said again. */
+  title: string,
 ): NetworkText {
   const { network } = training;
   const trainable = trainableWeights(network);
@@ -89,7 +91,9 @@ export function networkText(
   const code = [
     ...outputsType(training),
     ...modelType(training, { takesStep: usesStep(inTraining, inInference), members }),
-    `/** The network with its weights as they are drawn. */`,
+    docComment(
+      [title === network.declaration.doc ? undefined : network.declaration.doc, whatModel].filter(Boolean).join("\n\n"),
+    ),
     `export function createModel(${unknown ? "inputs: number" : ""}): Model {`,
     ...declarations,
     "",
@@ -114,6 +118,8 @@ export function networkText(
     trainable,
   };
 }
+
+const whatModel = "The network with its weights as they are drawn.";
 
 /** The loops of a network, and what the list of each one's weights is called. */
 function loopNames(

@@ -8,7 +8,7 @@ import { clippingText } from "./clipping.ts";
 import { dataNames, dataSection } from "./data.ts";
 import { mainText } from "./main.ts";
 import { rowFunctions } from "./metrics.ts";
-import { docComment, inComment, makeNames } from "./names.ts";
+import { docComment, entryDocs, inComment, makeNames } from "./names.ts";
 import { networkText } from "./network.ts";
 import { optimizerText } from "./optimizer.ts";
 import { portableCode } from "./portable.ts";
@@ -65,7 +65,12 @@ export function programText(training: Training, { main = true, ...spec }: Progra
   const own = [...topLevel, ...dataNames, ...declaredIn(carried), ...declaredIn(reading.code)];
   const names = makeNames([...own, ...inside]);
   const outputs = data.outputs ?? training.heads[0]!.width;
-  const words = networkText(training, names, own, place);
+  const title =
+    training.declaration.doc ??
+    network.declaration.doc ??
+    data.declaration.doc ??
+    `The network ${network.name} on ${data.spec.name}.`;
+  const words = networkText(training, names, own, place, title);
   const schedule = scheduleText(training, names);
   const clipping = clippingText(training, names);
   const optimizer = optimizerText(training, schedule, words.trainable, names, clipping.gradient);
@@ -89,11 +94,6 @@ export function programText(training: Training, { main = true, ...spec }: Progra
   const shared = new Set(declaredIn(numbers.code));
   const reads = portableCode(reading.portable, shared);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
-  const title =
-    training.declaration.doc ??
-    network.declaration.doc ??
-    data.declaration.doc ??
-    `The network ${network.name} on ${data.spec.name}.`;
   const seedAt = training.arguments["seed"]!;
   const batchAt = training.arguments["batch_size"]!;
   const sections: ProgramSection[] = [
@@ -145,7 +145,17 @@ export function programText(training: Training, { main = true, ...spec }: Progra
     {
       name: "data",
       heading: `The data: ${data.spec.name}`,
-      code: joined(reads.code, "", reading.code),
+      code: joined(
+        ...lineComments(
+          [
+            title === data.declaration.doc ? "" : (data.declaration.doc ?? ""),
+            entryDocs(data.declaration.entries),
+          ].join("\n"),
+        ),
+        reads.code,
+        "",
+        reading.code,
+      ),
     },
   ];
   if (main) sections.push({ name: "main", heading: "Run by itself", code: joined(...mainText(pieces)) });
@@ -162,6 +172,14 @@ export const inOneFile = ({ title, sections }: ProgramText): string =>
     "",
     ...sections.flatMap(({ heading: text, code }) => [heading(text), code, ""]),
   );
+
+/** A text as comments, with a blank line behind them; nothing where there is nothing to say. */
+function lineComments(text: string): readonly string[] {
+  const lines = inComment(text)
+    .split(/\r\n|[\r\n]/)
+    .filter((line) => line.trim() !== "");
+  return lines.length === 0 ? [] : [...lines.map((line) => `// ${line.trim()}`), ""];
+}
 
 const joined = (...lines: readonly string[]): string => lines.join("\n");
 

@@ -4,7 +4,7 @@ import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
 import type { Span } from "../../text/source.ts";
 import type { ClippingText } from "./clipping.ts";
-import { docComment, inComment } from "./names.ts";
+import { docComment, entryDocs, inComment } from "./names.ts";
 import { dimsCode } from "./initial.ts";
 import type { NetworkText } from "./network.ts";
 import { totalOf } from "./printing.ts";
@@ -224,7 +224,9 @@ function trainText(pieces: Pieces): readonly string[] {
       .join(", ");
   return [
     ...linesText(pieces),
-    "/** Trains the model in place; says why it ended, and which epoch was the best. */",
+    docComment(
+      `Trains the model in place; says why it ended, and which epoch was the best.\n${entryDocs(training.declaration.entries)}`,
+    ),
     `export async function train(model: Model, data: Data, { epochs = ${training.epochs}, onEpoch, signal }: TrainOptions = {}): Promise<Ending> {`,
     ...factsText(pieces),
     "const { count } = data.train;",
