@@ -1,27 +1,16 @@
-import { normal, random, truncatedNormal } from "./random.ts";
+import { normal, random } from "./random.ts";
 
-/** `count` draws from a normal distribution. */
-export function normals(count: number, deviation: number, seed: number, stream: number, mean = 0): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => normal(seed, stream, i) * deviation + mean);
+/** A draw from a normal distribution cut off at two deviations, widened again so that `deviation` is that of what is drawn. */
+export function truncated(seed: number, stream: number, index: number, deviation: number): number {
+  for (let round = 0; ; round += 2) {
+    const z = normal(seed, stream, index, round);
+    if (Math.abs(z) <= 2) return (z * deviation) / 0.8796256610342398;
+  }
 }
 
-/** `count` draws from a normal cut off at two deviations, widened again so that `deviation` is that of what is drawn. */
-export function truncatedNormals(
-  count: number,
-  deviation: number,
-  seed: number,
-  stream: number,
-  mean = 0,
-): Float32Array {
-  return Float32Array.from(
-    { length: count },
-    (_, i) => (truncatedNormal(seed, stream, i) * deviation) / 0.8796256610342398 + mean,
-  );
-}
-
-/** `count` numbers from -limit to limit, all equally likely. */
-export function uniforms(count: number, limit: number, seed: number, stream: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => (2 * random(seed, stream, i) - 1) * limit);
+/** A number from -limit to limit, all equally likely. */
+export function uniform(seed: number, stream: number, index: number, limit: number): number {
+  return (2 * random(seed, stream, index) - 1) * limit;
 }
 
 /**
@@ -29,7 +18,13 @@ export function uniforms(count: number, limit: number, seed: number, stream: num
  * orthogonal one after the other, and each twice, for once leaves what rounding brings back (Gram and Schmidt). None is turned around,
  * so that every such matrix is equally likely (Mezzadri 2007).
  */
-export function orthogonal(rows: number, columns: number, gain: number, seed: number, stream: number): Float32Array {
+export function orthogonalMatrix(
+  rows: number,
+  columns: number,
+  gain: number,
+  seed: number,
+  stream: number,
+): Float32Array {
   const length = Math.max(rows, columns);
   const vectors: Float64Array[] = [];
   while (vectors.length < Math.min(rows, columns)) {
@@ -50,6 +45,6 @@ export function orthogonal(rows: number, columns: number, gain: number, seed: nu
 }
 
 /** A matrix, row by row, with `gain` on its diagonal and 0 elsewhere. */
-export function identity(rows: number, columns: number, gain: number): Float32Array {
+export function identityMatrix(rows: number, columns: number, gain: number): Float32Array {
   return Float32Array.from({ length: rows * columns }, (_, i) => (Math.floor(i / columns) === i % columns ? gain : 0));
 }

@@ -14,18 +14,23 @@ export function random(seed: number, stream: number, index: number, round = 0): 
   for (let block = 1; block <= 5; block++) {
     const odd = block % 2 === 1;
     a = (a + b) | 0;
-    b = (odd ? (b << 13) | (b >>> 19) : (b << 17) | (b >>> 15)) ^ a;
+    b = rotated(b, odd ? 13 : 17) ^ a;
     a = (a + b) | 0;
-    b = (odd ? (b << 15) | (b >>> 17) : (b << 29) | (b >>> 3)) ^ a;
+    b = rotated(b, odd ? 15 : 29) ^ a;
     a = (a + b) | 0;
-    b = (odd ? (b << 26) | (b >>> 6) : (b << 16) | (b >>> 16)) ^ a;
+    b = rotated(b, odd ? 26 : 16) ^ a;
     a = (a + b) | 0;
-    b = (odd ? (b << 6) | (b >>> 26) : (b << 24) | (b >>> 8)) ^ a;
+    b = rotated(b, odd ? 6 : 24) ^ a;
     const key = block % 3;
     a = (a + (key === 0 ? seed : key === 1 ? stream : third)) | 0;
     b = (b + (key === 0 ? stream : key === 1 ? third : seed) + block) | 0;
   }
-  return ((a >>> 5) * 67108864 + (b >>> 6)) / 9007199254740992;
+  return ((a >>> 5) * 2 ** 26 + (b >>> 6)) / 2 ** 53;
+}
+
+/** The 32 bits of a number moved around to the left. */
+function rotated(bits: number, by: number): number {
+  return (bits << by) | (bits >>> (32 - by));
 }
 
 /** A draw from the standard normal distribution (Box and Muller 1958); uses rounds `round` and `round + 1`. */
@@ -34,22 +39,12 @@ export function normal(seed: number, stream: number, index: number, round = 0): 
   return radius * Math.cos(2 * Math.PI * random(seed, stream, index, round + 1));
 }
 
-/** A draw from the standard normal distribution cut off at two deviations; its deviation is 0.8796256610342398. */
-export function truncatedNormal(seed: number, stream: number, index: number): number {
-  for (let round = 0; ; round += 2) {
-    const z = normal(seed, stream, index, round);
-    if (Math.abs(z) <= 2) return z;
-  }
-}
-
 /** The numbers 0 to `count - 1` in random order (Fisher and Yates); another `round` gives another order. */
 export function shuffled(count: number, seed: number, stream: number, round = 0): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random(seed, stream, i, round) * (i + 1));
-    const moved = order[i]!;
-    order[i] = order[j]!;
-    order[j] = moved;
+    [order[i], order[j]] = [order[j]!, order[i]!];
   }
   return order;
 }

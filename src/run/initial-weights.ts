@@ -2,7 +2,8 @@ import { evaluateNumber } from "../formula/evaluate.ts";
 import { sizeOf } from "../graph/ir.ts";
 import type { NamedWeight } from "../graph/step.ts";
 import { sidesOf } from "../graph/training-graph.ts";
-import { identity, normals, orthogonal, truncatedNormals, uniforms } from "../portable/initialize.ts";
+import { identityMatrix, orthogonalMatrix, truncated, uniform } from "../portable/initialize.ts";
+import { normal } from "../portable/random.ts";
 import { distributionOf, type Distribution } from "../vocabulary/distribution.ts";
 
 /** The rows and columns of a kernel, the numbers of its distribution, and where its draws come from. */
@@ -15,14 +16,17 @@ interface Drawing {
   readonly stream: number;
 }
 
+/** A number for each place. */
+const drawn = ({ rows, columns, mean }: Drawing, draw: (i: number) => number): Float32Array =>
+  Float32Array.from({ length: rows * columns }, (_, i) => (mean === 0 ? draw(i) : draw(i) + mean));
+
 const drawings: { readonly [K in Distribution["kind"]]: (drawing: Drawing) => Float32Array } = {
   constant: ({ rows, columns, scale }) => new Float32Array(rows * columns).fill(scale),
-  normal: ({ rows, columns, scale, mean, seed, stream }) => normals(rows * columns, scale, seed, stream, mean),
-  truncated_normal: ({ rows, columns, scale, mean, seed, stream }) =>
-    truncatedNormals(rows * columns, scale, seed, stream, mean),
-  uniform: ({ rows, columns, scale, seed, stream }) => uniforms(rows * columns, scale, seed, stream),
-  orthogonal: ({ rows, columns, scale, seed, stream }) => orthogonal(rows, columns, scale, seed, stream),
-  identity: ({ rows, columns, scale }) => identity(rows, columns, scale),
+  normal: (drawing) => drawn(drawing, (i) => normal(drawing.seed, drawing.stream, i) * drawing.scale),
+  truncated_normal: (drawing) => drawn(drawing, (i) => truncated(drawing.seed, drawing.stream, i, drawing.scale)),
+  uniform: (drawing) => drawn(drawing, (i) => uniform(drawing.seed, drawing.stream, i, drawing.scale)),
+  orthogonal: ({ rows, columns, scale, seed, stream }) => orthogonalMatrix(rows, columns, scale, seed, stream),
+  identity: ({ rows, columns, scale }) => identityMatrix(rows, columns, scale),
 };
 
 /** A weight's numbers before training: from its layer's own stream, so that nothing else changes them. */

@@ -14,14 +14,15 @@ test("each declaration comes with all that it uses and nothing else", () => {
 });
 
 test("what several names share stands once, before or beside what uses it, without `export`", () => {
-  const { code, imports } = portableCode(["shuffled", "uniforms", "decodeText"]);
+  const { code, imports } = portableCode(["shuffled", "uniform", "decodeText"]);
   const declared = [...code.matchAll(/^(?:export )?(?:function|const) \w+/gm)].map(([start]) => start);
   expect(declared).toEqual([
     "function fail",
     "function decodeText",
     "function random",
+    "function rotated",
     "function shuffled",
-    "function uniforms",
+    "function uniform",
   ]);
   expect(imports).toEqual({});
 });

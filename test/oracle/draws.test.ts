@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { makeGraphBuilder } from "../../src/graph/builder.ts";
 import { allWeights, networkStep } from "../../src/graph/step.ts";
-import { orthogonal } from "../../src/portable/initialize.ts";
+import { orthogonalMatrix } from "../../src/portable/initialize.ts";
 import { normal } from "../../src/portable/random.ts";
 import { openBackend } from "../../src/run/backend.ts";
 import { drawer } from "../../src/run/draw.ts";
@@ -120,7 +120,7 @@ test.each<[sides: [number, number], gain: number]>([
 });
 
 test("orthogonal turns no vector around: a first number is below 0 as often as above", () => {
-  const below = Array.from({ length: 2000 }, (_, stream) => Number(orthogonal(3, 2, 1, 7, stream)[1]! < 0));
+  const below = Array.from({ length: 2000 }, (_, stream) => Number(orthogonalMatrix(3, 2, 1, 7, stream)[1]! < 0));
   expect(Math.abs(below.reduce((sum, one) => sum + one, 0) / 2000 - 0.5)).toBeLessThan(0.05);
 });
 

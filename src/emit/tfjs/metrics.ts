@@ -55,23 +55,45 @@ export function metricText(use: WordUse, name: string, width: number, names: Nam
     rank_output_target: `rankAt(${outputRow}, largestAt(${targetRow}))`,
     rank_target_output: `rankAt(${targetRow}, largestAt(${outputRow}))`,
   };
-  const variable = (name: string): string => rowNumbers[name as RowNumber] ?? local[name] ?? name;
-  const add = (sum: MetricSum): string => {
+  const add = (sum: MetricSum, read: (name: string) => string): string => {
+    const variable = (name: string): string => rowNumbers[name as RowNumber] ?? read(name);
     if (truthOperators.has(sum.formula.op)) return `if (${printTruth(sum.formula, variable)}) ${sums.get(sum.name)}++;`;
     return `${sums.get(sum.name)} += ${printCode(sum.formula, variable)};`;
   };
-  const perExample = plan.sums.filter(({ per }) => per === "example").map(add);
+  const named = (name: string): string => local[name] ?? name;
+  const perExample = plan.sums.filter(({ per }) => per === "example").map((sum) => add(sum, named));
   const perElement = plan.sums.filter(({ per }) => per === "element");
-  const reads = (name: string): boolean => perElement.some(({ formula }) => mentions(formula, name));
+  // A number that is read once is read where it is needed, else it has a name.
+  const elements: Readonly<Record<string, string>> = {
+    output: at(local["outputs"]!, local["i"]!),
+    target: at(local["targets"]!, local["row"]!),
+  };
+  const readings = (name: string): number =>
+    countOf(
+      local[name]!,
+      perElement.map((sum) => add(sum, named)),
+    );
   const element = [
-    ...(reads("output") ? [`const ${local["output"]} = ${at(local["outputs"]!, local["i"]!)};`] : []),
-    ...(reads("target") ? [`const ${local["target"]} = ${at(local["targets"]!, local["row"]!)};`] : []),
-    ...perElement.map(add),
+    ...Object.keys(elements).flatMap((name) =>
+      readings(name) > 1 ? [`const ${local[name]} = ${elements[name]};`] : [],
+    ),
+    ...perElement.map((sum) =>
+      add(sum, (name) => (readings(name) > 1 ? named(name) : (elements[name] ?? named(name)))),
+    ),
   ];
   // Where each output has sums of its own, the outer loop is that over the outputs.
   const apart = plan.apart && width > 1;
-  const overOutputs = `for (let ${local["column"]} = 0; ${local["column"]} < ${width}; ${local["column"]}++) {`;
-  const inner = perElement.length === 0 ? [] : width === 1 || apart ? element : [overOutputs, ...element, "}"];
+  const overOutputs = `for (let ${local["column"]} = 0; ${local["column"]} < ${width}; ${local["column"]}++)`;
+  const overExamples = `for (let ${local["i"]} = 0; ${local["i"]} < ${local["count"]}; ${local["i"]}++)`;
+  const inner = perElement.length === 0 ? [] : width === 1 || apart ? element : [loop(overOutputs, element)];
+  const row = `${local["rows"]}?.[${local["i"]}] ?? ${local["i"]}`;
+  const isInlined = perElement.length === 0 || width === 1 || apart;
+  const body =
+    isInlined && countOf(local["row"]!, [...perExample, ...inner]) === 1
+      ? [...perExample, ...inner].map((line) =>
+          line.replace(`[${local["row"]}]`, `[${row}]`).replace(`${local["row"]} * `, `(${row}) * `),
+        )
+      : [...(readsTarget ? [`const ${local["row"]} = ${row};`] : []), ...perExample, ...inner];
   const mean = ({ name, how, per }: MetricSum): string =>
     how === "sum"
       ? sums.get(name)!
@@ -80,26 +102,27 @@ export function metricText(use: WordUse, name: string, width: number, names: Nam
     const sum = plan.sums.find((one) => one.name === name)!;
     return plan.result.op === "variable" || sum.how === "sum" ? mean(sum) : `(${mean(sum)})`;
   });
-  const whole = [
-    ...[...sums.values()].map((sum) => `let ${sum} = 0;`),
-    `for (let ${local["i"]} = 0; ${local["i"]} < ${local["count"]}; ${local["i"]}++) {`,
-    ...(readsTarget ? [`const ${local["row"]} = ${local["rows"]}?.[${local["i"]}] ?? ${local["i"]};`] : []),
-    ...perExample,
-    ...inner,
-    "}",
-  ];
+  const whole = [...[...sums.values()].map((sum) => `let ${sum} = 0;`), loop(overExamples, body)];
   const all = scope.fresh("all");
   const code = [
     docComment(use.word.doc),
     `function ${functionName}(${local["outputs"]}: ArrayLike<number>, ${local["targets"]}: ArrayLike<number>, ${local["rows"]}?: Uint32Array): number {`,
     `const ${local["count"]} = ${local["outputs"]}.length${width === 1 ? "" : ` / ${width}`};`,
     ...(apart
-      ? [`let ${all} = 0;`, overOutputs, ...whole, `${all} += ${result};`, "}", `return ${all} / ${width};`]
+      ? [`let ${all} = 0;`, loop(overOutputs, [...whole, `${all} += ${result};`]), `return ${all} / ${width};`]
       : [...whole, `return ${result};`]),
     "}",
   ];
   return { name, functionName, code, asks: rowNumbersOf(plan), portable: [] };
 }
+
+/** How often a name stands in lines of code. */
+const countOf = (name: string, lines: readonly string[]): number =>
+  lines.join("\n").split(new RegExp(`(?<![\\w$.])${name.replace(/\$/g, "\\$")}(?![\\w$])`)).length - 1;
+
+/** A loop; a single statement needs no braces. */
+const loop = (head: string, body: readonly string[]): string =>
+  body.length === 1 && !body[0]!.startsWith("const ") ? `${head}\n${body[0]}` : `${head} {\n${body.join("\n")}\n}`;
 
 /** The functions that the metrics ask rows by, each printed once where a metric needs it. */
 export function rowFunctions(metrics: readonly MetricText[]): readonly string[] {

@@ -19,12 +19,15 @@ import { lossesText, namePlainLosses, weighs } from "./loss.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
 import { bodyOf, totalOf, weightList, type DrawHelper, type Printing } from "./printing.ts";
 import { normsText } from "./norms.ts";
+import { initialPrinter } from "./initial.ts";
 import { rulePrinter } from "./rules.ts";
 import { namedText, objectNames, weightsText } from "./weights.ts";
 
 export interface NetworkText {
   /** The rules' functions. */
   readonly words: readonly string[];
+  /** The initializers' functions. */
+  readonly initials: readonly string[];
   /** Which helpers draw masks and noise. */
   readonly draws: ReadonlySet<DrawHelper>;
   /** The function that makes the network. */
@@ -66,13 +69,14 @@ export function networkText(
   inTraining.follows.forEach(({ statistics }) => rules.follow(statistics));
   namePlainLosses({ training, inTraining, inInference, needed, rules });
   inInference.calls.forEach(({ rule }) => rules.name(rule, []));
+  const initials = initialPrinter(allWeights(network), names);
   const constraints = constraintText(trainable, names);
   const common = {
-    ...{ training, inTraining, inInference, needed, rules, place },
-    ...{ streams: new Map(), portable: new Set<string>(), helpers: new Set<DrawHelper>() },
+    ...{ training, inTraining, inInference, needed, rules, initials, place },
+    ...{ streams: new Map(), portable: new Set<string>(initials.portable), helpers: new Set<DrawHelper>() },
   };
   const norms = normsText({ ...common, loops: new Map() }, names);
-  const taken = [...rules.names(), ...constraints.names, ...norms.byLayer.values()];
+  const taken = [...rules.names(), ...initials.names, ...constraints.names, ...norms.byLayer.values()];
   const scope = makeNames([...own, ...taken, "layer", "i"]);
   const loops = loopNames(training, inTraining, inInference, needed, scope);
   const objects = objectNames({ training, scope, loops });
@@ -107,6 +111,7 @@ export function networkText(
   ].join("\n");
   return {
     words: [...rules.functions(), ...norms.functions, ...constraints.functions],
+    initials: initials.functions,
     draws: printing.helpers,
     code,
     outputs,

@@ -5,6 +5,7 @@ import type { Layer } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import type { NamedWeight } from "../../graph/step.ts";
 import type { Span } from "../../text/source.ts";
+import type { InitialPrinter } from "./initial.ts";
 import { loopAround, type Loop } from "./loops.ts";
 import { makeNames, type Names } from "./names.ts";
 import type { RulePrinter } from "./rules.ts";
@@ -19,6 +20,7 @@ export interface Printing {
   /** For each call of training which of its inputs take gradients. */
   readonly needed: readonly (readonly boolean[])[];
   readonly rules: RulePrinter;
+  readonly initials: InitialPrinter;
   /** The names inside `createNetwork`. */
   readonly scope: Names;
   /** The layers with weights, and what the object of each is called: in a loop those of its first time alone. */

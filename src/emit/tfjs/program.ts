@@ -57,7 +57,7 @@ export function programText(training: Training, { main = true, ...spec }: Progra
   const { network, data, batchSize, seed } = training;
   const place = placeIn(training, spec.file);
   const reading = dataSection(data.spec, "seed");
-  const initializers = ["truncatedNormals", "uniforms", "normals", "orthogonal", "identity", "normal"];
+  const initializers = ["truncated", "uniform", "orthogonalMatrix", "identityMatrix", "normal"];
   const carried = portableCode([
     ...[...reading.portable, ...initializers],
     ...["shuffled", "orderedRows", "restored", "areaUnderRoc", "balancedWeights", "exampleWeights"],
@@ -80,6 +80,7 @@ export function programText(training: Training, { main = true, ...spec }: Progra
   const printed = [
     words.code,
     ...words.words,
+    ...words.initials,
     ...schedule.code,
     ...optimizer.code,
     ...metrics.flatMap(({ code }) => code),
@@ -106,6 +107,8 @@ export function programText(training: Training, { main = true, ...spec }: Progra
         `const stream = { ${stream.map(([name, value]) => `${name}: ${value}`).join(", ")} };`,
         "",
         numbers.code,
+        "",
+        words.initials.join("\n\n"),
         ...Object.entries(drawHelpers).flatMap(([name, text]) => (words.draws.has(name as DrawHelper) ? [text] : [])),
       ),
     },

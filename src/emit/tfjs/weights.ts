@@ -1,7 +1,6 @@
 /** The weights of an emitted network: how they are drawn, and how they are named in files. */
 import { weightsOf } from "../../graph/step.ts";
 import type { Layer } from "../../network/network.ts";
-import { initialText } from "./initial.ts";
 import { loopAround, weighted, type Loop } from "./loops.ts";
 import { makeNames } from "./names.ts";
 import type { Printing } from "./printing.ts";
@@ -58,12 +57,11 @@ function loopText(printing: Printing, loop: Loop): readonly string[] {
 }
 
 /** The weights of a layer as an object of variables. */
-function objectText({ training, portable, streams }: Printing, layer: Layer, loop?: Loop): string {
+function objectText({ training, initials, streams }: Printing, layer: Layer, loop?: Loop): string {
   const entries = weightsOf(training.network, layer).map((weight) => {
     const held = weight.kind === "statistic" || layer.frozen ? ", false" : "";
     const stream = `stream.${layer.name}${loop === undefined ? "" : ` + ${loop.stride === 1 ? "" : `${loop.stride} * `}i`}`;
-    const { code, portable: drawing, draws } = initialText(weight, stream);
-    if (drawing !== undefined) portable.add(drawing);
+    const { code, draws } = initials.text(weight, stream);
     if (draws) streams.set(layer.name, layer.stream);
     return `${weight.name}: variable(${code}${held})`;
   });
