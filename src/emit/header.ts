@@ -88,3 +88,7 @@ export function withoutHeader(text: string): string {
   const lineEnd = text.indexOf("\n", found.from);
   return withLineFeeds(text.slice(0, lineStart) + (lineEnd < 0 ? "" : text.slice(lineEnd)));
 }
+
+/** Whether two files say the same, whatever their headers and their layout are. */
+export const isSameContent = (one: string, other: string): boolean =>
+  contentHash(withoutHeader(one)) === contentHash(withoutHeader(other));

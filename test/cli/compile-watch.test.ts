@@ -109,7 +109,7 @@ test("what is wrong from the beginning ends it", async () => {
     const { code, err } = await dnnc(["compile", ...args, "--watch"], { cwd });
     return `${code} ${err.split("\n")[0]!}`;
   };
-  expect(await said("s.dnn")).toBe("2 dnnc: `--watch` needs the file that it writes");
+  expect(await said("s.dnn")).toBe("2 dnnc: `--watch` needs the file or the folder that it writes");
   expect(await said("-", "-o", "s.ts")).toBe("2 dnnc: standard input cannot be watched");
   expect(await said("s.dnn", "-o", "s.ts", "--check")).toBe("2 dnnc: `--check` looks once, and takes no `--watch`");
   expect(await said("no.dnn", "-o", "s.ts")).toBe("2 dnnc: no.dnn: there is no such file");

@@ -103,7 +103,7 @@ test("a file that dnnc did not write is not overwritten, unless by force", async
     out: "",
     err:
       "dnnc: s.ts was not written by dnnc, or its header was taken out: it is not overwritten\n" +
-      "      write to another file, or lose what is there with `--force`\n",
+      "      write to another place, or lose what is there with `--force`\n",
   });
   expect(read()).toBe("export const x = 1;\n");
   expect((await run("-o", "s.ts", "--force")).err).toBe("dnnc: s.ts is written\n");
@@ -121,7 +121,7 @@ test("a program that was changed by hand is not overwritten, and the change is s
   const { code, err } = await run("-o", "s.ts");
   expect(code).toBe(2);
   expect(err).toMatch(
-    /^dnnc: s\.ts was changed by hand since dnnc wrote it: it is not overwritten\n\n {6}\d+ .*\n {6}(\d+) - const batchSize = 32;\n {6}\1 \+ const batchSize = 99;\n\n {6}write to another file, or lose what is there with `--force`\n$/,
+    /^dnnc: s\.ts was changed by hand since dnnc wrote it: it is not overwritten\n\n {6}\d+.*\n {6}(\d+) - const batchSize = 32;.*\n {6}\1 \+ const batchSize = 99;.*\n\n {6}write to another place, or lose what is there with `--force`\n$/,
   );
   expect(read()).toContain("batchSize = 99");
   expect((await run("-o", "s.ts", "--force")).code).toBe(0);
@@ -136,7 +136,7 @@ test("a program that was changed by hand is not overwritten after a change of it
     code: 2,
     err:
       "dnnc: s.ts was changed by hand since dnnc wrote it: it is not overwritten\n" +
-      "      write to another file, or lose what is there with `--force`\n",
+      "      write to another place, or lose what is there with `--force`\n",
   });
   expect(read()).toContain("batchSize = 99");
 });
@@ -160,7 +160,7 @@ test("the spec itself is never overwritten, by whatever name, not even by force"
       expect(await run("-o", place, ...force)).toEqual({
         code: 2,
         out: "",
-        err: `dnnc: ${place} is the spec itself\n      write the program to another file\n`,
+        err: `dnnc: ${place} is the spec itself\n      write the program elsewhere\n`,
       });
   expect(readFileSync(join(folder, "s.dnn"), "utf8")).toBe(sound);
 });
@@ -215,21 +215,21 @@ test("--check fails where the program is missing, says what to run, and writes n
 });
 
 test("--check fails where the spec has changed: the first line that differs, and why", async () => {
-  const { read, run } = await kept(undefined, sound.replace("epochs: 5", "epochs: 5\n  batch_size: 64"));
-  const before = read();
-  const line = before.split("\n").indexOf("const batchSize = 32;") + 1;
-  expect(await run("-o", "s.ts", "--check")).toEqual({
+  const { program, read, run } = await kept(undefined, sound.replace("epochs: 5", "epochs: 5\n  batch_size: 64"));
+  const lines = program.split("\n");
+  const line = lines.findIndex((text) => text.startsWith("const batchSize = 32;")) + 1;
+  const { code, err } = await run("-o", "s.ts", "--check");
+  expect({ code, err: err.replace(/64;.*/, "64;") }).toEqual({
     code: 1,
-    out: "",
     err:
       `dnnc: s.ts is stale: it differs from what would be written, first in line ${line}\n` +
       "      s.dnn has changed since it was written\n\n" +
-      `      ${line - 1}   ${before.split("\n")[line - 2]}\n` +
-      `      ${line} - const batchSize = 32;\n` +
+      `      ${`${line - 1}   ${lines[line - 2]}`.trimEnd()}\n` +
+      `      ${line} - ${lines[line - 1]}\n` +
       `      ${line} + const batchSize = 64;\n\n` +
       "      run `dnnc compile s.dnn -o s.ts`\n",
   });
-  expect(read()).toBe(before);
+  expect(read()).toBe(program);
 });
 
 test.each([
@@ -288,12 +288,96 @@ test("--check and --force are refused where they mean nothing", async () => {
   expect(await run("--check")).toEqual({
     code: 2,
     out: "",
-    err: "dnnc: `--check` needs the file that it checks\n      name it: `dnnc compile s.dnn -o FILE --check`\n",
+    err: "dnnc: `--check` needs the file or the folder that it checks\n      name it: `dnnc compile s.dnn -o FILE --check`\n",
   });
   expect((await run("--force")).err).toBe(
-    "dnnc: `--force` needs the file that it overwrites\n      name it with `-o FILE`\n",
+    "dnnc: `--force` needs the file or the folder that it overwrites\n      name it: `dnnc compile s.dnn -o FILE --force`\n",
   );
   expect((await run("-o", "s.ts", "--check", "--force")).err).toBe(
     "dnnc: `--check` writes nothing, and takes no `--force`\n",
   );
+});
+
+const modules = ["data.ts", "main.ts", "model.ts", "random.ts", "training.ts"];
+
+/** A folder of modules that were written of `sound`, beside another spec. */
+async function keptFolder(spec: string) {
+  const folder = folderOf({ "s.dnn": sound });
+  const run = (...args: string[]) => dnnc(["compile", "s.dnn", ...args], { cwd: folder });
+  expect(await run("-o", "net/")).toEqual({
+    code: 0,
+    out: "",
+    err: "dnnc: net/random.ts, net/model.ts, net/training.ts, net/data.ts and net/main.ts are written\n",
+  });
+  writeFileSync(join(folder, "s.dnn"), spec);
+  const place = (name: string): string => join(folder, "net", name);
+  return { place, run, names: () => readdirSync(join(folder, "net")).toSorted() };
+}
+
+test("a folder takes the program as modules, and those that are up to date are not touched", async () => {
+  const { place, run, names } = await keptFolder(sound);
+  expect(names()).toEqual(modules);
+  const inodes = () => modules.map((name) => statSync(place(name)).ino);
+  const before = inodes();
+  rmSync(place("data.ts"));
+  expect((await run("-o", "net")).err).toBe("dnnc: net/data.ts is written\n");
+  expect((await run("-o", "net")).err).toBe("dnnc: net: 5 files are up to date\n");
+  expect((await run("-o", "net/", "--check")).code).toBe(0);
+  expect(inodes().slice(1)).toEqual(before.slice(1));
+  expect(names()).toEqual(modules);
+});
+
+test("--check of a folder tells what differs in its code, in its headers alone, and what is missing", async () => {
+  const { place, run } = await keptFolder(sound.replace("dense(16", "dense(8"));
+  rmSync(place("data.ts"));
+  const { code, err } = await run("-o", "net", "--check");
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^dnnc: net\/model\.ts is stale: it differs from what would be written, first in line \d+\n {6}s\.dnn has changed since it was written\n/,
+  );
+  expect(err).toContain(
+    "dnnc: net/random.ts, net/training.ts and net/main.ts are stale: they differ from what would be written, only in their headers\n" +
+      "      s.dnn has changed since it was written\n" +
+      "dnnc: net/data.ts is missing\n" +
+      "      run `dnnc compile s.dnn -o net`\n",
+  );
+});
+
+test("a module of an earlier program is named by --check, and removed, unless a hand has changed it", async () => {
+  const { place, run, names } = await keptFolder(sound);
+  writeFileSync(place("own.ts"), "export {};\n");
+  const { code, err } = await run("-o", "net", "--no-main", "--check");
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringMatching(
+      /dnnc: net\/main\.ts is left from an earlier program: this one has none\n {6}run `dnnc compile s\.dnn -o net --no-main`\n$/,
+    ) as string,
+  });
+  const main = readFileSync(place("main.ts"), "utf8");
+  expect((await run("-o", "net", "--no-main")).err).toMatch(/net\/main\.ts is removed\n$/);
+  expect(names()).toEqual([...modules.filter((name) => name !== "main.ts"), "own.ts"].toSorted());
+  writeFileSync(place("main.ts"), `${main}// ours\n`);
+  expect((await run("-o", "net", "--no-main")).err).toBe("dnnc: net: 4 files are up to date\n");
+  expect(names()).toContain("main.ts");
+});
+
+test("a folder with one file of a hand is not written into at all", async () => {
+  const { place, run } = await keptFolder(sound.replace("dense(16", "dense(8"));
+  const before = readFileSync(place("model.ts"), "utf8");
+  writeFileSync(place("main.ts"), "export const x = 1;\n");
+  const { code, err } = await run("-o", "net");
+  expect(code).toBe(2);
+  expect(err).toContain("net/main.ts was not written by dnnc");
+  expect(readFileSync(place("model.ts"), "utf8")).toBe(before);
+  expect((await run("-o", "net", "--force")).code).toBe(0);
+  expect(readFileSync(place("main.ts"), "utf8")).toContain("Written by dnnc");
+});
+
+test("--no-main leaves out what runs by itself; --check tells a program with it from one without", async () => {
+  const { program, read, run } = await kept();
+  expect(program).toContain('import("node:fs")');
+  const { err } = await run("-o", "s.ts", "--no-main", "--check");
+  expect(err.split("\n")[1]).toBe("      it was written of another train block, or with other options");
+  expect((await run("-o", "s.ts", "--no-main")).code).toBe(0);
+  expect(read()).not.toContain("node:");
 });

@@ -54,7 +54,7 @@ for (const file of files) {
 }
 `;
 
-const options: ts.CompilerOptions = {
+export const strict: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -90,13 +90,12 @@ export async function programsOf(sources: readonly Source[]): Promise<Programs> 
     texts.set(basename(source.path), text);
     writeFileSync(places.get(basename(source.path))!, text);
   }
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([...places.values()], options));
+  const found = ts.getPreEmitDiagnostics(ts.createProgram([...places.values()], strict));
   const compiled = (spec: string): string => {
     const file = places.get(spec)!.replace(/ts$/, "js");
     writeFileSync(
       file,
-      ts.transpileModule(texts.get(spec)!, { compilerOptions: { ...options, module: ts.ModuleKind.ESNext } })
-        .outputText,
+      ts.transpileModule(texts.get(spec)!, { compilerOptions: { ...strict, module: ts.ModuleKind.ESNext } }).outputText,
     );
     return file;
   };

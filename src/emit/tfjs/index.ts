@@ -10,6 +10,8 @@ import { headerLine, sealed } from "../header.ts";
 import { inModules } from "./modules.ts";
 import { inOneFile, programText, type ProgramOptions } from "./program.ts";
 
+export { moduleFiles } from "./modules.ts";
+
 /** The program, laid out by prettier; or why there is none. */
 export async function emitProgram(
   training: Training,

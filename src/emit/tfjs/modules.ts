@@ -36,6 +36,9 @@ const about: Readonly<Record<ProgramSection["name"], string>> = {
   main: "Run by itself, this trains the model.",
 };
 
+/** The files that a program in modules may have. */
+export const moduleFiles: readonly string[] = Object.keys(about).map((name) => `${name}.ts`);
+
 /** Which sections a section may build on; locals of one may be called like what another declares. */
 const below: Readonly<Record<ProgramSection["name"], readonly ProgramSection["name"][]>> = {
   random: [],
