@@ -3,7 +3,7 @@ import { cpSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rolldown, type OutputChunk, type OutputOptions, type RolldownOptions } from "rolldown";
 
-/** Bundles everything into a folder, with the rules' pages and what V8 compiles when the command lints a spec. */
+/** Bundles everything into a folder, with the rules' pages, the types of specs, and what V8 compiles when the command lints a spec. */
 export async function buildAll(config: readonly RolldownOptions[], dir: string): Promise<readonly OutputChunk[]> {
   const chunks: OutputChunk[] = [];
   for (const options of config) {
@@ -13,6 +13,7 @@ export async function buildAll(config: readonly RolldownOptions[], dir: string):
   }
   for (const page of readdirSync("src/rules").filter((name) => name.endsWith(".md")))
     cpSync(join("src/rules", page), join(dir, "rules", page));
+  cpSync("src/plugin/client.d.ts", join(dir, "client.d.ts"));
   keepCompiled(resolve(dir, "dnnc.cjs"));
   return chunks;
 }

@@ -33,7 +33,7 @@ const drawing: Readonly<Record<string, Room>> = {
   portable: room("", "node:"),
   data: room("text diagnostics portable", "node: fastest-levenshtein csv-parse"),
   emit: room(`${meaning} package.json`, "node:crypto prettier"),
-  plugin: room(`${meaning} rules check.ts emit`, "node: oxc-transform unplugin"),
+  plugin: room(`${meaning} rules check.ts emit`, "node: oxc-transform unplugin @tensorflow"),
   run: room(`${meaning} data portable`, "@tensorflow"),
   format: room("grammar text diagnostics syntax", "prettier"),
   service: room(`${meaning} rules check.ts explain format`),
@@ -91,6 +91,11 @@ test.each(light)("%s loads nothing that runs, reads data, or prints programs", (
   const heavy = [...loadedWith(file)].filter((one) =>
     /^(@tensorflow|prettier|csv-)|^src\/(run|emit|portable)\//.test(one),
   );
+  expect(heavy).toEqual([]);
+});
+
+test("the plugin loads neither TF.js nor prettier", () => {
+  const heavy = [...loadedWith("src/plugin/index.ts")].filter((one) => /^(@tensorflow|prettier)/.test(one));
   expect(heavy).toEqual([]);
 });
 

@@ -1,6 +1,5 @@
-/** From a spec's file to a module of JavaScript. */
+/** From a spec's file to the program of the train block that an import asks for. */
 import { basename, relative } from "node:path";
-import { transformSync } from "oxc-transform";
 import { check } from "../check.ts";
 import { isError, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { emitForBundler } from "../emit/tfjs/index.ts";
@@ -11,29 +10,38 @@ import { readSource } from "../text/read.ts";
 import type { ModuleId } from "./id.ts";
 
 export interface Compiled {
-  /** The module; there is none where a finding is an error. */
-  readonly code: string | undefined;
+  /** The program as TypeScript; there is none where a finding is an error. */
+  readonly program: string | undefined;
   /** Errors and warnings, those of the spec and what cannot be emitted. */
   readonly findings: readonly Diagnostic[];
+  /** The programs of all train blocks by their names, but for those that cannot be emitted. */
+  all(): ReadonlyMap<string, string>;
 }
 
 /** Checks the spec of a module and emits it; `folder` is where the paths in findings begin. */
 export function compile({ file, train }: ModuleId, folder: string): Compiled {
   const path = relative(folder, file);
   const read = readSource(file);
-  if ("problem" in read) return { code: undefined, findings: [unreadable(path, read.problem)] };
+  if ("problem" in read) return none([unreadable(path, read.problem)]);
   const { text } = read.source;
   const { model, diagnostics } = check({ path, text });
   const findings = diagnostics.filter(({ severity }) => severity !== "info");
-  if (findings.some(isError)) return { code: undefined, findings };
+  if (findings.some(isError)) return none(findings);
   const chosen = chosenTraining(model, train);
-  if ("finding" in chosen) return { code: undefined, findings: [...findings, chosen.finding] };
-  const emitted = emitForBundler(chosen.training, { file: basename(file), text });
+  if ("finding" in chosen) return none([...findings, chosen.finding]);
+  const emit = (training: Training) => emitForBundler(training, { file: basename(file), text });
+  const emitted = emit(chosen.training);
   return {
-    code: emitted.text === undefined ? undefined : withoutTypes(emitted.text),
+    program: emitted.text,
     findings: [...findings, ...emitted.diagnostics],
+    all: () => new Map(model.trainings.map((one) => [one.name, emit(one).text] as const).filter(isEmitted)),
   };
 }
+
+const isEmitted = (entry: readonly [string, string | undefined]): entry is readonly [string, string] =>
+  entry[1] !== undefined;
+
+const none = (findings: readonly Diagnostic[]): Compiled => ({ program: undefined, findings, all: () => new Map() });
 
 /** The train block that the import asks for, or what is wrong with asking so, at the blocks that there are. */
 function chosenTraining(model: Model, train: string | undefined): { training: Training } | { finding: Diagnostic } {
@@ -64,13 +72,3 @@ const unreadable = (path: string, { message, help }: { message: string; help: st
   at: { source: { path, text: "" }, start: 0, end: 0 },
   help,
 });
-
-/** The program as JavaScript: what is emitted has nothing in it that needs more than to be left out. */
-function withoutTypes(text: string): string {
-  const { code, errors } = transformSync("program.ts", text, {
-    lang: "ts",
-    typescript: { onlyRemoveTypeImports: true },
-  });
-  if (errors.length > 0) throw new Error(`the emitted program cannot be read: ${errors[0]!.message}`);
-  return code;
-}

@@ -3,21 +3,35 @@ import { dirname, resolve } from "node:path";
 import { createUnplugin, type UnpluginInstance } from "unplugin";
 import { isError } from "../diagnostics/diagnostic.ts";
 import { compile } from "./compile.ts";
+import { writeTypes, writeTypesByTrain } from "./declarations.ts";
 import { moduleIds, readId } from "./id.ts";
+import { withoutTypes } from "./javascript.ts";
 import { messageOf } from "./message.ts";
 
-const plugin: UnpluginInstance<undefined, false> = createUnplugin(() => ({
+export interface PluginOptions {
+  /** Whether the types of a module are written beside its spec; so they are where nothing is said. */
+  readonly types?: boolean;
+}
+
+const plugin: UnpluginInstance<PluginOptions | undefined, false> = createUnplugin<PluginOptions | undefined, false>(({ types = true } = {}) => ({
   name: "dnnc",
   load: {
     filter: { id: moduleIds },
     handler(id) {
       const module = readId(id);
-      this.addWatchFile(module.file);
-      const { code, findings } = compile(module, process.cwd());
-      for (const finding of findings.filter((one) => !isError(one))) this.warn(messageOf([finding], id, module.file));
+      const { file, train } = module;
+      this.addWatchFile(file);
+      const { program, findings, all } = compile(module, process.cwd());
+      for (const finding of findings.filter((one) => !isError(one))) this.warn(messageOf([finding], id, file));
       const errors = findings.filter(isError);
-      if (errors.length > 0) this.error(messageOf(errors, id, module.file));
-      return { code: code ?? "", map: null };
+      if (errors.length > 0) this.error(messageOf(errors, id, file));
+      // Where a bundler gathers errors and goes on, there is nothing to go on with.
+      if (program === undefined) return { code: "", map: null };
+      const isOwn = !file.includes("/node_modules/");
+      const problem =
+        types && isOwn && (train === undefined ? writeTypes(file, program) : writeTypesByTrain(file, all()));
+      if (problem) this.warn(problem);
+      return { code: withoutTypes(program), map: null };
     },
   },
   esbuild: { onLoadFilter: /\.dnn$/ },
