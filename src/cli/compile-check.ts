@@ -78,6 +78,6 @@ function reasons(file: OutputFile, { text, header }: Different): readonly string
   ].filter((reason) => reason !== undefined);
   if (found.length > 0) return found;
   return isSameContent(text, file.text)
-    ? ["it was laid out anew, as by a formatter, which should leave it out"]
+    ? ["it was laid out anew, as by a formatter: let that leave it out, as by .prettierignore"]
     : ["it was written of another train block, or with other options"];
 }

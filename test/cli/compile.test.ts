@@ -262,7 +262,7 @@ test.each([
   [
     "a formatter",
     (text: string) => text.replaceAll("  ", "\t"),
-    "it was laid out anew, as by a formatter, which should leave it out",
+    "it was laid out anew, as by a formatter: let that leave it out, as by .prettierignore",
     false,
   ],
   [
