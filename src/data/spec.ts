@@ -126,6 +126,10 @@ export interface SplitSpec {
   readonly at: Span;
 }
 
+/** Whether a split may take fewer examples than there are: where the training part is a count too. */
+export const leavesOut = ({ split }: Pick<DataSpec, "split">): boolean =>
+  split?.train !== undefined && "count" in split.train;
+
 /** One part of a data set, ready for the network. */
 export interface Part {
   readonly count: number;

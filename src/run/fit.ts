@@ -1,8 +1,9 @@
 /** Whether a network, data as it was read, and the machine fit together: what can be known only now. */
-import type { DataSet } from "../data/spec.ts";
+import { leavesOut, type DataSet } from "../data/spec.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sizeOf } from "../graph/ir.ts";
-import { allWeights, isStable } from "../graph/step.ts";
+import { checkLossForm } from "../graph/loss-form.ts";
+import { allWeights } from "../graph/step.ts";
 import { evaluationBatch } from "../graph/training-graph.ts";
 import { dimsText, elementsOf, featureDims, inputLayers, type Layer } from "../network/network.ts";
 import type { Head } from "../network/heads.ts";
@@ -44,7 +45,7 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
     });
   else if (
     declared.examples !== undefined &&
-    declared.examples !== countOf(data) &&
+    (leavesOut(declared.spec) ? declared.examples < countOf(data) : declared.examples !== countOf(data)) &&
     declared.arguments["examples"]?.from.kind === "written"
   )
     found.push({
@@ -54,26 +55,9 @@ export function checkFit(training: Training, data: DataSet): readonly Diagnostic
       at: declared.arguments["examples"].at,
       help: `write \`examples: ${countOf(data)}\``,
     });
-  else found.push(...checkLoss(training), ...checkMemory(training, data));
+  else found.push(...checkLossForm(training), ...checkMemory(training, data));
   return found;
 }
-
-/** A loss that is told from what goes into an activation has no other form: `loss cross_entropy(target, output = softmax(z))`. */
-const checkLoss = ({ heads }: Training): readonly Diagnostic[] =>
-  heads.flatMap(({ loss, layer }): readonly Diagnostic[] => {
-    const { stable } = loss.word;
-    if (stable === undefined || isStable({ loss, layer })) return [];
-    return [
-      {
-        code: "wrong-output-activation",
-        severity: "error",
-        message: `\`${loss.word.name}\` is computed from what goes into \`${stable.activation}\`, and the network does not end in that`,
-        at: layer.at,
-        related: [{ at: loss.at, label: "the loss" }],
-        help: `give the last layer \`activation: ${stable.activation}\`, the library's own, or choose another loss`,
-      },
-    ];
-  });
 
 const countOf = ({ train, validation, test }: DataSet): number =>
   train.count + (validation?.count ?? 0) + (test?.count ?? 0);

@@ -1,4 +1,8 @@
 /** Words of one's own, one or more of every kind, for the specs that are put together at random. */
+import { parse } from "../../src/syntax/parse.ts";
+import { textOf } from "../../src/text/source.ts";
+import { readWord, type Word } from "../../src/vocabulary/word.ts";
+
 export const anyWords = `
 activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
 activation leaning(x, a: trainable(0.5), b: trainable(0.1, per: layer)) = a * max(x, 0) + b * min(x, 0) * noise(0.5, 1.5)
@@ -33,3 +37,16 @@ schedule watching(monitored, epoch) {
   momentum = momentum * 0.9
   beta1 = (beta1 + 0.9) / 2
 }`;
+
+/** The words that a text declares. */
+export const wordsIn = (text: string): readonly Word[] =>
+  parse({ path: "words.dnn", text }).file.declarations.flatMap((one) =>
+    one.kind === "word" ? [readWord(one, false)] : [],
+  );
+
+/** The declarations of those words that a text uses. */
+export const declarationsOf = (words: readonly Word[], text: string): string =>
+  words
+    .filter(({ name, standard }) => !standard && new RegExp(`\\b${name}\\b`).test(text))
+    .map(({ declaration }) => textOf(declaration.span))
+    .join("\n");

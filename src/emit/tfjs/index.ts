@@ -1,6 +1,7 @@
 /** From a training to the text of a program for TF.js. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { notSupported } from "../../diagnostics/diagnostic.ts";
+import { checkLossForm } from "../../graph/loss-form.ts";
 import { weightsOf } from "../../graph/step.ts";
 import type { Layer, Network } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
@@ -17,7 +18,7 @@ export async function emitProgram(
   training: Training,
   options: ProgramOptions,
 ): Promise<{ text: string | undefined; diagnostics: readonly Diagnostic[] }> {
-  const diagnostics = checkSides(training);
+  const diagnostics = [...checkLossForm(training), ...checkSides(training)];
   if (diagnostics.length > 0) return { text: undefined, diagnostics };
   const text = sealed(await laidOut(inOneFile(programText(training, options))));
   return { text, diagnostics };
@@ -28,7 +29,7 @@ export async function emitModules(
   training: Training,
   options: ProgramOptions,
 ): Promise<{ files: ReadonlyMap<string, string> | undefined; diagnostics: readonly Diagnostic[] }> {
-  const diagnostics = checkSides(training);
+  const diagnostics = [...checkLossForm(training), ...checkSides(training)];
   if (diagnostics.length > 0) return { files: undefined, diagnostics };
   const { title, sections } = programText(training, options);
   const codes = await Promise.all(sections.map(({ code }) => laidOut(code)));

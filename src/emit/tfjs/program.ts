@@ -84,6 +84,7 @@ export function programText(training: Training, { main = true, ...spec }: Progra
     ...schedule.code,
     ...optimizer.code,
     ...metrics.flatMap(({ code }) => code),
+    ...running.code,
   ];
   const functions = printed.some((code) => callsErf(code)) ? ["erf"] : [];
   const numbers = portableCode([

@@ -1,3 +1,4 @@
+import { leavesOut } from "../../data/spec.ts";
 import { numberText } from "../../formula/print-code.ts";
 import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
@@ -142,7 +143,7 @@ function factsText({ training }: Pieces): readonly string[] {
   if (examples.from.kind === "written" && data.examples !== undefined)
     facts.push(
       `const examples = ${parts.map((part) => `data.${part}.count`).join(" + ")};`,
-      `if (examples !== ${data.examples}) throw new Error(\`${data.examples} examples are declared, and the data has \${examples}\`);`,
+      `if (examples ${leavesOut(data.spec) ? ">" : "!=="} ${data.examples}) throw new Error(\`${data.examples} examples are declared, and the data has \${examples}\`);`,
     );
   return facts;
 }

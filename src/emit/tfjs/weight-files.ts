@@ -44,6 +44,8 @@ export function loadWeights({ weights }: Model, bytes: Uint8Array): void {
     if (entry?.dtype !== "F32" || String(entry.shape) !== String(w.shape))
       throw new Error(\`the file has no \${name} of shape [\${w.shape.join(", ")}]\`);
     const [from, to] = entry.data_offsets;
-    tf.tidy(() => w.assign(tf.tensor(new Float32Array(bytes.slice(start + from, start + to).buffer), w.shape)));
+    // A copy: the slice of a Buffer is none, and floats begin at a multiple of 4.
+    const values = new Float32Array(new Uint8Array(bytes.subarray(start + from, start + to)).buffer);
+    tf.tidy(() => w.assign(tf.tensor(values, w.shape)));
   }
 }`.trim();
