@@ -38,15 +38,34 @@ function portableTexts(file: ts.SourceFile, checker: ts.TypeChecker): [string, P
   return file.statements.flatMap((statement) => {
     const name = declaredName(statement);
     if (name === undefined) return [];
-    const found = [...references(statement, checker)].filter((each) => each.name !== name);
+    const { text, fails } = withThrows(statement, file);
+    const found = [...references(statement, checker)].filter(
+      (each) => each.name !== name && (fails || each.name !== "fail"),
+    );
     const uses = found.filter(({ from }) => from === undefined).map((each) => each.name);
     const imports: Record<string, string[]> = {};
     for (const { name: imported, from } of found)
       if (from !== undefined) imports[from] = [...(imports[from] ?? []), imported].sort();
-    const text = statement.getText(file).replace(/^export /, "");
     const doc = ts.getJSDocCommentsAndTags(statement).map((comment) => `${comment.getText(file)}\n`);
-    return [[name, { text: doc.join("") + text, uses: [...new Set(uses)].sort(), imports }]];
+    return [[name, { text: doc.join("") + text.replace(/^export /, ""), uses: [...new Set(uses)].sort(), imports }]];
   });
+}
+
+/** The text of a declaration, `fail(…)` as a statement written as the error that it throws; whether `fail` is left elsewhere. */
+function withThrows(statement: ts.Statement, file: ts.SourceFile): { readonly text: string; readonly fails: boolean } {
+  const start = statement.getStart(file);
+  let text = statement.getText(file);
+  let fails = 0;
+  const visit = (node: ts.Node): void => {
+    // From the last to the first, so that the places of those before stay right.
+    for (const child of [...node.getChildren(file)].reverse()) visit(child);
+    if (!ts.isCallExpression(node) || node.expression.getText(file) !== "fail") return;
+    const at = (ts.isExpressionStatement(node.parent) ? node : undefined)?.getStart(file);
+    if (at === undefined) fails++;
+    else text = `${text.slice(0, at - start)}throw new Error${text.slice(at - start + "fail".length)}`;
+  };
+  visit(statement);
+  return { text, fails: fails > 0 };
 }
 
 function declaredName(statement: ts.Statement): string | undefined {

@@ -31,7 +31,7 @@ const drawing: Readonly<Record<string, Room>> = {
   "index.ts": room(`${meaning} rules check.ts`),
   explain: room(`${meaning} rules`),
   portable: room("", "node:"),
-  data: room("text diagnostics portable", "node: fastest-levenshtein csv-parse"),
+  data: room("text diagnostics portable", "node: fastest-levenshtein"),
   emit: room(`${meaning} package.json`, "node:crypto prettier"),
   plugin: room(`${meaning} rules check.ts emit`, "node: oxc-transform unplugin @tensorflow"),
   run: room(`${meaning} data portable`, "@tensorflow"),

@@ -1,19 +1,11 @@
 /** The features of a content as rows of numbers in the file's own units. */
-import {
-  categoriesOf,
-  encodeCategory,
-  encodedWidth,
-  encodeTable,
-  mean,
-  median,
-  oneHotPlaces,
-  standIn,
-} from "../portable/encode.ts";
-import { checkFinite, examplePlace, product } from "../portable/idx.ts";
-import { cellPlace, numberColumn, type Table } from "../portable/table.ts";
+import { categoriesOf, mean, median, presentIn } from "../portable/encode.ts";
+import { cellPlace, numbersOf, type Table } from "../portable/table.ts";
 import { declaredCount, textHelp } from "./columns.ts";
+import { encodeCategory, encodedWidth, encodeTable, oneHotPlaces } from "./encode.ts";
 import { checkRange } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
+import { checkFinite, examplePlace, product } from "./idx.ts";
 import type { Content, ExamplesContent, TableContent } from "./sources.ts";
 import type { CategoricalSpec, DataSpec, FeaturesSpec, FittedColumn, Interval } from "./spec.ts";
 
@@ -53,8 +45,8 @@ const statistics = { median, mean, drop: undefined, fail: undefined };
 
 function fitNumber({ missing }: DataSpec, table: Table, name: string, rows: Uint32Array): FittedColumn {
   const statistic = statistics[missing];
-  if (statistic === undefined) numberColumn(table, name);
-  return { name, missing: statistic && standIn(table, name, rows, statistic), categories: undefined };
+  if (statistic === undefined) numbersOf(table, name, NaN);
+  return { name, missing: statistic?.(presentIn(table, name, rows)), categories: undefined };
 }
 
 function fitCategories(spec: DataSpec, known: CategoricalSpec, table: Table, rows: Uint32Array): FittedColumn {
@@ -79,9 +71,11 @@ function tableFeatures(spec: DataSpec, { table }: TableContent, columns: readonl
   const { features, categorical } = spec;
   const help = () =>
     spec.missing === "fail" ? "write `missing: median`, or `missing: drop` to leave such rows out" : undefined;
-  for (const column of columns.filter(({ categories }) => categories !== undefined)) {
-    const { at } = categorical.find(({ column: name }) => name === column.name)!;
-    saidAt(at, () => encodeCategory(table, column), help);
+  for (const column of columns) {
+    const { name, categories } = column;
+    if (categories === undefined) continue;
+    const { at } = categorical.find((each) => each.column === name)!;
+    saidAt(at, () => encodeCategory(table, column, categories), help);
   }
   const values = saidAt(features.at, () => encodeTable(table, columns), help);
   const width = encodedWidth(columns);

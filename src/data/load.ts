@@ -2,12 +2,14 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Scaling } from "../portable/normalize.ts";
 import { balancedWeights, exampleWeights } from "../portable/class-weights.ts";
-import { divided, orderedRows, randomRows, stratifiedRows } from "../portable/split.ts";
+import { shuffled } from "../portable/random.ts";
+import { orderedRows, splitStream, stratifiedRows } from "../portable/split.ts";
 import { withoutMissing } from "../portable/table.ts";
-import { oneHot } from "../portable/target.ts";
 import { chooseColumns, unknownColumn, type Columns } from "./columns.ts";
+import { divided } from "./divide.ts";
 import { collected, dataError, refuse, saidAt } from "./failure.ts";
 import { featuresOf, fitColumns, rangeOf, type Features } from "./features.ts";
+import { oneHot } from "./labels.ts";
 import { fitScalings, rowsBy } from "./scalings.ts";
 import { readSource, type Content } from "./sources.ts";
 import { partNames, type DataSet, type DataSpec, type Part, type PartName, type SplitSpec } from "./spec.ts";
@@ -118,7 +120,7 @@ const countOf = (content: Content): number => (content.kind === "table" ? conten
 
 function orderOf({ target }: DataSpec, split: SplitSpec, count: number, targets: Targets, seed: number): Uint32Array {
   if (split.kind === "ordered") return orderedRows(count);
-  if (split.kind === "random") return randomRows(count, seed);
+  if (split.kind === "random") return shuffled(count, seed, splitStream);
   if (target.kind !== "class" && target.kind !== "binary")
     refuse(dataError("a stratified split goes by classes, and the target has none", split.at, "write `random(…)`"));
   return stratifiedRows(targets.values, seed);

@@ -1,14 +1,15 @@
 /** New rows for a trained network: read, then put through all that was fitted on the training rows. */
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
-import { encodeTable, interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
-import { checkFinite, product } from "../portable/idx.ts";
 import { restored } from "../portable/normalize.ts";
 import { orderedRows } from "../portable/split.ts";
-import { columnIndex, isMissing, presentNumbers, type Table } from "../portable/table.ts";
+import { cellsOf, isMissing, numbersOf, type Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { unknownColumn } from "./columns.ts";
+import { encodeTable, interleaved } from "./encode.ts";
 import { collected, refuse, saidAt } from "./failure.ts";
+import { checkFinite, product, readIdx } from "./idx.ts";
+import { inflated } from "./inflated.ts";
 import { readChecked } from "./locate.ts";
 import { readCsv } from "./read-csv.ts";
 import { rowsBy } from "./scalings.ts";
@@ -45,7 +46,7 @@ export async function prepareRows(input: Input, fitted: Fitted, width: number): 
   const at = placeOf(input.file);
   const strange: Diagnostic[] = [];
   const { value, diagnostics } = await collected(at, () =>
-    saidAt(at, () => numbersOf(input, fitted, width, at, (one) => strange.push(one))),
+    saidAt(at, () => readNumbers(input, fitted, width, at, (one) => strange.push(one))),
   );
   if (value === undefined) return { rows: undefined, count: 0, diagnostics };
   const count = value.length / width;
@@ -67,7 +68,7 @@ export const restoreDeviations = (deviations: ArrayLike<number>, { targets }: Fi
 /** The file as a place to point at. */
 const placeOf = (path: string): Span => ({ source: { path, text: "" }, start: 0, end: 0 });
 
-function numbersOf(
+function readNumbers(
   { file, format, bytes }: Input,
   fitted: Fitted,
   width: number,
@@ -76,7 +77,7 @@ function numbersOf(
 ): ArrayLike<number> {
   if (format === "csv") return tableNumbers(readCsv(bytes, file), fitted, width, at, report);
   if (fitted.columns.length > 0) fail(`${file}: the network was trained on named columns, so new rows come as a table`);
-  const { values, shape } = idxExamples(bytes, file);
+  const { values, shape } = idxExamples(readIdx(inflated(bytes, file), file), file);
   checkFinite(values, shape, file);
   if (product(shape) !== width)
     fail(`${file} has ${shape.join(" × ")} numbers an example, where the network takes ${width}`);
@@ -86,7 +87,7 @@ function numbersOf(
 function tableNumbers(table: Table, fitted: Fitted, width: number, at: Span, report: Report): Float64Array {
   if (fitted.columns.length === 0 && table.names.length !== width)
     fail(`${table.file} has ${table.names.length} columns, where the network takes ${width} numbers`);
-  if (fitted.columns.length === 0) return interleaved(table.names.map((name) => presentNumbers(table, name)));
+  if (fitted.columns.length === 0) return interleaved(table.names.map((name) => numbersOf(table, name)));
   const absent = fitted.columns.filter(({ name }) => !table.names.includes(name));
   if (absent.length > 0) refuse(...absent.map(({ name }) => unknownColumn(name, table, at)));
   fitted.columns.forEach((column) => tellStrangers(table, column, at, report));
@@ -96,8 +97,7 @@ function tableNumbers(table: Table, fitted: Fitted, width: number, at: Span, rep
 /** Says once for a column which of its categories training has never seen: they count as none of those it knows. */
 function tellStrangers(table: Table, { name, categories, declared }: FittedColumn, at: Span, report: Report): void {
   if (categories === undefined || declared === true) return;
-  const place = columnIndex(table, name);
-  const cells = new Set(table.rows.map((row) => row[place]!).filter((cell) => !isMissing(cell)));
+  const cells = new Set(cellsOf(table, name).filter((cell) => !isMissing(cell)));
   const strangers = [...cells].filter((cell) => !categories.includes(cell));
   if (strangers.length === 0) return;
   const shown = strangers.slice(0, 3).map((cell) => JSON.stringify(cell));

@@ -1,8 +1,5 @@
-import { parse } from "csv-parse/sync";
-import { decodeText } from "../portable/bytes.ts";
-import { parseCsv } from "../portable/csv.ts";
 import { fail } from "../portable/fail.ts";
-import { checkNames, readTable, type Table } from "../portable/table.ts";
+import { parseTable, type Table } from "../portable/table.ts";
 import { inflated } from "./inflated.ts";
 
 /** The largest table that is read, in bytes of text: its cells take several times as much memory. */
@@ -13,17 +10,22 @@ export function readCsv(bytes: Uint8Array, file: string): Table {
   const plain = inflated(bytes, file, largestTable);
   if (plain.length > largestTable)
     fail(`${file} has ${plain.length} bytes; the most that a table may have is ${largestTable}`);
-  const table = readTable(csvRows(decodeText(plain, file), file), file);
-  checkNames(table);
-  return table;
+  const text = decodeText(plain, file);
+  if (text.trim() === "") fail(`${file} is empty`);
+  const table = parseTable(text, file);
+  const { names, rows } = table;
+  if (rows.length === 0) fail(`${file} has a header and no row`);
+  const second = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (second < 0) return table;
+  const name = names[second]!;
+  fail(`${file}: columns ${names.indexOf(name) + 1} and ${second + 1} are both named ${JSON.stringify(name)}`);
 }
 
-/** The rows of a CSV text. What csv-parse refuses is said in the words of the portable reader, which knows where it begins. */
-export function csvRows(text: string, file: string): readonly (readonly string[])[] {
+/** Bytes as UTF-8 text, without a byte-order mark; other encodings are refused, not guessed. */
+export function decodeText(bytes: Uint8Array, file: string): string {
   try {
-    return parse(text, { bom: true, relax_column_count: true, record_delimiter: ["\r\n", "\n", "\r"] });
-  } catch (error) {
-    parseCsv(text, file);
-    return fail(`${file}: ${(error as Error).message}`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    fail(`${file} is not UTF-8 text`);
   }
 }

@@ -1,14 +1,14 @@
 /** What the sources of a spec hold, before any of it is chosen, encoded or fitted. */
 import { fail } from "../portable/fail.ts";
-import { product, readIdx } from "../portable/idx.ts";
 import type { Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
-import { saidAt } from "./failure.ts";
+import { dataError, refuse, saidAt } from "./failure.ts";
 import { generators } from "./generators.ts";
+import { product, readIdx, type Idx } from "./idx.ts";
 import { inflated } from "./inflated.ts";
 import { readAllowed } from "./locate.ts";
 import { readCsv } from "./read-csv.ts";
-import type { CsvSource, GeneratorSource, IdxSource, SourceSpec } from "./spec.ts";
+import type { CsvSource, Dtype, GeneratorSource, IdxSource, SourceSpec } from "./spec.ts";
 
 export type Content = TableContent | ExamplesContent;
 
@@ -59,28 +59,34 @@ async function readCsvSource({ path, at }: CsvSource, folders: readonly string[]
   return { kind: "table", at, file: path, table: saidAt(at, () => readCsv(bytes, path)) };
 }
 
-async function readIdxSource({ path, labels, at }: IdxSource, folders: readonly string[]): Promise<Content> {
-  const bytes = await readAllowed(path, folders, at);
-  const content = saidAt(at, () => idxExamples(bytes, path));
+async function readIdxSource(source: IdxSource, folders: readonly string[]): Promise<Content> {
+  const { path, labels, dtype, labelDtype, at } = source;
+  const declared = async (file: string, argument: string, type: Dtype): Promise<Idx> => {
+    const bytes = await readAllowed(file, folders, at);
+    const idx = saidAt(at, () => readIdx(inflated(bytes, file), file));
+    if (idx.dtype === type) return idx;
+    const message = `${file} holds ${idx.dtype} numbers, where its dtype is declared as ${type}`;
+    return refuse(dataError(message, at, `write \`${argument}: ${idx.dtype}\``));
+  };
+  const images = await declared(path, "dtype", dtype);
+  const content = saidAt(at, () => idxExamples(images, path));
   if (labels === undefined) return { ...content, at };
-  const labelBytes = await readAllowed(labels, folders, at);
-  return { ...content, at, targets: saidAt(at, () => idxTargets(labelBytes, labels, content)) };
+  const answers = await declared(labels, "label_dtype", labelDtype);
+  return { ...content, at, targets: saidAt(at, () => idxTargets(answers, labels, content)) };
 }
 
 /** The examples of an IDX file of images or of rows. */
-export function idxExamples(bytes: Uint8Array, file: string): Omit<ExamplesContent, "at"> {
-  const { shape, values } = readIdx(inflated(bytes, file), file);
+export function idxExamples({ shape, values }: Idx, file: string): Omit<ExamplesContent, "at"> {
   if (shape.length === 1)
     fail(`${file} holds one number for each of ${shape[0]} examples, as labels do, where images or rows are expected`);
   return { kind: "examples", file, count: shape[0]!, shape: shape.slice(1), values, targets: undefined };
 }
 
 /** The labels of an IDX file, as many as there are examples. */
-function idxTargets(bytes: Uint8Array, file: string, examples: Omit<ExamplesContent, "at">): ExampleTargets {
-  const { shape, values } = readIdx(inflated(bytes, file), file);
+function idxTargets({ shape, values }: Idx, file: string, examples: Omit<ExamplesContent, "at">): ExampleTargets {
   if (shape.length > 2) fail(`${file} holds images of ${shape.slice(1).join(" × ")}, where labels are expected`);
   if (shape[0] !== examples.count)
-    fail(`${file} has ${shape[0]} labels, and ${examples.file} has ${examples.count} examples`);
+    fail(`${file} has ${shape[0]} labels, and ${examples.file} ${examples.count} examples`);
   return { file, width: product(shape.slice(1)), values };
 }
 
@@ -93,7 +99,7 @@ function readGenerator(source: GeneratorSource): Content {
     if (!Number.isInteger(examples) || examples < 1) fail(`${name} makes a whole number of examples, not ${examples}`);
     for (const [what, count, least] of [
       ["classes", source.classes, 2],
-      ["features", source.features, 1],
+      ["features", source.features, name === "friedman" ? 5 : 1],
     ] as const)
       if (count !== undefined && !(Number.isInteger(count) && count >= least))
         fail(`${name} has a whole number of ${what} from ${least}, not ${count}`);

@@ -1,8 +1,8 @@
 /** What a `data` declaration means after its names and values are resolved: what the readers get, and what they return. */
-import type { FittedColumn } from "../portable/encode.ts";
 import type { Scaling } from "../portable/normalize.ts";
-import type { PartSize } from "../portable/split.ts";
 import type { Span } from "../text/source.ts";
+import type { PartSize } from "./divide.ts";
+import type { FittedColumn } from "./encode.ts";
 
 export type { FittedColumn, PartSize, Scaling };
 
@@ -45,8 +45,14 @@ export interface IdxSource {
   readonly kind: "idx";
   readonly path: string;
   readonly labels: string | undefined;
+  /** The types of the numbers in the two files. */
+  readonly dtype: Dtype;
+  readonly labelDtype: Dtype;
   readonly at: Span;
 }
+
+export const dtypes = ["uint8", "int8", "int16", "int32", "float32", "float64"] as const;
+export type Dtype = (typeof dtypes)[number];
 
 export const generatorNames = ["spirals", "moons", "circles", "blobs", "xor", "linear", "friedman"] as const;
 export type GeneratorName = (typeof generatorNames)[number];

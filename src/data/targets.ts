@@ -1,11 +1,12 @@
 /** The targets of a content as numbers: labels of classes, zeros and ones, or measured values. */
-import { interleaved } from "../portable/encode.ts";
 import { fail } from "../portable/fail.ts";
-import { checkFinite } from "../portable/idx.ts";
-import { cellPlace, isMissing, presentNumbers, type Table } from "../portable/table.ts";
-import { binaryLabels, binaryValues, checkLabels, classLabels, labelValues } from "../portable/target.ts";
+import { cellPlace, isMissing, numbersOf, type Table } from "../portable/table.ts";
+import { binaryLabels, binaryValues, classLabels, labelValues, namedLabels } from "../portable/target.ts";
+import { interleaved } from "./encode.ts";
 import { checkRange } from "./facts.ts";
 import { dataError, refuse, saidAt } from "./failure.ts";
+import { checkFinite } from "./idx.ts";
+import { checkLabels } from "./labels.ts";
 import type { Content, ExamplesContent, ExampleTargets } from "./sources.ts";
 import type { TargetSpec } from "./spec.ts";
 
@@ -38,11 +39,14 @@ const labels = (values: ArrayLike<number>, { classes }: TargetOf<"class">): Targ
 const countOf = (classes: number | readonly string[]): number =>
   typeof classes === "number" ? classes : classes.length;
 
+const labelsOf = (table: Table, column: string, classes: number | readonly string[]): Uint32Array =>
+  typeof classes === "number" ? classLabels(table, column, classes) : namedLabels(table, column, classes);
+
 /** The targets in columns of a table; `first` are those of the training part, whose two values hold for a binary column of all parts. */
 const fromTable: {
   readonly [K in Kind]: (spec: TargetOf<K>, table: Table, columns: readonly string[], first?: Targets) => Targets;
 } = {
-  class: (spec, table, [column]) => labels(classLabels(table, column!, spec.classes), spec),
+  class: (spec, table, [column]) => labels(labelsOf(table, column!, spec.classes), spec),
   binary: (_, table, [column], first) => {
     const [zero, one] = first?.names ?? binaryValues(table, column!);
     return numbers(binaryLabels(table, column!, [zero!, one!]), 1, [zero!, one!]);
@@ -52,7 +56,7 @@ const fromTable: {
     return numbers(interleaved(each), columns.length, columns);
   },
   regression: (_, table, columns) => {
-    const each = columns.map((name) => presentNumbers(table, name));
+    const each = columns.map((name) => numbersOf(table, name));
     return numbers(interleaved(each), columns.length);
   },
 };

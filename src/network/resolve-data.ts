@@ -3,6 +3,7 @@ import {
   generatorNames,
   type CategoricalSpec,
   type DataSpec,
+  type Dtype,
   type FeaturesSpec,
   type GeneratorName,
   type Interval,
@@ -146,6 +147,14 @@ function contradictionsOf(
   const unlabelled = all.find((source) => source.kind === "idx" && source.labels === undefined);
   if (unlabelled !== undefined && target.kind !== "none")
     add("the source has no labels, and the data a target", unlabelled.at, 'write `labels: "…"`, or `target: none`');
+  const [idx, ...others] = all.filter((source) => source.kind === "idx");
+  const strange = others.find((source) => source.dtype !== idx!.dtype || source.labelDtype !== idx!.labelDtype);
+  if (strange !== undefined)
+    add(
+      "the sources differ in the types of their numbers",
+      strange.at,
+      "write the same `dtype` and `label_dtype` for all",
+    );
   if (split?.kind === "stratified" && target.kind !== "class" && target.kind !== "binary")
     add("a stratified split goes by classes, and the target has none", split.at, "write `random(…)`");
   if (facts === undefined) return found;
@@ -263,7 +272,10 @@ function sourcesOf(args: Arguments, at: Span, report: Report): DataSpec["sources
 
 function sourceOf({ word, arguments: args, at }: WordUse): SourceSpec {
   if (word.name === "csv") return { kind: "csv", path: textOf(args["path"])!, at };
-  if (word.name === "idx") return { kind: "idx", path: textOf(args["path"])!, labels: textOf(args["labels"]), at };
+  if (word.name === "idx") {
+    const [dtype, labelDtype] = [choiceOf(args["dtype"]) as Dtype, choiceOf(args["label_dtype"]) as Dtype];
+    return { kind: "idx", path: textOf(args["path"])!, labels: textOf(args["labels"]), dtype, labelDtype, at };
+  }
   const optional = (name: string): number | undefined => (args[name] === undefined ? undefined : numberOf(args[name]));
   return {
     kind: "generator",

@@ -5,15 +5,9 @@ import { fail } from "./fail.ts";
 export async function unpacked(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const whole = await new Response(stream).arrayBuffer().catch(() => fail(`${file} is a damaged gzip file`));
-  return new Uint8Array(whole);
-}
-
-/** Bytes as UTF-8 text, without a byte-order mark; other encodings are refused, not guessed. */
-export function decodeText(bytes: Uint8Array, file: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    fail(`${file} is not UTF-8 text`);
+    fail(`${file} is a damaged gzip file`);
   }
 }

@@ -79,7 +79,8 @@ describe("an IDX pair", () => {
     const two = await loaded({ ...digits, target: binary() }, { images, labels: idxBytes(8, [3], [1, 0, 1]) });
     expect([two.outputs, [...two.train.targets]]).toEqual([1, [1, 0, 1]]);
     const halves = idxBytes(0x0d, [3], [0x3f, 0, 0, 0, 0x3f, 0x80, 0, 0, 0xbf, 0, 0, 0]);
-    const numbers = await loaded({ ...digits, target: regression() }, { images, labels: halves });
+    const sources = { train: idx("images", "labels", "source", { labelDtype: "float32" }) };
+    const numbers = await loaded({ ...digits, sources, target: regression() }, { images, labels: halves });
     expect([...numbers.train.targets]).toEqual([0.5, 1, -0.5]);
   });
 
@@ -100,6 +101,7 @@ describe("an IDX pair", () => {
 });
 
 describe("an IDX pair is refused", () => {
+  const floats = { train: idx("images", "labels", "source", { dtype: "float32" }) };
   const float = (bits: number[]) => idxBytes(0x0d, [1, 2], [0x3f, 0x80, 0, 0, ...bits]);
   test.each<[string, Partial<typeof digits>, Record<string, Uint8Array>, string]>([
     [
@@ -118,7 +120,7 @@ describe("an IDX pair is refused", () => {
       "with fewer labels than images",
       {},
       { labels: idxBytes(8, [2], [0, 1]) },
-      "source: labels has 2 labels, and images has 3 examples",
+      "source: labels has 2 labels, and images 3 examples",
     ],
     [
       "that is no IDX file",
@@ -169,14 +171,26 @@ describe("an IDX pair is refused", () => {
       "features: images, example 1, row 2, column 1: 102 lies outside the declared range 0..100 → the values lie in 0..255: change the range or the data",
     ],
     [
+      "with numbers of another type than declared",
+      {},
+      { images: float([0, 0, 0, 0]) },
+      "source: images holds float32 numbers, where its dtype is declared as uint8 → write `dtype: float32`",
+    ],
+    [
+      "with labels of another type than declared",
+      {},
+      { labels: idxBytes(0x0b, [3], [0, 0, 0, 1, 0, 2]) },
+      "source: labels holds int16 numbers, where its dtype is declared as uint8 → write `label_dtype: int16`",
+    ],
+    [
       "with a NaN",
-      { features: columns(2) },
+      { features: columns(2), sources: floats },
       { images: float([0x7f, 0xc0, 0, 0]), labels: idxBytes(8, [1], [0]) },
       "features: images, example 1, feature 2: NaN is not a finite 32-bit number",
     ],
     [
       "with an infinity",
-      { features: columns(2) },
+      { features: columns(2), sources: floats },
       { images: float([0xff, 0x80, 0, 0]), labels: idxBytes(8, [1], [0]) },
       "features: images, example 1, feature 2: -Infinity is not a finite 32-bit number",
     ],
@@ -262,7 +276,7 @@ describe("made data", () => {
     ["moons", { examples: 1e9 }, classes(2), "source: moons: 1000000000 examples do not fit into memory"],
     ["spirals", { classes: 1 }, classes(2), "source: spirals has a whole number of classes from 2, not 1"],
     ["linear", { features: 0 }, regression(), "source: linear has a whole number of features from 1, not 0"],
-    ["friedman", { features: 4 }, regression(), "source: friedman needs at least 5 features, not 4"],
+    ["friedman", { features: 4 }, regression(), "source: friedman has a whole number of features from 5, not 4"],
   ] as const)("of %s is refused where it does not fit", async (name, more, target, message) => {
     expect(await findings(spec({ sources: made(name, more), target }), {})).toEqual([message]);
   });

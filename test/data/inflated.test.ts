@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { inflated } from "../../src/data/inflated.ts";
+import { decodeText } from "../../src/data/read-csv.ts";
 
 const bytes = new TextEncoder().encode("a,b\n1,2\n");
 
@@ -26,4 +27,15 @@ test("a gzip bomb stops at the limit", () => {
   const bomb = gzipSync(new Uint8Array(1_000_000));
   expect(bomb.length).toBeLessThan(1100);
   expect(() => inflated(bomb, "bomb.gz", 100_000)).toThrow("bomb.gz unpacks to more than 100000 bytes");
+});
+
+test("a byte-order mark is no part of the text", () => {
+  expect(decodeText(new TextEncoder().encode("\ufeffa"), "a.csv")).toBe("a");
+});
+
+test.each([
+  ["Latin-1", Uint8Array.of(0x63, 0x61, 0x66, 0xe9)],
+  ["UTF-16", Uint8Array.of(0xff, 0xfe, 0x61, 0x00)],
+])("%s text is refused, not guessed", (_, text) => {
+  expect(() => decodeText(text, "a.csv")).toThrow("a.csv is not UTF-8 text");
 });

@@ -55,7 +55,7 @@ describe("new rows of a table", () => {
       { missing: "drop" },
       "new.csv, line 2, column rooms: the value is missing",
     ],
-    ["that are ragged", "rooms,sea\n1\n", {}, "new.csv, line 2: 1 fields stand where the header has 2"],
+    ["that are ragged", "rooms,sea\n1\n", {}, "new.csv, line 2: 1 fields, where the header has 2"],
   ])("%s are refused", async (_, text, changes, message) => {
     const { rows, count, diagnostics } = await prepareRows(input(text), await fittedOn(changes), 3);
     expect([rows, count]).toEqual([undefined, 0]);

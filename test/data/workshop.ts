@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { loadData } from "../../src/data/load.ts";
-import type { DataSet, DataSpec, SourceSpec, TargetSpec } from "../../src/data/spec.ts";
+import type { DataSet, DataSpec, IdxSource, SourceSpec, TargetSpec } from "../../src/data/spec.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { textOf, type Span } from "../../src/text/source.ts";
 
@@ -30,10 +30,18 @@ export function folderWith(files: Files = {}): string {
 }
 
 export const csv = (path: string, word = "source"): SourceSpec => ({ kind: "csv", path, at: at(word) });
-export const idx = (path: string, labels?: string, word = "source"): SourceSpec => ({
+export const idx = (
+  path: string,
+  labels?: string,
+  word = "source",
+  types: Partial<Pick<IdxSource, "dtype" | "labelDtype">> = {},
+): SourceSpec => ({
   kind: "idx",
   path,
   labels,
+  dtype: "uint8",
+  labelDtype: "uint8",
+  ...types,
   at: at(word),
 });
 

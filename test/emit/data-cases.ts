@@ -6,6 +6,13 @@ const some = <T>(count: number, each: (i: number) => T): T[] => Array.from({ len
 const pixels = (count: number, from: number) => some(count * 12, (i) => (i * 37 + from) % 256);
 const floats = (values: readonly number[]) => new Uint8Array(new Float32Array(values).buffer).reverse();
 
+/** The bytes of numbers as an IDX file has them. */
+function bigEndian(values: Int8Array | Int16Array | Int32Array | Float64Array): Uint8Array {
+  const { BYTES_PER_ELEMENT: size } = values;
+  const bytes = new Uint8Array(values.buffer);
+  return bytes.map((_, i) => bytes[i - (i % size) + size - 1 - (i % size)]!);
+}
+
 const table = (rows: number, from: number): string =>
   [
     "a,b,kind,flag,size,price,species",
@@ -50,6 +57,16 @@ export const files: Files = {
     [16, 3],
     some(48, (i) => (i >> (i % 4)) % 2),
   ),
+  "depths.idx": idxBytes(0x0b, [12, 1, 2], bigEndian(new Int16Array(some(24, (i) => ((i * 7919) % 30_000) - 12_000)))),
+  "kinds.idx": idxBytes(0x0c, [12], bigEndian(new Int32Array(some(12, (i) => (i * 2) % 3)))),
+  "small.idx": idxBytes(0x09, [10, 3], bigEndian(new Int8Array(some(30, (i) => ((i * 37) % 256) - 128)))),
+  "bits-8.idx": idxBytes(
+    0x09,
+    [10],
+    some(10, (i) => (i >> 1) % 2),
+  ),
+  "long.idx": idxBytes(0x0e, [9, 2], bigEndian(new Float64Array(some(18, (i) => Math.sqrt(i))))),
+  "long-numbers.idx": idxBytes(0x0e, [9], bigEndian(new Float64Array(some(9, (i) => 1 / (i + 1))))),
   "table.csv": table(40, 0),
   "validation.csv": table(12, 41),
   "test.csv": table(15, 60),
@@ -95,16 +112,32 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   "rows of numbers, to be told in two": {
     entries: `
-    source: idx("rows.idx", labels: "bits.idx")  target: binary  normalize: min_max  split: random(test: 4)`,
+    source: idx("rows.idx", labels: "bits.idx", dtype: float32)  target: binary  normalize: min_max  split: random(test: 4)`,
   },
   "rows with several labels": {
     entries: `
-    source: idx("rows.idx", labels: "tags.idx")  features: columns(2, range: 0..3)  target: multi_label(3)  normalize: min_max`,
+    source: idx("rows.idx", labels: "tags.idx", dtype: float32)  features: columns(2, range: 0..3)  target: multi_label(3)  normalize: min_max`,
   },
   "rows with numbers to predict": {
     entries: `
-    source: idx("rows.idx", labels: "numbers.idx")  features: columns(2)  target: regression(normalize: standardize)  normalize: standardize
+    source: idx("rows.idx", labels: "numbers.idx", dtype: float32, label_dtype: float32)  features: columns(2)  target: regression(normalize: standardize)  normalize: standardize
     split: random(train: 70%, test: 30%)`,
+  },
+  "images of 16-bit numbers, with labels of 32 bits": {
+    entries: `
+    source: idx("depths.idx", labels: "kinds.idx", dtype: int16, label_dtype: int32)  features: image(1, 2)  target: class(3)
+    normalize: standardize  split: stratified(validation: 50%)`,
+  },
+  "rows of small numbers, with labels that are small too": {
+    entries: `
+    source: idx("small.idx", labels: "bits-8.idx", dtype: int8, label_dtype: int8)  features: columns(3, range: -128..127)  target: binary
+    normalize: min_max  split: ordered(train: 50%, test: 50%)`,
+  },
+  "rows and numbers to predict of 64 bits": {
+    entries: `
+    train: idx("long.idx", labels: "long-numbers.idx", dtype: float64, label_dtype: float64)
+    test: idx("long.idx", labels: "long-numbers.idx", dtype: float64, label_dtype: float64)
+    features: columns(2)  target: regression(normalize: min_max)  split: ordered(validation: 3)`,
   },
   "images without a target": {
     entries: `source: idx("images.gz")  features: image(4, 3, range: 0..255)  target: none  normalize: min_max`,

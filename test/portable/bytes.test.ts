@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { decodeText, unpacked } from "../../src/portable/bytes.ts";
+import { unpacked } from "../../src/portable/bytes.ts";
 
 const bytes = new TextEncoder().encode("a,b\n1,2\n");
 
@@ -14,15 +14,4 @@ test("a gzip file that is cut short or damaged is named", async () => {
   const damaged = whole.map((byte, i) => (i === whole.length - 6 ? byte ^ 1 : byte));
   for (const broken of [whole.subarray(0, whole.length - 9), damaged])
     await expect(unpacked(broken, "table.gz")).rejects.toThrow("table.gz is a damaged gzip file");
-});
-
-test("a byte-order mark is no part of the text", () => {
-  expect(decodeText(new TextEncoder().encode("\ufeffa"), "a.csv")).toBe("a");
-});
-
-test.each([
-  ["Latin-1", Uint8Array.of(0x63, 0x61, 0x66, 0xe9)],
-  ["UTF-16", Uint8Array.of(0xff, 0xfe, 0x61, 0x00)],
-])("%s text is refused, not guessed", (_, text) => {
-  expect(() => decodeText(text, "a.csv")).toThrow("a.csv is not UTF-8 text");
 });

@@ -1,65 +1,65 @@
 /** Tables in a program: which columns are features and targets, and how they become numbers. */
-import type { CsvSource, DataSpec, PartName } from "../../data/spec.ts";
+import type { CategoricalSpec, CsvSource, DataSpec, PartName, SourceSpec } from "../../data/spec.ts";
 import { code, joined, portable, type Piece } from "./code.ts";
-import { csvReader, readType } from "./data-files.ts";
 import { textsLiteral } from "./data-literal.ts";
-import { declaredWidth, sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
-import { columnLiteral, targetColumns, targetsOfTable, targetWidth } from "./data-targets.ts";
+import { declaredWidth, isSeveral, sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
+import { fromRange, scaledBy } from "./data-scale.ts";
+import { columnLiteral, fits, targetColumns, targetsOfTable, targetWidth } from "./data-targets.ts";
 import { literal } from "./names.ts";
 import type { Section } from "./section.ts";
 
 /** Reads the tables of a data set. */
 export function tableReading(spec: DataSpec): Reading {
-  const { features, target } = spec;
-  const sources = sourcesOf(spec);
+  const { target } = spec;
+  const several = isSeveral(spec);
   const tableOf = (part: PartName) => sourceName(spec, part, "table");
   const train = tableOf("train");
   const column = targetColumns(target) === undefined ? "target" : columnLiteral(target, targetColumns(target)!);
   const found = code`${portable("binaryValues")}(${train}, ${column})`;
-  const isShared = sources.length > 1 && target.kind === "binary";
-  const targetsOf = (table: string) => targetsOfTable(target, { table, column, values: isShared ? "values" : found });
-  const name = targetName(spec);
-  const all = sources.map(([, source]) => source);
-  const byPlace = features.kind !== "names" || column === "target";
-  const shared = {
-    helpers: [code`${readType}`, csvReader(all, byPlace)],
-    opening: [...tables(spec, tableOf), ...(isShared ? [code`const values = ${found};`] : [])],
-    count: `${train}.rows.length`,
-    left: isEncoded(spec) ? code`${portable("oneHotPlaces")}(columns)` : undefined,
-  };
-  const encoded = (table: string) => encodedFeatures(spec, table);
-  const fitted = [...fittedColumns(spec, train), code`const inputs = ${widthOf(spec)};`];
-  if (sources.length === 1) {
-    const targets = target.kind === "none" ? [] : [code`const ${name} = ${targetsOf(train)};`];
-    return {
-      ...shared,
-      opening: [...shared.opening, ...targets],
-      labels: name,
-      encoding: [...fitted, code`const features = ${encoded(train)};`],
-      features: "features",
-      targets: name,
-      examples: () => "",
-      rows: () => shared.count,
-    };
-  }
-  const targets = target.kind === "none" ? "" : code`, ${name}: ${targetsOf("table")}`;
-  const make = code`(table: ${portable("Table")}): Examples => ({ features: ${encoded("table")}${targets} });`;
+  const isShared = several && target.kind === "binary";
+  const targetsOf = (table: string) => targetsOfTable(target, { table, column, values: isShared ? "answers" : found });
+  const labels = targetName(spec);
+  const own = target.kind === "none" ? [] : [code`const ${labels} = ${targetsOf("table")};`];
+  const rows = (part: PartName) => `${tableOf(part)}.rows.length`;
+  const columns = columnsText(spec, train);
   return {
-    ...shared,
-    labels: targetsOf(train),
-    encoding: [...fitted, code`const examples = ${make}`, code`const trainExamples = examples(${train});`],
-    features: "trainExamples.features",
-    targets: `trainExamples.${name}`,
-    examples: (part) => (part === "train" ? "trainExamples" : `examples(${tableOf(part)})`),
-    rows: (part) => `${tableOf(part)}.rows.length`,
+    helpers: [csvReader(sourcesOf(spec).map(([, source]) => source))],
+    opening: [
+      ...tables(spec, tableOf),
+      ...(isShared ? [code`const answers = ${found};`] : []),
+      ...(several ? [] : own),
+    ],
+    count: rows("train"),
+    labels: several ? targetsOf(train) : labels,
+    isTable: true,
+    fitted: [...columns.fitted, ...(several ? [code`const inputs = ${columns.width};`] : [])],
+    inputs: several ? "inputs" : "columns.length",
+    parameter: code`table: ${portable("Table")}`,
+    given: tableOf,
+    rows,
+    before: several ? [...columns.before, ...own] : [],
+    features: code`columns.forEach((values, j) => (features[${several ? "inputs" : "columns.length"} * i + j] = values[row]!));`,
+    target: (place) =>
+      targetWidth(target) === 1 && target.kind !== "multi_label" ? `${labels}[row]!` : `${labels}[${place}]![row]!`,
   };
+}
+
+/** `readCsv(read, path)`. */
+function csvReader(sources: readonly SourceSpec[]): Section {
+  const isPacked = sources.some((source) => source.kind === "csv" && /\.gz$/i.test(source.path));
+  const bytes = isPacked ? code`await ${portable("unpacked")}(await read(path), path)` : "await read(path)";
+  return code`/** The table of a CSV file in UTF-8. */
+    async function readCsv(read: Read, path: string): Promise<${portable("Table")}> {
+      return ${portable("parseTable")}(new TextDecoder("utf-8", { fatal: true }).decode(${bytes}), path);
+    }
+`;
 }
 
 /** Reads the tables and tells the names of the features; those of a header come from the training table. */
 function tables(spec: DataSpec, tableOf: (part: PartName) => string): readonly Section[] {
   const isDropping = spec.missing === "drop";
   const kept = (table: Piece): Piece => (isDropping ? code`${portable("withoutMissing")}(${table}, names)` : table);
-  const read = ({ path }: CsvSource) => code`await readCsv(${literal(path)}, read)`;
+  const read = ({ path }: CsvSource) => code`await readCsv(read, ${literal(path)})`;
   const [[, first], ...others] = sourcesOf(spec) as [[PartName, CsvSource], ...[PartName, CsvSource][]];
   return [
     ...firstTable(spec, tableOf("train"), read(first), kept),
@@ -106,65 +106,124 @@ function headerNames({ features, target }: DataSpec, header: string): readonly S
   const names = code`const names = ${header}.names${others};`;
   if (declared === undefined) return [names];
   const message = `\`${declared} feature columns are declared, and \${${header}.file} has \${names.length}\``;
-  return [names, code`if (names.length !== ${declared}) ${portable("fail")}(${message});`];
+  return [names, code`if (names.length !== ${declared}) throw new Error(${message});`];
 }
 
 /** The categorical columns that may be among the features. */
 const categoricalOf = ({ features, categorical }: DataSpec) =>
   categorical.filter(({ column }) => features.kind !== "names" || features.names.includes(column));
 
-/** Whether columns of categories stand among the features, so that a column may become several numbers. */
-const isEncoded = (spec: DataSpec): boolean => categoricalOf(spec).length > 0;
-
-/** Fits on the training rows what stands in for missing numbers, and the categories that occur. */
-function fittedColumns(spec: DataSpec, table: string): readonly Section[] {
-  const statistic = spec.missing === "median" || spec.missing === "mean" ? spec.missing : undefined;
-  const number = statistic && code`${portable("standIn")}(${table}, name, train, ${portable(statistic)})`;
-  if (!isEncoded(spec))
-    return number === undefined ? [] : [code`const ${statistic!}s = names.map((name) => ${number});`];
-  const zeros = statistic === undefined ? "" : "missing: 0, ";
+/**
+ * The columns of numbers that a table becomes. A single table becomes `columns` at once. With several, `encoders` are made once of what
+ * is fitted on the training rows, and `part` puts its table through them.
+ */
+function columnsText(spec: DataSpec, train: string): Columns {
   const categorical = categoricalOf(spec);
-  const found = categorical.filter(({ categories }) => categories === undefined).map(({ column }) => column);
-  const categories = code`${portable("categoriesOf")}(${table}, name, train)`;
-  const branches: [condition: string, column: Section][] = categorical.flatMap(({ column, categories: declared }) =>
-    declared === undefined
+  const several = isSeveral(spec);
+  const numbers = numberText(spec, train);
+  if (categorical.length === 0 && numbers.fit.length === 0) {
+    const columns = [code`const columns = names.map((name) => ${numbers.list});`];
+    return several
+      ? { fitted: [], before: columns, width: "names.length" }
+      : { fitted: columns, before: [], width: "columns.length" };
+  }
+  const body = joined(branchesOf(spec, train, numbers));
+  const map = categorical.length > 0 ? "flatMap" : "map";
+  const type = categorical.length === 0 ? "" : ": readonly ArrayLike<number>[]";
+  if (!several)
+    return {
+      fitted: [code`const columns = names.${map}((name)${type} => {\n${body}\n});`],
+      before: [],
+      width: "columns.length",
+    };
+  const encoder =
+    categorical.length === 0 ? "" : code`: ((table: ${portable("Table")}) => readonly ArrayLike<number>[])`;
+  return {
+    fitted: [code`const encoders = names.map((name)${encoder} => {\n${body}\n});`],
+    before: [code`const columns = encoders.${map}((encode) => encode(table));`],
+    width: map === "map" ? "names.length" : `encoders.flatMap((encode) => encode(${train})).length`,
+  };
+}
+
+/** Lines of `loadData`, lines of `part`, and how many columns there are. */
+interface Columns {
+  readonly fitted: readonly Section[];
+  readonly before: readonly Section[];
+  readonly width: Piece;
+}
+
+/** What is fitted for a column, what has to hold of a table, and what the column becomes. */
+interface Encoding {
+  readonly fit: readonly Section[];
+  readonly check: readonly Section[];
+  readonly list: Section;
+}
+
+/** Columns of categories by their names, and last those of numbers, where there are some. */
+function branchesOf(spec: DataSpec, train: string, numbers: Encoding): readonly Section[] {
+  const categorical = categoricalOf(spec);
+  const several = isSeveral(spec);
+  const given = ({ fit, check, list }: Encoding): Section => {
+    if (!several) return joined([...fit, ...check, code`return ${list};`]);
+    const value = check.length === 0 ? list : code`{\n${joined(check)}\nreturn ${list};\n}`;
+    return joined([...fit, code`return (table: ${portable("Table")}) => ${value};`]);
+  };
+  const found = categorical.filter(({ categories }) => categories === undefined);
+  const listed = { ...numbers, list: categorical.length === 0 ? numbers.list : code`[${numbers.list}]` };
+  const branches: readonly { readonly names: readonly string[]; readonly body: Section }[] = [
+    ...categorical
+      .filter(({ categories }) => categories !== undefined)
+      .map((one) => ({ names: [one.column], body: given(categoryText(spec, one, train)) })),
+    ...(found.length === 0
       ? []
-      : [
-          [
-            `name === ${literal(column)}`,
-            code`{ name, ${zeros}categories: ${textsLiteral(declared)}, declared: true }`,
-          ],
-        ],
+      : [{ names: found.map(({ column }) => column), body: given(categoryText(spec, found[0]!, train)) }]),
+    ...(spec.features.kind === "names" && spec.features.names.length === categorical.length
+      ? []
+      : [{ names: [], body: given(listed) }]),
+  ];
+  return branches.map(({ names, body }, i) =>
+    i === branches.length - 1 ? body : code`if (${isOneOf(names)}) {\n${body}\n}`,
   );
-  if (found.length > 0) branches.push([isOneOf(found), code`{ name, ${zeros}categories: ${categories} }`]);
-  if (spec.features.kind !== "names" || spec.features.names.length > categorical.length)
-    branches.push(["", number === undefined ? code`{ name }` : code`{ name, missing: ${number} }`]);
-  const chain = branches.map(([condition, column], i) =>
-    i === branches.length - 1 ? column : code`${condition} ? ${column} : `,
-  );
-  const isObject = branches.length === 1;
-  const body = isObject ? code`(${joined(chain, "")})` : joined(chain, "");
-  return [code`const columns = names.map((name): ${portable("FittedColumn")} => ${body});`];
+}
+
+/** How a column of numbers is filled and scaled. */
+function numberText(spec: DataSpec, train: string): Encoding {
+  const scaled = scaledBy(spec);
+  const isFilled = spec.missing === "median" || spec.missing === "mean";
+  const filling = isFilled
+    ? [code`const missing = ${portable(spec.missing)}(${portable("presentIn")}(${train}, name, train));`]
+    : [];
+  const numbersOf = (table: string) => code`${portable("numbersOf")}(${table}, name${isFilled ? ", missing" : ""})`;
+  if (scaled.by === "nothing") return { fit: filling, check: [], list: numbersOf("table") };
+  if (scaled.by === "range") {
+    const list = code`${numbersOf("table")}.map((value) => ${fromRange("value", scaled.range)})`;
+    return { fit: filling, check: [], list };
+  }
+  const fit = (values: Piece) =>
+    code`const { shift, scale } = ${portable(fits[spec.normalize])}(${values}, 1, train)[0]!;`;
+  const scaling = (values: Piece) => code`${values}.map((value) => (value - shift) / scale)`;
+  return isSeveral(spec)
+    ? { fit: [...filling, fit(numbersOf(train))], check: [], list: scaling(numbersOf("table")) }
+    : {
+        fit: [...filling, code`const numbers = ${numbersOf("table")};`, fit("numbers")],
+        check: [],
+        list: scaling("numbers"),
+      };
+}
+
+/** How a column of categories becomes one column for each. */
+function categoryText(spec: DataSpec, { categories }: CategoricalSpec, train: string): Encoding {
+  const isFilled = spec.missing === "median" || spec.missing === "mean";
+  const cells = code`${portable(isFilled ? "cellsOf" : "presentCells")}(table, name)`;
+  const list = code`${portable("indicators")}(${cells}, categories)`;
+  return categories === undefined
+    ? { fit: [code`const categories = ${portable("categoriesOf")}(${train}, name, train);`], check: [], list }
+    : {
+        fit: [code`const categories = ${textsLiteral(categories)};`],
+        check: [code`${portable("checkCategories")}(table, name, categories);`],
+        list,
+      };
 }
 
 const isOneOf = (names: readonly string[]): string =>
   names.length === 1 ? `name === ${literal(names[0]!)}` : `${textsLiteral(names)}.includes(name)`;
-
-/** The features of a table as rows of numbers. */
-function encodedFeatures(spec: DataSpec, table: string): Section {
-  if (isEncoded(spec)) return code`${portable("encodeTable")}(${table}, columns)`;
-  const isFilled = spec.missing === "median" || spec.missing === "mean";
-  const column = isFilled ? `(name, i) => ` : `(name) => `;
-  const numbers = code`${portable("presentNumbers")}(${table}, name${isFilled ? `, ${spec.missing}s[i]` : ""})`;
-  return code`${portable("interleaved")}(names.map(${column}${numbers}))`;
-}
-
-/** How many numbers an example has: a literal where that is known before the data is read. */
-function widthOf(spec: DataSpec): Piece {
-  const { features } = spec;
-  const categorical = categoricalOf(spec);
-  if (features.kind === "names" && categorical.every(({ categories }) => categories !== undefined))
-    return categorical.reduce((width, { categories }) => width + categories!.length - 1, features.names.length);
-  if (categorical.length > 0) return code`${portable("encodedWidth")}(columns)`;
-  return declaredWidth(features) ?? "names.length";
-}

@@ -1,16 +1,18 @@
 /** The data of a program: code that reads, splits and normalizes as `src/data/load.ts` does, written for one spec. */
-import { partNames, type PartName, type DataSpec, type Interval, type PartSize } from "../../data/spec.ts";
-import { code, joined, portable, type Piece } from "./code.ts";
+import { partNames, type DataSpec, type PartName } from "../../data/spec.ts";
+import { code, joined, type Piece } from "./code.ts";
 import { exampleReading } from "./data-examples.ts";
-import { numberLiteral } from "./data-literal.ts";
-import { sourcesOf, targetName, type Reading } from "./data-reading.ts";
+import { isSeveral, sourcesOf, takesRows, type Reading } from "./data-reading.ts";
+import { allRows, division, type Division } from "./data-split.ts";
 import { tableReading } from "./data-table.ts";
-import { fits, hasScalings, targetRows, targetScalings } from "./data-targets.ts";
+import { hasScalings, targetLines, targetScalings, totalWidth } from "./data-targets.ts";
 import { dataType } from "./data-type.ts";
 import type { Section } from "./section.ts";
 
-/** The names that the section may declare or import at the top of a program. */
-export const dataNames: readonly string[] = "Part Examples Read readCsv readExamples loadData Data".split(" ");
+/** The names that the section declares at the top of a program, besides those of the portable functions. */
+export const dataNames: readonly string[] = "Part Read readIdx readLabels readCsv readExamples loadData Data".split(
+  " ",
+);
 
 /** Whether the program reads files, so that `loadData` takes a way to read them and gives a promise. */
 export const readsFiles = (spec: DataSpec): boolean => sourcesOf(spec).some(([, { kind }]) => kind !== "generator");
@@ -18,21 +20,21 @@ export const readsFiles = (spec: DataSpec): boolean => sourcesOf(spec).some(([, 
 /** The function `loadData(read)` of a program, without `read` where data is made, and what stands above it; `seed` names the constant that holds the run's seed. */
 export function dataSection(spec: DataSpec, seed: string): Section {
   const reading = spec.sources.train.kind === "csv" ? tableReading(spec) : exampleReading(spec);
-  const scaling = featureScaling(spec, reading);
+  const divided = division(spec, reading, seed);
+  const isReading = readsFiles(spec);
   return joined(
     [
       partType,
-      ...(sourcesOf(spec).length > 1 ? [examplesType(spec)] : []),
+      ...(isReading ? [readType] : []),
       ...reading.helpers,
-      `/** ${readsFiles(spec) ? "Reads" : "Makes"} the data${spec.split === undefined ? "" : " and divides it"}; ${normalizations(spec)}. */`,
-      `export ${readsFiles(spec) ? "async function loadData(read: Read): Promise<Data>" : "function loadData(): Data"} {`,
+      `/** ${isReading ? "Reads" : "Makes"} the data${spec.split === undefined ? "" : " and divides it"}; ${normalizations(spec)}. */`,
+      `export ${isReading ? "async function loadData(read: Read): Promise<Data>" : "function loadData(): Data"} {`,
       ...reading.opening,
-      trainRows(spec, reading, seed),
-      ...reading.encoding,
-      ...scaling.fit,
-      ...targetScalings(spec.target, reading.targets),
-      partFunction(spec, scaling.rows),
-      returned(spec, reading),
+      ...divided.lines,
+      ...reading.fitted,
+      ...targetScalings(spec, reading),
+      partFunction(spec, reading),
+      returned(spec, reading, divided),
       "}\n",
       dataType(spec),
     ],
@@ -41,14 +43,14 @@ export function dataSection(spec: DataSpec, seed: string): Section {
 }
 
 const partType = `/** One part of the data: features and targets row by row. */
-interface Part { readonly count: number; readonly features: Float32Array; readonly targets: Float32Array }
+export type Part = { readonly count: number; readonly features: Float32Array; readonly targets: Float32Array };
 `;
 
-const examplesType = (spec: DataSpec): string => `/** The numbers of a source, example by example. */
-interface Examples { readonly features: ArrayLike<number>${spec.target.kind === "none" ? "" : `; readonly ${targetName(spec)}: ArrayLike<number>`} }
+const readType = `/** Gives the bytes of a data file by its path, as it stands in \`loadData\`. */
+export type Read = (path: string) => Promise<Uint8Array>;
 `;
 
-/** What becomes of the features, in words. */
+/** What normalization makes of the features, in words. */
 function normalizations({ normalize, features }: DataSpec): string {
   if (normalize === "none") return "the features stay as they are";
   if (normalize === "standardize") return "over the training rows each feature has mean 0 and deviation 1";
@@ -57,83 +59,38 @@ function normalizations({ normalize, features }: DataSpec): string {
   return `features from ${range.low} to ${range.high} are brought to 0 to 1`;
 }
 
-/** The rows of each part of the training source. */
-function trainRows({ split }: DataSpec, { count, labels }: Reading, seed: string): Section {
-  const ordered = code`${portable("orderedRows")}(${count})`;
-  if (split === undefined) return code`const train = ${ordered};`;
-  const order = {
-    ordered,
-    random: code`${portable("randomRows")}(${count}, ${seed})`,
-    stratified: code`${portable("stratifiedRows")}(${labels}, ${seed})`,
-  };
-  const names = ["train", split.validation === undefined ? "" : "validation", split.test === undefined ? "" : "test"];
-  const sizes = [split.train, split.validation, split.test].map(sizeText);
-  const last = names.findLastIndex((name) => name !== "") + 1;
-  const given = joined([order[split.kind], ...sizes.slice(0, last)], ", ");
-  return code`const [${names.slice(0, last).join(", ")}] = ${portable("divided")}(${given});`;
-}
-
-const sizeText = (size: PartSize): string =>
-  size === undefined
-    ? "undefined"
-    : "share" in size
-      ? `{ share: ${numberLiteral(size.share)} }`
-      : `{ count: ${numberLiteral(size.count)} }`;
-
-/** How the features are normalized: what is fitted on the training rows, and the features of the chosen `rows`. */
-function featureScaling(
-  { normalize, features }: DataSpec,
-  reading: Reading,
-): { fit: readonly Section[]; rows: Section } {
-  const range = "range" in features ? features.range : undefined;
-  const taken = "features, inputs, rows";
-  const left = reading.left === undefined ? "" : code`, ${reading.left}`;
-  if (normalize === "none") return { fit: [], rows: code`${portable("takenRows")}(${taken})` };
-  const value = features.kind === "image" ? "pixel" : "value";
-  const isDeclared = normalize === "min_max" && range !== undefined;
-  if (isDeclared && reading.left === undefined)
-    return { fit: [], rows: code`${portable("takenRows")}(${taken}, (${value}) => ${fromRange(value, range)})` };
-  const fitted = isDeclared
-    ? code`${portable("fromRange")}(${numberLiteral(range.low)}, ${numberLiteral(range.high)}, inputs${left})`
-    : code`${portable(fits[normalize])}(${reading.features}, inputs, train${left})`;
-  return {
-    fit: [code`const featureScalings = ${fitted};`],
-    rows: code`${portable("scaledRows")}(${taken}, featureScalings)`,
-  };
-}
-
-/** A value of a declared range brought to 0..1. */
-function fromRange(value: string, { low, high }: Interval): string {
-  const scale = high - low || 1;
-  const shifted = Object.is(low, 0)
-    ? value
-    : low > 0
-      ? `${value} - ${numberLiteral(low)}`
-      : `${value} + ${numberLiteral(-low)}`;
-  if (scale === 1) return shifted;
-  return `${shifted === value ? value : `(${shifted})`} / ${numberLiteral(scale)}`;
-}
-
-function partFunction(spec: DataSpec, features: Section): Section {
-  const fields = ["features", ...(spec.target.kind === "none" ? [] : [targetName(spec)])];
-  const examples = sourcesOf(spec).length === 1 ? "" : `{ ${fields.join(", ")} }: Examples, `;
-  return code`const part = (${examples}rows: Uint32Array): Part => ({
-    count: rows.length,
-    features: ${features},
-    targets: ${targetRows(spec)},
-  });`;
+/** `part(rows)`, or `part(start, end)`: the features and targets of some rows. */
+function partFunction(spec: DataSpec, reading: Reading): Section {
+  const { inputs, parameter, before, features } = reading;
+  const isList = takesRows(spec);
+  const count = isList ? "rows.length" : "end - start";
+  const width = totalWidth(spec.target);
+  const size = (each: Piece) => (each === 1 ? count : code`${each} * ${isList ? count : `(${count})`}`);
+  const targets = spec.target.kind === "none" ? "new Float32Array()" : code`new Float32Array(${size(width)})`;
+  const own = isSeveral(spec) ? code`${parameter}, ` : "";
+  return code`const part = (${own}${isList ? "rows: Uint32Array" : "start: number, end: number"}): Part => {
+    ${joined(before)}
+    const features = new Float32Array(${size(inputs)});
+    const targets = ${targets};
+    ${isList ? "rows.forEach((row, i) => {" : "for (let row = start, i = 0; row < end; row++, i++) {"}
+      ${features}
+      ${joined(targetLines(spec, reading))}
+    ${isList ? "});" : "}"}
+    return { count: ${count}, features, targets };
+  };`;
 }
 
 /** The parts, each of rows of the training source or all rows of its own, and what belongs to all of them. */
-function returned(spec: DataSpec, { examples, rows }: Reading): Section {
+function returned(spec: DataSpec, reading: Reading, { rows }: Division): Section {
   const { sources, split } = spec;
-  const isSingle = sourcesOf(spec).length === 1;
-  const call = (of: PartName, chosen: Piece) => code`part(${isSingle ? "" : code`${examples(of)}, `}${chosen})`;
+  const call = (of: PartName, chosen: Piece) =>
+    code`part(${isSeveral(spec) ? code`${reading.given(of)}, ` : ""}${chosen})`;
   const parts = partNames.flatMap((part) => {
     if (part === "train" || (split?.[part] !== undefined && sources[part] === undefined))
-      return [code`${part}: ${call("train", part)}`];
+      return [code`${part}: ${call("train", rows(part))},`];
     if (sources[part] === undefined) return [];
-    return [code`${part}: ${call(part, code`${portable("orderedRows")}(${rows(part)})`)}`];
+    return [code`${part}: ${call(part, allRows(spec, reading.rows(part)))},`];
   });
-  return code`return { ${joined([...parts, "inputs", ...(hasScalings(spec.target) ? ["scalings"] : [])], ", ")} };`;
+  const inputs = reading.inputs === "inputs" ? "inputs," : `inputs: ${String(reading.inputs)},`;
+  return code`return { ${joined([...parts, inputs, ...(hasScalings(spec.target) ? ["scalings,"] : [])], " ")} };`;
 }

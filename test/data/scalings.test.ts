@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromRange, minMax, restored, scaledRows, standardization, takenRows } from "../../src/portable/normalize.ts";
+import { fitScalings, rowsBy } from "../../src/data/scalings.ts";
+import { minMax, restored, standardization } from "../../src/portable/normalize.ts";
 import { orderedRows } from "../../src/portable/split.ts";
 
 const values = Float64Array.of(1, 10, 3, 10, 5, 10, 1000, 99);
@@ -24,26 +25,31 @@ test("min_max takes the smallest and largest value of the given rows to 0 and 1;
     { shift: 1, scale: 4 },
     { shift: 10, scale: 1 },
   ]);
-  expect([...scaledRows(values, 2, train, scalings)]).toEqual([0, 0, 0.5, 0, 1, 0]);
+  expect([...rowsBy(values, 2, train, scalings)]).toEqual([0, 0, 0.5, 0, 1, 0]);
 });
 
 test("a declared range of 0..255 divides pixels by 255 exactly", () => {
   const pixels = Uint8Array.from({ length: 256 }, (_, i) => i);
-  const scaled = scaledRows(pixels, 1, orderedRows(256), fromRange(0, 255, 1));
+  const scaled = rowsBy(
+    pixels,
+    1,
+    orderedRows(256),
+    fitScalings.min_max({ values: pixels, width: 1, rows: train, range: { low: 0, high: 255 }, left: [] }),
+  );
   expect([...scaled]).toEqual([...pixels].map((pixel) => Math.fround(pixel / 255)));
 });
 
 test("columns that are to be left stay as they are", () => {
-  const left = [true, false];
+  const fittable = { values, width: 2, rows: train, left: [true, false] };
   const same = { shift: 0, scale: 1 };
-  expect(standardization(values, 2, train, left)[0]).toEqual(same);
-  expect(minMax(values, 2, train, left)[0]).toEqual(same);
-  expect(fromRange(0, 10, 2, left)).toEqual([same, { shift: 0, scale: 10 }]);
+  const range = { low: 0, high: 10 };
+  expect(fitScalings.standardize({ ...fittable, range: undefined })[0]).toEqual(same);
+  expect(fitScalings.min_max({ ...fittable, range: undefined })[0]).toEqual(same);
+  expect(fitScalings.min_max({ ...fittable, range })).toEqual([same, { shift: 0, scale: 10 }]);
 });
 
-test("rows are taken as they are, or each value as a function makes it", () => {
-  expect([...takenRows(values, 2, Uint32Array.of(3, 0))]).toEqual([1000, 99, 1, 10]);
-  expect([...takenRows(values, 2, Uint32Array.of(0), (value) => value / 4)]).toEqual([0.25, 2.5]);
+test("rows are taken as they are where nothing is fitted", () => {
+  expect([...rowsBy(values, 2, Uint32Array.of(3, 0), [])]).toEqual([1000, 99, 1, 10]);
 });
 
 describe("for any numbers", () => {
@@ -76,7 +82,7 @@ describe("for any numbers", () => {
     fc.assert(
       fc.property(matrix, ([width, numbers]) => {
         const rows = orderedRows(numbers.length / width);
-        const scaled = scaledRows(numbers, width, rows, minMax(numbers, width, rows));
+        const scaled = rowsBy(numbers, width, rows, minMax(numbers, width, rows));
         expect(scaled.every((value) => value >= 0 && value <= 1)).toBe(true);
       }),
     );

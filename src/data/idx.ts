@@ -1,27 +1,45 @@
 /** The IDX format of the MNIST files (LeCun, Cortes and Burges, "The MNIST database"): numbers in rows, big endian. */
-import { fail } from "./fail.ts";
-import { fitsFloat } from "./table.ts";
+import { fail } from "../portable/fail.ts";
+import type { Dtype } from "./spec.ts";
 
 /** `shape[0]` examples of `shape[1] × shape[2] × …` numbers each, row by row. */
 export interface Idx {
+  readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
 }
 
 /** How the numbers of one type are stored: their size, and how they are read from all that follows the header. */
 export interface IdxType {
+  readonly dtype: Dtype;
   readonly bytes: number;
   readonly read: (view: DataView) => ArrayLike<number>;
 }
 
 /** The types by the third byte of a file; bytes are not copied. */
 export const idxTypes: Readonly<Record<number, IdxType>> = {
-  0x08: { bytes: 1, read: (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength) },
-  0x09: { bytes: 1, read: (view) => new Int8Array(view.buffer, view.byteOffset, view.byteLength) },
-  0x0b: { bytes: 2, read: (view) => filledBy(new Int16Array(view.byteLength / 2), (i) => view.getInt16(2 * i)) },
-  0x0c: { bytes: 4, read: (view) => filledBy(new Int32Array(view.byteLength / 4), (i) => view.getInt32(4 * i)) },
-  0x0d: { bytes: 4, read: (view) => filledBy(new Float32Array(view.byteLength / 4), (i) => view.getFloat32(4 * i)) },
-  0x0e: { bytes: 8, read: (view) => filledBy(new Float64Array(view.byteLength / 8), (i) => view.getFloat64(8 * i)) },
+  0x08: { dtype: "uint8", bytes: 1, read: (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength) },
+  0x09: { dtype: "int8", bytes: 1, read: (view) => new Int8Array(view.buffer, view.byteOffset, view.byteLength) },
+  0x0b: {
+    dtype: "int16",
+    bytes: 2,
+    read: (view) => filledBy(new Int16Array(view.byteLength / 2), (i) => view.getInt16(2 * i)),
+  },
+  0x0c: {
+    dtype: "int32",
+    bytes: 4,
+    read: (view) => filledBy(new Int32Array(view.byteLength / 4), (i) => view.getInt32(4 * i)),
+  },
+  0x0d: {
+    dtype: "float32",
+    bytes: 4,
+    read: (view) => filledBy(new Float32Array(view.byteLength / 4), (i) => view.getFloat32(4 * i)),
+  },
+  0x0e: {
+    dtype: "float64",
+    bytes: 8,
+    read: (view) => filledBy(new Float64Array(view.byteLength / 8), (i) => view.getFloat64(8 * i)),
+  },
 };
 
 /** `values` with `value(i)` at each place `i`. */
@@ -48,7 +66,7 @@ export function readIdx(bytes: Uint8Array, file: string): Idx {
     fail(
       `${file} should hold ${declared} bytes of numbers (${shape.join(" × ")}, ${type.bytes} each) and holds ${found}`,
     );
-  return { shape, values: type.read(new DataView(view.buffer, view.byteOffset + header, found)) };
+  return { dtype: type.dtype, shape, values: type.read(new DataView(view.buffer, view.byteOffset + header, found)) };
 }
 
 /** Bytes as people read them: `00 00 08 03`. */
@@ -74,6 +92,6 @@ export function examplePlace(shape: readonly number[], index: number): string {
 /** Refuses numbers `[count, …shape]` that are not finite as 32-bit floats; types of whole numbers have none. */
 export function checkFinite(values: ArrayLike<number>, shape: readonly number[], file: string): void {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) return;
-  const index = values.findIndex((value) => !fitsFloat(value));
+  const index = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (index >= 0) fail(`${file}, ${examplePlace(shape, index)}: ${values[index]} is not a finite 32-bit number`);
 }

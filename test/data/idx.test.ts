@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readIdx } from "../../src/portable/idx.ts";
+import { readIdx } from "../../src/data/idx.ts";
 import { idxBytes } from "../data/workshop.ts";
 
 const bytesOf = (size: number, write: (view: DataView) => void): Uint8Array => {

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { divided, orderedRows, randomRows, stratifiedRows } from "../../src/portable/split.ts";
+import { divided } from "../../src/data/divide.ts";
+import { shuffled } from "../../src/portable/random.ts";
+import { orderedRows, splitStream, stratifiedRows } from "../../src/portable/split.ts";
 
+const randomRows = (count: number, seed: number) => shuffled(count, seed, splitStream);
 const sizes = (rows: Uint32Array[]) => rows.map(({ length }) => length);
 const share = (value: number) => ({ share: value });
 const count = (value: number) => ({ count: value });

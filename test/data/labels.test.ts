@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
-import { readTable } from "../../src/portable/table.ts";
-import { binaryLabels, binaryValues, checkLabels, classLabels, oneHot } from "../../src/portable/target.ts";
+import { checkLabels, oneHot } from "../../src/data/labels.ts";
+import { parseTable } from "../../src/portable/table.ts";
+import { binaryLabels, binaryValues, classLabels, namedLabels } from "../../src/portable/target.ts";
 
-const column = (...cells: string[]) => readTable([["y"], ...cells.map((cell) => [cell])], "t.csv");
+const column = (...cells: string[]) => parseTable(["y", ...cells].join("\n"), "t.csv");
+const labelsOf = (cells: string[], classes: number | readonly string[]) =>
+  typeof classes === "number"
+    ? classLabels(column(...cells), "y", classes)
+    : namedLabels(column(...cells), "y", classes);
 
 test.each([
   ["whole numbers from 0", ["0", "2", "1.0"], 3, [0, 2, 1]],
@@ -10,7 +15,7 @@ test.each([
   ["numbers where the classes have names", ["1", "0"], ["cat", "dog"], [1, 0]],
   ["names that look like numbers, before numbers", ["1", "2"], ["1", "2"], [0, 1]],
 ])("labels are %s", (_, cells, classes, labels) => {
-  expect([...classLabels(column(...cells), "y", classes)]).toEqual(labels);
+  expect([...labelsOf(cells, classes)]).toEqual(labels);
 });
 
 test.each<[string, string[], number | string[], string]>([
@@ -21,7 +26,7 @@ test.each<[string, string[], number | string[], string]>([
   ["another name", ["bird"], ["cat", "dog"], 't.csv, line 2, column y: "bird" is not one of the classes cat, dog'],
   ["missing", ["0", "NA"], 2, "t.csv, line 3, column y: the value is missing"],
 ])("a label that is %s is refused at its line", (_, cells, classes, message) => {
-  expect(() => classLabels(column(...cells), "y", classes)).toThrow(message);
+  expect(() => labelsOf(cells, classes)).toThrow(message);
 });
 
 test("labels that come with examples are checked, examples counted from 1", () => {
