@@ -109,7 +109,7 @@ export function textAlgebra({ numberName = (name) => name, calleeOf }: TextOptio
         `[${[...Array<string>(rank - 1).fill("[0, 0]"), `[${begin}, ${side - begin - size}]`].join(", ")}]`,
       ),
     examples: (x) =>
-      make({ operation: "examples", write: (text) => `${text}.shape[0]!`, isPlain: true, isTensor: false }, [x]),
+      make({ operation: "examples", write: (text) => `${text}.shape[0]`, isPlain: true, isTensor: false }, [x]),
     elements: (x) =>
       make({ operation: "elements", write: (text) => `${text}.size`, isPlain: true, isTensor: false }, [x]),
     keep(wish, value) {
