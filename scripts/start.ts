@@ -55,7 +55,7 @@ function accuracy({ model }: LoadedRun, part: Part): number {
 }
 
 dnnc("lint", spec);
-dnnc("compile", spec, "--output", program);
+dnnc("compile", spec, "--output", program, "--force");
 dnnc("train", spec);
 const run = await loadRun(join("runs", "arms"), "wasm");
 const { data } = await loadData(run.training.data.spec, { folders: [], seed: run.training.seed });
