@@ -1,7 +1,6 @@
 /** Where two texts begin to differ, for people: a few lines and not a patch. */
-import picocolors from "picocolors";
 import { codeLine } from "../diagnostics/code-line.ts";
-import { counted } from "./terminal.ts";
+import { counted, paints } from "./terminal.ts";
 
 export interface Difference {
   /** The first line that differs, from 1. */
@@ -45,7 +44,7 @@ const shown = 3;
 
 /** The lines of a difference: what is there behind `-`, what belongs there behind `+`. */
 export function differenceLines({ line, before, removed, added }: Difference, colors: boolean): readonly string[] {
-  const paint = picocolors.createColors(colors);
+  const paint = paints(colors);
   const gutter = String(line + shown).length;
   const focus = commonStart(removed[0] ?? "", added[0] ?? "");
   const row = (number: number, mark: string, text: string): string =>
