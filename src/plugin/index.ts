@@ -13,35 +13,37 @@ export interface PluginOptions {
   readonly types?: boolean;
 }
 
-const plugin: UnpluginInstance<PluginOptions | undefined, false> = createUnplugin<PluginOptions | undefined, false>(({ types = true } = {}) => ({
-  name: "dnnc",
-  load: {
-    filter: { id: moduleIds },
-    handler(id) {
-      const module = readId(id);
-      const { file, train } = module;
-      this.addWatchFile(file);
-      const { program, findings, all } = compile(module, process.cwd());
-      for (const finding of findings.filter((one) => !isError(one))) this.warn(messageOf([finding], id, file));
-      const errors = findings.filter(isError);
-      if (errors.length > 0) this.error(messageOf(errors, id, file));
-      // Where a bundler gathers errors and goes on, there is nothing to go on with.
-      if (program === undefined) return { code: "", map: null };
-      const isOwn = !file.includes("/node_modules/");
-      const problem =
-        types && isOwn && (train === undefined ? writeTypes(file, program) : writeTypesByTrain(file, all()));
-      if (problem) this.warn(problem);
-      return { code: withoutTypes(program), map: null };
+const plugin: UnpluginInstance<PluginOptions | undefined, false> = createUnplugin<PluginOptions | undefined, false>(
+  ({ types = true } = {}) => ({
+    name: "dnnc",
+    load: {
+      filter: { id: moduleIds },
+      handler(id) {
+        const module = readId(id);
+        const { file, train } = module;
+        this.addWatchFile(file);
+        const { program, findings, all } = compile(module, process.cwd());
+        for (const finding of findings.filter((one) => !isError(one))) this.warn(messageOf([finding], id, file));
+        const errors = findings.filter(isError);
+        if (errors.length > 0) this.error(messageOf(errors, id, file));
+        // Where a bundler gathers errors and goes on, there is nothing to go on with.
+        if (program === undefined) return { code: "", map: null };
+        const isOwn = !file.includes("/node_modules/");
+        const problem =
+          types && isOwn && (train === undefined ? writeTypes(file, program) : writeTypesByTrain(file, all()));
+        if (problem) this.warn(problem);
+        return { code: withoutTypes(program), map: null };
+      },
     },
-  },
-  esbuild: { onLoadFilter: /\.dnn$/ },
-  rollup: {
-    /** Rollup alone looks for a file of the whole name, query and all. */
-    resolveId(id, importer) {
-      const isOurs = /^\.{0,2}\//.test(id) && id.includes("?") && moduleIds.test(id) && importer !== undefined;
-      return isOurs ? resolve(dirname(importer), id) : null;
+    esbuild: { onLoadFilter: /\.dnn$/ },
+    rollup: {
+      /** Rollup alone looks for a file of the whole name, query and all. */
+      resolveId(id, importer) {
+        const isOurs = /^\.{0,2}\//.test(id) && id.includes("?") && moduleIds.test(id) && importer !== undefined;
+        return isOurs ? resolve(dirname(importer), id) : null;
+      },
     },
-  },
-}));
+  }),
+);
 
 export default plugin;
