@@ -125,7 +125,7 @@ train small on rows { optimizer: adam }
   });
 });
 
-test("a change of a spec builds anew, with a query too", async () => {
+test("a change of a spec builds anew, with a query too, and after an error", async () => {
   const folder = projectOf(moons, "./moons.dnn?train=small");
   const watcher = watch({
     input: join(folder, "main.js"),
@@ -135,12 +135,17 @@ test("a change of a spec builds anew, with a query too", async () => {
   });
   onTestFinished(() => watcher.close());
   await nextBuild(watcher);
-  const next = nextBuild(watcher);
-  writeFileSync(join(folder, "moons.dnn"), moons.replace("seed: 7", "seed: 70707"));
-  await next;
+  const change = (seed: string): Promise<void> => {
+    const next = nextBuild(watcher);
+    writeFileSync(join(folder, "moons.dnn"), moons.replace("seed: 7", `seed: ${seed}`));
+    return next;
+  };
+  await expect(change("-1")).rejects.toThrow("error[");
+  await change("70707");
   expect(readFileSync(join(folder, "dist/main.js"), "utf8")).toContain("const seed = 70707");
 });
 
+/** The end of the build that comes next. */
 const nextBuild = (watcher: RollupWatcher): Promise<void> =>
   new Promise((done, failed) => {
     watcher.on("event", (event) => {
