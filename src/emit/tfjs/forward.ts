@@ -1,10 +1,10 @@
 /** The forward pass of an emitted network: a line or less for each layer. */
-import { isStable, type Call, type Objective } from "../../graph/step.ts";
+import { isStable, type Objective } from "../../graph/step.ts";
 import { inputLayers, type Layer, type Network } from "../../network/network.ts";
-import type { Ref } from "../../vocabulary/layers/definition.ts";
-import { inComment } from "./names.ts";
+import { layerPrinter } from "./layer-text.ts";
 import { loopAround, templateOf, type Loop } from "./loops.ts";
-import { bodyOf, entry, weightText, type Printing } from "./printing.ts";
+import { inComment } from "./names.ts";
+import { entry, type Printing } from "./printing.ts";
 
 /** Prints `forward(features, step?)`, which gives what the losses take. */
 export function forwardText(printing: Printing): readonly string[] {
@@ -71,7 +71,8 @@ export function forwardText(printing: Printing): readonly string[] {
   function writeLoop(loop: Loop): void {
     const { start, period, count } = loop;
     const before = network.layers[start - 1]!;
-    if (values.get(before.id) !== flow) flowsTo(values.get(before.id)!, before);
+    const called = values.get(before.id)!;
+    if (called !== flow) flowsTo(called, before);
     const list = printing.loops.get(loop);
     const from = lines.length;
     // What several layers of a time read keeps a name while the value flows on.
@@ -96,9 +97,10 @@ export function forwardText(printing: Printing): readonly string[] {
       ...body,
       "}",
     );
+    values.set(before.id, called);
     values.set(start + period * count - 1, flow);
     const last = network.layers[start + period * count - 1]!;
-    if (isReadByNext(last, readersOf(last))) return;
+    if (readersOf(last).every(({ id }) => id === last.id + 1)) return;
     const name = scope.fresh(`${flow}_${last.id}`);
     lines.push(`const ${name} = ${flow};`);
     values.set(last.id, name);
@@ -169,93 +171,6 @@ const isReadByNext = ({ id }: Layer, [reader, ...others]: readonly Layer[]): boo
   reader.inputs[0] === id &&
   reader.inputs.length === 1;
 
-export interface LayerPrinter {
-  /** What a layer makes of the texts of its inputs, in training or in inference. */
-  text(objective: Objective, layer: Layer, inputs: readonly string[]): string;
-  /** Whether it draws masks or noise in training. */
-  draws(layer: Layer): boolean;
-}
-
-/** `features` is the name of what several inputs share. */
-export function layerPrinter(
-  printing: Omit<Printing, "scope" | "norms">,
-  called: { readonly features: string | undefined; readonly step: string },
-): LayerPrinter {
-  const { inTraining, inInference, needed, rules } = printing;
-  const ofLayers = new Map([inTraining, inInference].map((objective) => [objective, callsByLayer(objective)]));
-  const callsOf = (objective: Objective, layer: Layer) => ofLayers.get(objective)!.get(layer) ?? [];
-  return {
-    draws: (layer) => callsOf(inTraining, layer).some(({ call }) => call.inputs.some(({ kind }) => kind === "draw")),
-    text(objective, layer, inputs) {
-      const results = new Map<number, string>();
-      /** The layer's own values, then those of its inputs: the one at the same place where several are the same. */
-      const text = (ref: Ref, at: number): string => {
-        switch (ref.kind) {
-          case "weight":
-            return weightText(printing, ref.layer, ref.weight);
-          case "target":
-          case "example_weight":
-            throw new Error("a layer does not read the target");
-          case "draw":
-            return drawText(printing, ref, text(ref.like, 0), called.step);
-          case "features":
-          case "call": {
-            const own = ref.kind === "call" ? results.get(ref.index) : called.features;
-            if (own !== undefined) return own;
-            const isSame = layer.inputs.map((id) => sameRef(objective.values[id]!, ref));
-            return inputs[isSame[at] === true ? at : isSame.indexOf(true)]!;
-          }
-        }
-      };
-      let result = inputs[0]!;
-      for (const { call, index } of callsOf(objective, layer)) {
-        const takes = objective === inTraining ? needed[index]! : sameInTraining(call, layer, inTraining, needed);
-        result = `${rules.name(call.rule, takes)}(${call.inputs.map(text).join(", ")})`;
-        results.set(index, result);
-      }
-      return result;
-    },
-  };
-}
-
-/** A call of the helper that draws in the shape of `like`. */
-function drawText(
-  { streams, portable, helpers, loops }: Pick<Printing, "streams" | "portable" | "helpers" | "loops">,
-  { draw, layer }: Extract<Ref, { kind: "draw" }>,
-  like: string,
-  step: string,
-): string {
-  const place = draw.stream - layer.stream;
-  const name = place === 0 ? layer.name : `${layer.name}_noise_${place + 1}`;
-  streams.set(name, draw.stream);
-  const loop = loopAround([...loops.keys()], layer);
-  const { rate = 0, kind, low, high, mean, deviation } = draw;
-  const moved = loop === undefined ? "" : ` + ${loop.stride === 1 ? "" : `${loop.stride} * `}i`;
-  const ending = `stream.${name}${moved}, ${step}`;
-  const helper = kind === "normal" ? "noise" : kind === "uniform" ? "uniformNoise" : "mask";
-  helpers.add(helper);
-  portable.add(kind === "normal" ? "normal" : "random");
-  if (kind === "normal") return `${helper}(${like}, ${mean}, ${deviation}, ${ending})`;
-  if (kind === "uniform") return `${helper}(${like}, ${low}, ${high}, ${ending})`;
-  return `${helper}(${like}, ${rate}, ${kind === "keep" ? "1" : `1 / (1 - ${rate})`}, ${ending})`;
-}
-
-interface PlacedCall {
-  readonly call: Call;
-  readonly index: number;
-}
-
-/** The calls that each layer makes of the network itself. */
-function callsByLayer(objective: Objective): ReadonlyMap<Layer, readonly PlacedCall[]> {
-  const found = new Map<Layer, PlacedCall[]>();
-  objective.calls.slice(0, bodyOf(objective)).forEach((call, index) => {
-    const before = found.get(call.layer);
-    if (before === undefined) found.set(call.layer, [{ call, index }]);
-    else before.push({ call, index });
-  });
-  return found;
-}
-
 /** The layers that read each layer's value. */
 function readersByLayer({ layers }: Network): (layer: Layer) => readonly Layer[] {
   const found = layers.map((): Layer[] => []);
@@ -269,20 +184,6 @@ function inTrainingText({ calls, follows }: Objective): string {
   const norms = follows.length > 0 ? ["norms go by the batch"] : [];
   const told = [...(draws ? ["`step` says what is drawn"] : ["where `step` is given"]), ...norms];
   return `; in training, ${told.join(draws ? ", and " : ", ")}`;
-}
-
-const sameRef = (a: Ref, b: Ref): boolean =>
-  a.kind === b.kind && (a.kind !== "call" || a.index === (b as typeof a).index);
-
-/** In inference a function of training is used where there is one, so that it is printed once. */
-function sameInTraining(
-  call: Call,
-  layer: Layer,
-  inTraining: Objective,
-  needed: readonly (readonly boolean[])[],
-): readonly boolean[] {
-  const index = inTraining.calls.findIndex((other) => other.layer === layer && other.rule.key === call.rule.key);
-  return index < 0 ? [] : needed[index]!;
 }
 
 /** Whether training does anything that inference does not. */

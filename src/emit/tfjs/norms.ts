@@ -1,7 +1,7 @@
 /** Norms that go by the batch in training, and by its history else: a function for those that are computed alike. */
 import { weightsOf } from "../../graph/step.ts";
 import type { Layer } from "../../network/network.ts";
-import { layerPrinter } from "./forward.ts";
+import { layerPrinter } from "./layer-text.ts";
 import { docComment, type Names } from "./names.ts";
 import type { Printing } from "./printing.ts";
 
