@@ -84,7 +84,7 @@ const specs: Readonly<Record<string, string>> = {
     "input  wide = dense(5, activation: relu)  repeat 4 { dense(5, activation: elu)  add(wide) }  concat(wide)  dense(1)",
   ),
   "a value that is read behind two stretches that repeat": net(
-    "input  wide = dense(5, activation: relu)  repeat 3 { dense(5, activation: relu) }  narrow = dense(5)  repeat 3 { dense(5, activation: tanh)  dropout(10%) }  add(wide, narrow)  dense(1)",
+    "input  wide = dense(5, activation: relu)  repeat 3 { dense(5, activation: relu) }  narrow = dense(5)  repeat 3 { dense(5, activation: tanh)  dropout(10%) }  last = dense(4)  concat(wide, narrow, last)  dense(1)",
   ),
   "what repeats right behind the input, and at the end": net(
     "input  repeat 4 { dense(5, activation: relu) }  repeat 3 { dense(1) }",
@@ -92,7 +92,7 @@ const specs: Readonly<Record<string, string>> = {
   "noise without weights, again and again": net(
     "input  dense(4, activation: relu)  repeat 3 { gaussian_noise(0.1) }  dense(1)",
   ),
-  "units with norms and penalties, again and again": `${data}\nblock unit(rate: 0%) { batch_norm  relu  dense(5, bias: false, regularization: l2(0.01), constraint: max_norm(2))  dropout(rate)  add(in) }\nnetwork q { input  dense(5, regularization: l2(0.01))  repeat 4 { unit(rate: 10%) }  dense(1, regularization: l1(0.01)) }\ntrain q on d { epochs: 2  clip_gradients: global_norm(1.0)  optimizer: adamw(decay: 0.01) }`,
+  "units with norms and penalties, again and again": `${data}\nblock unit(rate: 0%) { batch_norm  relu  dense(5, bias: false, regularization: l2(0.01), constraint: max_norm(2))  dropout(rate)  add(in) }\nnetwork q { input  dense(5, regularization: l2(0.01))  repeat 4 { unit(rate: 10%) }  dense(1, regularization: l1(0.01)) }\ntrain q on d { epochs: 2  clip_gradients: global_norm(1.0)  optimizer: adamw(weight_decay: 0.01) }`,
   "a residual unit on the input": `${data}\nblock unit(rate: 0%) { batch_norm  relu  dense(5, bias: false)  dropout(rate)  add(in) }\nnetwork q { input  repeat 2 { unit(rate: 10%) }  dense(1) }\ntrain q on d { epochs: 2 }`,
   "two inputs, one of them deep": net(
     "wide = input(2)  features = input(3)  dense(4, activation: relu)  dense(4, activation: relu)  last = dense(2, activation: elu)  concat(wide, features, last)  dense(1)",
