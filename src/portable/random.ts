@@ -29,7 +29,7 @@ export function random(seed: number, stream: number, index: number, round = 0): 
 }
 
 /** The 32 bits of a number moved around to the left. */
-function rotated(bits: number, by: number): number {
+export function rotated(bits: number, by: number): number {
   return (bits << by) | (bits >>> (32 - by));
 }
 
