@@ -17,9 +17,10 @@ export function mainText(pieces: Pieces): readonly string[] {
   return [
     "/** Trains in Node, and tells a line an epoch: as JSON, or to be read. */",
     "async function main(): Promise<void> {",
-    `const { ${reads ? "existsSync, readFileSync, " : ""}realpathSync, writeFileSync } = await import("node:fs");`,
-    'if (realpathSync(process.argv[1] ?? ".") !== import.meta.filename) return; // a module of another program',
-    ...(reads ? ['const { join } = await import("node:path");'] : []),
+    'const { existsSync, realpathSync } = await import("node:fs");',
+    'const [, started = ""] = process.argv;',
+    "if (!existsSync(started) || realpathSync(started) !== import.meta.filename) return; // a module of another program",
+    `const { ${reads ? "readFile, " : ""}writeFile } = await import("node:fs/promises");`,
     'const { inspect, parseArgs } = await import("node:util");',
     `await Promise.all([import("@tensorflow/tfjs-backend-cpu"), import("@tensorflow/tfjs-backend-wasm")]);`,
     `const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;`,
@@ -33,10 +34,10 @@ export function mainText(pieces: Pieces): readonly string[] {
     ...(reads
       ? [
           "const data = await loadData(async (path) => {",
-          "const places = [import.meta.dirname, ...folders].map((folder) => join(folder, path));",
+          "const places = [import.meta.dirname, ...folders].map((folder) => `${folder}/${path}`);",
           "const file = places.find((place) => existsSync(place));",
           'if (file === undefined) throw new Error(`${path} was not found: there is no ${places.join(", no ")}`);',
-          "return readFileSync(file);",
+          "return readFile(file);",
           "});",
         ]
       : ["const data = loadData();"]),
@@ -49,7 +50,7 @@ export function mainText(pieces: Pieces): readonly string[] {
     `process.once("SIGINT", () => stop.abort());`,
     "const end = await train(model, data, { epochs, onEpoch: tell, signal: stop.signal });",
     `tell({ event: "end", ...end${tests ? `, test: evaluate(model, ${usesData ? "data, " : ""}data.test)` : ""} });`,
-    "if (save !== undefined) writeFileSync(save, saveWeights(model));",
+    "if (save !== undefined) await writeFile(save, saveWeights(model));",
     `if (end.reason === "interrupted") process.exitCode = 130;`,
     "}",
     "",

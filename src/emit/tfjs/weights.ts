@@ -85,10 +85,10 @@ export function namedText({ training: { network }, objects, loops }: Printing): 
     const pairs = layers.map((layer) => {
       const step = numberOf(network.layers[layer.id + loop.period]!) - numberOf(layer);
       const place = `${numberOf(layer)} + ${step === 1 ? "" : `${step} * `}i`;
-      return `[\`${kindOf(layer)}_\${${place}}\`, ${objects.get(layer)}]`;
+      return [`\`${kindOf(layer)}_\${${place}}\``, objects.get(layer)];
     });
     return pairs.length === 1
-      ? `...Object.fromEntries(${list}.map((layer, i) => ${pairs[0]}))`
-      : `...Object.fromEntries(${list}.flatMap((layer, i) => [${pairs.join(", ")}]))`;
+      ? `...Object.fromEntries(${list}.map((layer, i) => [${pairs[0]!.join(", ")}]))`
+      : `...Object.fromEntries(${list}.flatMap((layer, i) => Object.entries({ ${pairs.map(([key, object]) => `[${key}]: ${object}`).join(", ")} })))`;
   }
 }
