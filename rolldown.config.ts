@@ -1,7 +1,7 @@
 import { defineConfig, type RolldownOptions } from "rolldown";
 
 /** What is loaded from node_modules when it is used: large, with files of its own, or rarely asked for. */
-const external = [/^node:/, /^@tensorflow\//, "prettier", "oxc-transform", "unplugin", /^csv-(parse|stringify)/];
+const external = [/^node:/, /^@tensorflow\//, "prettier", /^rolldown\//, "unplugin", /^csv-(parse|stringify)/];
 
 /** The plugin for bundlers, and a door for each that has one of its own. */
 const plugin = {

@@ -33,7 +33,7 @@ const drawing: Readonly<Record<string, Room>> = {
   portable: room("", "node:"),
   data: room("text diagnostics portable", "node: fastest-levenshtein"),
   emit: room(`${meaning} package.json`, "node:crypto prettier"),
-  plugin: room(`${meaning} rules check.ts emit`, "node: oxc-transform unplugin @tensorflow"),
+  plugin: room(`${meaning} rules check.ts emit`, "node: rolldown unplugin @tensorflow"),
   run: room(`${meaning} data portable`, "@tensorflow"),
   format: room("grammar text diagnostics syntax", "prettier"),
   service: room(`${meaning} rules check.ts explain format`),

@@ -1,7 +1,7 @@
 /** The types of a spec's modules, beside the spec: TypeScript reads `mnist.d.dnn.ts` for an import of `./mnist.dnn`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { isolatedDeclarationSync } from "oxc-transform";
+import { isolatedDeclarationSync } from "rolldown/experimental";
 
 /** What a module exports, as declarations: an emitted program states the types of all that it exports. */
 export function declarationsOf(program: string): string {

@@ -1,4 +1,4 @@
-import { transformSync } from "oxc-transform";
+import { transformSync } from "rolldown/utils";
 
 /** A program without its types: what is emitted has nothing of TypeScript in it that needs more than to be left out. */
 export function withoutTypes(program: string): string {
