@@ -16,7 +16,11 @@ export interface ClippingText {
 const plain = "grads[w.name]!";
 
 /** Prints the clipping as a function of one gradient, and the norm of all where it is asked for. */
-export function clippingText({ clipping: use }: Training, names: Names): ClippingText {
+export function clippingText(
+  { clipping: use }: Training,
+  names: Names,
+  placeOf: (entry: string) => string,
+): ClippingText {
   if (use === undefined) return { code: [], before: [], gradient: plain };
   const clipping = clippingOf(use);
   const clip = names.fresh("clip");
@@ -24,7 +28,7 @@ export function clippingText({ clipping: use }: Training, names: Names): Clippin
   const value = clipped(clipping, algebra, algebra.input("g"), algebra.input("globalNorm"));
   const body = arrowBody(written(algebra, [value], makeNames(["tf", "g", "globalNorm"])), (text) => text!);
   const code = [
-    docComment(`clip_gradients: ${printUse(use)}\n${use.word.doc}`),
+    docComment(`clip_gradients: ${printUse(use)}${placeOf("clip_gradients")}\n${use.word.doc}`),
     `const ${clip} = (g: Tensor${clipping.readsGlobalNorm ? ", globalNorm: Tensor" : ""}): Tensor => ${body};`,
   ];
   if (!clipping.readsGlobalNorm) return { code, before: [], gradient: `${clip}(${plain})` };

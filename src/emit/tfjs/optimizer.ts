@@ -30,11 +30,12 @@ export interface OptimizerText {
 /** Prints the optimizer as a function that moves one weight; its lines of plain numbers stand in the loop over the steps. */
 export function optimizerText(
   { optimizer, optimizerProgram: program }: Training,
-  { driven }: ScheduleText,
+  { driven, rate: loopRate }: ScheduleText,
   trainable: readonly NamedWeight[],
   names: Names,
   /** The gradient of weight `w`. */
   gradient: string,
+  placeOf: (entry: string) => string,
 ): OptimizerText {
   const tensors = program.states.filter(({ rank }) => rank !== "number");
   const numbers = program.states.filter(({ rank }) => rank === "number");
@@ -47,9 +48,11 @@ export function optimizerText(
       .map(({ name }) => [name, names.fresh(plainName(name))] as const),
   ]);
   const text = (name: string): string => called.get(name) ?? moments[name] ?? name;
+  /** What a name is in the loop over the steps, where a rate that never changes has its own. */
+  const outside = (name: string): string => (name === "rate" && !called.has(name) ? loopRate : text(name));
   const reading = (into: Set<string>) => (name: string) => {
     into.add(name);
-    return text(name);
+    return into === inLoop ? outside(name) : text(name);
   };
   const [inLoop, inUpdate] = [new Set<string>(), new Set<string>()];
   const before = numbers.map(({ name, initial }) => `let ${text(name)} = ${printCode(initial, reading(inLoop))};`);
@@ -114,7 +117,7 @@ export function optimizerText(
   const argument = (name: string): string => {
     if (name === "t") return "step + 1";
     if (name === "decayed") return `[${decays.join(", ")}][i]!`;
-    return name === "rate" && multiplied ? `rate * [${multipliers.join(", ")}][i]!` : text(name);
+    return name === "rate" && multiplied ? `${outside(name)} * [${multipliers.join(", ")}][i]!` : outside(name);
   };
   const stateType =
     tensors.length > 0 ? [`state: { ${tensors.map(({ name }) => `${name}: tf.Variable`).join("; ")} }`] : [];
@@ -127,7 +130,7 @@ export function optimizerText(
   ];
   return {
     code: [
-      docComment(`optimizer: ${printUse(optimizer)}\n${optimizer.word.doc}`),
+      docComment(`optimizer: ${printUse(optimizer)}${placeOf("optimizer")}\n${optimizer.word.doc}`),
       `function update(${signature.join(", ")}): void {`,
       ...lines,
       "}",

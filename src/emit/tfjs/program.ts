@@ -56,6 +56,11 @@ const inside = (
 export function programText(training: Training, { main = true, ...spec }: ProgramOptions): ProgramText {
   const { network, data, batchSize, seed } = training;
   const place = placeIn(training, spec.file);
+  const placeOf = (entry: string): string => {
+    const argument = training.arguments[entry];
+    return argument?.from.kind === "written" ? place(argument.at) : "";
+  };
+  const inBrackets = (at: Span): string => ` (${place(at).replace(" // ", "")})`;
   const reading = dataSection(data.spec, "seed");
   const initializers = ["truncated", "uniform", "orthogonalMatrix", "identityMatrix", "normal"];
   const carried = portableCode([
@@ -71,11 +76,11 @@ export function programText(training: Training, { main = true, ...spec }: Progra
     data.declaration.doc ??
     `The network ${network.name} on ${data.spec.name}.`;
   const words = networkText(training, names, own, place, title);
-  const schedule = scheduleText(training, names);
-  const clipping = clippingText(training, names);
-  const optimizer = optimizerText(training, schedule, words.trainable, names, clipping.gradient);
+  const schedule = scheduleText(training, names, placeOf);
+  const clipping = clippingText(training, names, placeOf);
+  const optimizer = optimizerText(training, schedule, words.trainable, names, clipping.gradient, placeOf);
   const metrics = headMetrics(training, names);
-  const pieces = { training, words, schedule, clipping, optimizer, metrics, outputs, evaluationBatch, place };
+  const pieces = { training, words, schedule, clipping, optimizer, metrics, outputs, evaluationBatch, placeOf };
   const running = trainingText(pieces);
   const printed = [
     words.code,
@@ -96,14 +101,12 @@ export function programText(training: Training, { main = true, ...spec }: Progra
   const shared = new Set(declaredIn(numbers.code));
   const reads = portableCode(reading.portable, shared);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
-  const seedAt = training.arguments["seed"]!;
-  const batchAt = training.arguments["batch_size"]!;
   const sections: ProgramSection[] = [
     {
       name: "random",
       heading: "Random numbers",
       code: joined(
-        `const seed = ${seed};${seedAt.from.kind === "written" ? place(seedAt.at) : ""}`,
+        `const seed = ${seed};${placeOf("seed")}`,
         `/** The streams of random numbers: each is drawn from ${"`seed`"} by itself. */`,
         `const stream = { ${stream.map(([name, value]) => `${name}: ${value}`).join(", ")} };`,
         "",
@@ -119,7 +122,7 @@ export function programText(training: Training, { main = true, ...spec }: Progra
       code: joined(
         words.words.join("\n\n"),
         "",
-        heading(`The network: ${network.name}`),
+        heading(`The network: ${network.name}${inBrackets(network.declaration.name.span)}`),
         words.code,
         "",
         ...predictText(pieces),
@@ -131,9 +134,9 @@ export function programText(training: Training, { main = true, ...spec }: Progra
     },
     {
       name: "training",
-      heading: "Training",
+      heading: `Training${inBrackets(training.declaration.name.span)}`,
       code: joined(
-        `const batchSize = ${batchSize};${batchAt.from.kind === "written" ? place(batchAt.at) : ""}`,
+        `const batchSize = ${batchSize};${placeOf("batch_size")}`,
         "",
         ...schedule.code,
         "",
@@ -148,7 +151,7 @@ export function programText(training: Training, { main = true, ...spec }: Progra
     },
     {
       name: "data",
-      heading: `The data: ${data.spec.name}`,
+      heading: `The data: ${data.spec.name}${inBrackets(data.declaration.name.span)}`,
       code: joined(
         ...lineComments(
           [

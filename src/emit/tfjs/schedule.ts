@@ -15,6 +15,8 @@ export const moments: Readonly<Record<string, string>> = {
 
 export interface ScheduleText {
   readonly code: readonly string[];
+  /** What the rate is called where a step is done. */
+  readonly rate: string;
   /** Reads the numbers of a step into `rate` and what else the schedule drives; empty where the rate never changes. */
   readonly read: string;
   /** Makes the schedule before the run, where it has a memory. */
@@ -34,6 +36,8 @@ export const plainName = (name: string): string => name.replace(/'(\d+)$/, "$1")
 export function scheduleText(
   { schedule, scheduleProgram, watchedProgram, arguments: args, optimizerProgram }: Training,
   names: Names,
+  /** A comment that says where in the spec an entry stands. */
+  placeOf: (entry: string) => string,
 ): ScheduleText {
   const written = `learning_rate: ${printValue(args["learning_rate"]!.value)}`;
   const driven = [...scheduleProgram.results.keys()]
@@ -46,7 +50,8 @@ export function scheduleText(
   const rate = lines.find(({ name }) => name === last[0]);
   if (rate?.value.op === "number" && driven.length === 0)
     return {
-      code: [docComment(written), `const rate = ${printCode(rate.value)};`],
+      code: [`const learningRate = ${printCode(rate.value)};${placeOf("learning_rate")}`],
+      rate: "learningRate",
       read: "",
       make: [],
       watch: undefined,
@@ -73,7 +78,7 @@ export function scheduleText(
     textsOf(of)
       .map((name) => `${name}: number`)
       .join(", ");
-  const head = docComment(`${written}\n${schedule.word.doc}`);
+  const head = docComment(`${written}${placeOf("learning_rate")}\n${schedule.word.doc}`);
   const call = `(${textsOf(given).join(", ")})`;
   const asked = watched === undefined ? "schedule" : "schedule.at";
   const reading = `({ ${["rate", ...driven.map(({ name, text: own }) => (own === name ? name : `${name}: ${own}`))].join(", ")} } = ${asked}${call});`;
@@ -83,6 +88,7 @@ export function scheduleText(
   if (rate !== undefined && lines.length === 1 && driven.length === 0 && states.length === 0 && !ofEpoch)
     return {
       code: [head, `const learningRate = (${signature(given)}): number => ${printCode(rate.value, text)};`],
+      rate: "rate",
       read: `rate = learningRate${call};`,
       make: [],
       watch: undefined,
@@ -106,6 +112,7 @@ export function scheduleText(
   if (states.length === 0)
     return {
       code: [head, `function schedule(${signature(given)}) {`, ...body, "}"],
+      rate: "rate",
       read: reading,
       make: [],
       watch: undefined,
@@ -136,6 +143,7 @@ export function scheduleText(
       ...stepper,
       "}",
     ],
+    rate: "rate",
     read: reading,
     make: [`const schedule = makeSchedule(${textsOf(givenToStates).join(", ")});`],
     watch: watched && ((measure) => `schedule.watch(${[measure, ...textsOf(givenToWatch)].join(", ")});`),

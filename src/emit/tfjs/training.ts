@@ -3,7 +3,6 @@ import { numberText } from "../../formula/print-code.ts";
 import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
-import type { Span } from "../../text/source.ts";
 import type { ClippingText } from "./clipping.ts";
 import { docComment, entryDocs, inComment } from "./names.ts";
 import { dimsCode } from "./initial.ts";
@@ -32,8 +31,8 @@ export interface Pieces {
   /** How many numbers a target has. */
   readonly outputs: number;
   readonly evaluationBatch: number;
-  /** A comment that says where in the spec something stands. */
-  readonly place: (at: Span) => string;
+  /** A comment that says where in the spec an entry of the train block stands. */
+  readonly placeOf: (entry: string) => string;
 }
 
 /** `evaluate`, `predict` and `train`. */
@@ -246,7 +245,9 @@ function trainText(pieces: Pieces): readonly string[] {
     `let reason: Ending["reason"] = "epochs";`,
     ...(earlyStopping === undefined
       ? []
-      : [`// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}`]),
+      : [
+          `// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}${pieces.placeOf("early_stopping")}`,
+        ]),
     `let best = { epoch: 0, loss: Infinity${keeps ? ", values: [] as Tensor[]" : ""} };`,
     "",
     `for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {`,
@@ -299,7 +300,7 @@ function trainText(pieces: Pieces): readonly string[] {
     "const seconds = Math.round(performance.now() - began) / 1000;",
     ...(inInference ? [`const inInference = { ${told("training")} };`] : []),
     ...(validates(training) ? [`const validated = { ${told("validation")} };`] : []),
-    `onEpoch?.({ event: "epoch", epoch, step, learning_rate: rate, ...measures, ${inInference ? "...inInference, " : ""}${validates(training) ? "...validated, " : ""}seconds });`,
+    `onEpoch?.({ event: "epoch", epoch, step, learning_rate: ${schedule.rate}, ...measures, ${inInference ? "...inInference, " : ""}${validates(training) ? "...validated, " : ""}seconds });`,
     ...(keeps
       ? [
           `if (${monitored} < best.loss) {`,
