@@ -108,7 +108,10 @@ export function differentiate(formula: Formula, by: string, ranks: Ranks, up: Fo
     const [first, second] = [node.args[yes]!, node.args[no]!];
     // A branch whose elements hang together gets its gradient from all of them, also from where the other branch is taken.
     const oneForAll = rankOf(condition, ranks) !== "tensor";
-    const mixes = (branch: Formula): boolean => some(branch, (part) => isReduction(part) && mentions(part, by));
+    // So does a branch with one number for them all, such as a slope that a layer learns.
+    const isShared = ranks.get(by) !== "tensor" && rankOf(node, ranks) === "tensor";
+    const mixes = (branch: Formula): boolean =>
+      isShared || some(branch, (part) => isReduction(part) && mentions(part, by));
     const apart = [first, second].every(
       (branch) =>
         !mentions(branch, by) || (rankOf(branch, ranks) === rankOf(node, ranks) && (oneForAll || !mixes(branch))),

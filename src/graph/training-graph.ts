@@ -5,7 +5,7 @@ import { simplify } from "../formula/simplify.ts";
 import type { Training } from "../network/resolve-train.ts";
 import { multiplierOf } from "../network/rate-multiplier.ts";
 import { featureDims, type Network, type Output } from "../network/network.ts";
-import { givenRanks } from "../vocabulary/instantiate.ts";
+import { updateRanks } from "../vocabulary/instantiate.ts";
 import type { Ref } from "../vocabulary/layers/definition.ts";
 import { clipped, clippingOf, globalNorm } from "./clipping.ts";
 import { constrained } from "./constraint.ts";
@@ -213,7 +213,7 @@ function update(
     ["w", builder.variable(weight.path, shape)],
     ["g", gradient],
   ]);
-  const ranks = new Map<string, Rank>(givenRanks);
+  const ranks = new Map<string, Rank>(updateRanks);
   const own: ReadonlyMap<string, Formula> = new Map([["decayed", number(weight.kind === "kernel" ? 1 : 0)]]);
   const multiplier = multiplierOf(weight.layer);
   const rate: ReadonlyMap<string, Formula> = new Map(

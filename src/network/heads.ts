@@ -47,7 +47,16 @@ export function resolveHeads(
   const value = (entry: "loss" | "metrics", name: string | undefined): Argument =>
     given(written[entry]!, name) ?? fitting(written[entry]!, entry, fits);
   outputs.filter(({ name }) => isTaken(name)).forEach(({ name, layer }) => report(takenName(name!, layer)));
-  if (outputs.some(({ name }) => isTaken(name))) return undefined;
+  const inherited = outputs.find(({ name }) => name === "__proto__");
+  if (inherited !== undefined)
+    report({
+      code: "duplicate-name",
+      severity: "error",
+      message: "an output cannot be told of as `__proto__`, which every object has",
+      at: inherited.layer.at,
+      help: "give the output another name",
+    });
+  if (inherited !== undefined || outputs.some(({ name }) => isTaken(name))) return undefined;
   const parts = partsOf(network, data, report);
   if (parts === undefined || only === undefined) return undefined;
   const weights = allWeights(written["loss_weights"]!, outputs);

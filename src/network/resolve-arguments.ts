@@ -207,10 +207,10 @@ const orNone = ({ limits, default: standing }: Parameter): Parameter["limits"] =
 
 /** `loss { main: mse  aux: mae }`: a value under each name. */
 function each(block: ast.EntryBlock, of: Limits, owner: string, context: Context): Value | undefined {
-  const values: Record<string, Argument> = {};
+  const values = new Map<string, Argument>();
   let sound = true;
   for (const { name, value, span } of block.entries) {
-    const before = values[name.name];
+    const before = values.get(name.name);
     const inside = `\`${name.name}\` of ${owner}`;
     const resolved = value.kind === "entries" ? undefined : resolveValue(value, of, inside, context);
     const wrong = (code: string, message: string, help: string): void =>
@@ -219,9 +219,9 @@ function each(block: ast.EntryBlock, of: Limits, owner: string, context: Context
     if (value.kind === "entries")
       wrong("argument", `${inside} takes a value, not a block`, `write \`${name.name}: …\``);
     if (resolved === undefined || before !== undefined) sound = false;
-    else values[name.name] = { value: resolved, at: value.span, from: context.from(span) };
+    else values.set(name.name, { value: resolved, at: value.span, from: context.from(span) });
   }
-  return sound ? { kind: "each", values } : undefined;
+  return sound ? { kind: "each", values: Object.fromEntries(values) } : undefined;
 }
 
 const eachOf = (limits: Limits): Limits | undefined =>

@@ -62,6 +62,12 @@ export function checkWord(word: Word, say: Report): void {
       help: "give the metric another name",
     });
   }
+  const keys = [
+    ...(kind === "metric" ? [declaration.name] : []),
+    ...declaration.parameters.map(({ name }) => name),
+    ...(declaration.body.kind === "body" ? declaration.body.state.map(({ name }) => name) : []),
+  ];
+  keys.filter(({ name }) => name === "__proto__").forEach(({ span }) => report(inherited(span)));
   const seen = new Set<string>();
   for (const { name, limits } of declaration.parameters) {
     if (seen.has(name.name))
@@ -145,6 +151,15 @@ export function checkWord(word: Word, say: Report): void {
     if (formula !== undefined && kind === "schedule" && isMonitored(word)) report(noFirstRate(declaration.name.span));
   }
 }
+
+/** Such a name is kept, saved and told of under it, and to JavaScript it is no name like others. */
+const inherited = (at: Span): Diagnostic => ({
+  code: "formula",
+  severity: "error",
+  message: "`__proto__` cannot be told of, or kept, under that name",
+  at,
+  help: "choose another name",
+});
 
 const unfelt = ({ name, stable }: Word, at: Span): Diagnostic => ({
   code: "formula",

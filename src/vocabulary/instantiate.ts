@@ -19,8 +19,14 @@ export const givenRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([
   ["output", "tensor"],
 ]);
 
+/** Those of an optimizer's lines: a parameter called `output` that a schedule drives is a number. */
+export const updateRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([
+  ["w", "tensor"],
+  ["g", "tensor"],
+]);
+
 /** In a body, what is made of `decayed` differs from weight to weight. */
-export const programRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([...givenRanks, ["decayed", "tensor"]]);
+export const programRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([...updateRanks, ["decayed", "tensor"]]);
 
 /** Where layers multiply the rate, what is made of `rate` differs from weight to weight too. */
 export const multipliedRanks: ReadonlyMap<string, Rank> = new Map<string, Rank>([...programRanks, ["rate", "tensor"]]);

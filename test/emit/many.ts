@@ -120,6 +120,15 @@ async function outcomesOf(name: string, jobs: readonly unknown[]): Promise<reado
 const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 
+/** With names for the numbers that JSON has none for, as `run-programs.mjs` writes them. */
+const printable = (line: object): Line =>
+  Object.fromEntries(
+    Object.entries(line).map(([name, value]) => [
+      name,
+      typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+    ]),
+  );
+
 /** The same training as `dnnc train` does it. */
 export const interpreted = (text: string, folder: string): Promise<Outcome> =>
   interpret(text, folder).catch((error: Error) => ({ lines: [], error: `the interpreter throws ${error.stack}` }));
@@ -137,7 +146,7 @@ async function interpret(text: string, folder: string): Promise<Outcome> {
   const { history, reason, bestEpoch, notFinite } = await train(training, data, model, { now: () => 0 });
   if (notFinite !== undefined) {
     session.dispose();
-    return { lines: history, error: `${notFinite.what} is NaN in epoch ${notFinite.epoch}` };
+    return { lines: history.map(printable), error: `${notFinite.what} is NaN in epoch ${notFinite.epoch}` };
   }
   const test = data.test && makeEvaluator(model, training, data)(data.test);
   const part = data.test ?? data.train;
@@ -146,8 +155,8 @@ async function interpret(text: string, folder: string): Promise<Outcome> {
   );
   const weights = base64(encodeSafetensors(saved));
   const outcome: Outcome = {
-    lines: history,
-    end: { reason, best_epoch: bestEpoch, ...(test && { test }) },
+    lines: history.map(printable),
+    end: printable({ reason, best_epoch: bestEpoch, ...(test && { test: printable(test) }) }),
     ...{ weights, again: weights },
     predictions: predict(model, part.features, part.count).map(base64),
   };

@@ -53,4 +53,5 @@ async function outcome({ file, folder, shape }) {
 await tf.setBackend("wasm");
 const all = [];
 for (const job of JSON.parse(readFileSync(jobs, "utf8"))) all.push(await outcome(job));
-writeFileSync(results, JSON.stringify(all));
+const printable = (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
+writeFileSync(results, JSON.stringify(all, printable));

@@ -6,7 +6,7 @@ import type { NamedWeight } from "../../graph/step.ts";
 import { multiplierOf } from "../../network/rate-multiplier.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { printUse } from "../../network/value.ts";
-import { givenRanks } from "../../vocabulary/instantiate.ts";
+import { updateRanks } from "../../vocabulary/instantiate.ts";
 import { assignmentLines } from "./assignments.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
 import { moments, plainName, type ScheduleText } from "./schedule.ts";
@@ -84,7 +84,7 @@ export function optimizerText(
     ]),
   );
   const ranks = new Map<string, Rank>([
-    ...givenRanks,
+    ...updateRanks,
     ...program.states.map(({ name, rank }) => [name, rank] as const),
   ]);
   /** How far a line's value reaches: what is made of `decayed` or a multiplied rate alone is a number for each weight. */

@@ -1,7 +1,7 @@
 import { mentions } from "../../formula/formula.ts";
 import { printCode } from "../../formula/print-code.ts";
 import { neededProgram, type Program, type State } from "../../formula/program.ts";
-import type { Training } from "../../network/resolve-train.ts";
+import { drivenParameters, type Training } from "../../network/resolve-train.ts";
 import { printValue } from "../../network/value.ts";
 import { docComment, makeNames, type Names } from "./names.ts";
 
@@ -34,14 +34,15 @@ export const plainName = (name: string): string => name.replace(/'(\d+)$/, "$1")
 
 /** Prints the learning-rate schedule; a rate that never changes is a constant. */
 export function scheduleText(
-  { schedule, scheduleProgram, watchedProgram, arguments: args, optimizerProgram }: Training,
+  { schedule, scheduleProgram, watchedProgram, arguments: args, optimizer, optimizerProgram }: Training,
   names: Names,
   /** A comment that says where in the spec an entry stands. */
   placeOf: (entry: string) => string,
 ): ScheduleText {
   const written = `learning_rate: ${printValue(args["learning_rate"]!.value)}`;
-  const driven = [...scheduleProgram.results.keys()]
-    .filter((name) => name !== "rate" && optimizerProgram.lines.some(({ value }) => mentions(value, name)))
+  // A line or a state called `g` or `t` is the schedule's own: only what the optimizer's signature lets one set is driven.
+  const driven = [...drivenParameters(scheduleProgram, optimizer)]
+    .filter((name) => optimizerProgram.lines.some(({ value }) => mentions(value, name)))
     .map((name) => ({ name, text: names.fresh(name) }));
   const results = ["rate", ...driven.map(({ name }) => name)];
   const last = results.map((name) => scheduleProgram.results.get(name)!);
