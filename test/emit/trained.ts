@@ -54,8 +54,14 @@ export interface Given {
 
 const run = promisify(execFile);
 
-/** The programs of specs, where they find TF.js; and what each backend makes of all of them in one process. */
-export async function programsFor(sources: readonly Source[], { epochs, folder }: Given) {
+export interface Written {
+  /** A folder where programs find TF.js. */
+  readonly place: string;
+  readonly programs: readonly { readonly file: string; readonly shape: readonly number[] | undefined }[];
+}
+
+/** The programs of specs as JavaScript, each named after its spec. */
+export async function writePrograms(sources: readonly Source[]): Promise<Written> {
   const place = join(
     absolute(realpathSync("node_modules"), ".cache/programs"),
     `${process.pid}-${String(Math.random()).slice(2)}`,
@@ -63,8 +69,7 @@ export async function programsFor(sources: readonly Source[], { epochs, folder }
   mkdirSync(place, { recursive: true });
   process.once("exit", () => rmSync(place, { recursive: true, force: true }));
   writeFileSync(join(place, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(place, "train-all.js"), readFileSync(join(import.meta.dirname, "train-all.mjs")));
-  const programs: { file: string; shape: readonly number[] | undefined }[] = [];
+  const programs: Written["programs"][number][] = [];
   for (const { path, text } of sources) {
     const training = resolve(parse({ path, text }).file).model.trainings[0]!;
     const program = await emitProgram(training, { file: basename(path), text });
@@ -75,6 +80,13 @@ export async function programsFor(sources: readonly Source[], { epochs, folder }
     const { shape } = training.data;
     programs.push({ file, shape: shape.includes(undefined) ? undefined : (shape as readonly number[]) });
   }
+  return { place, programs };
+}
+
+/** The programs of specs, and what each backend makes of all of them in one process. */
+export async function programsFor(sources: readonly Source[], { epochs, folder }: Given) {
+  const { place, programs } = await writePrograms(sources);
+  writeFileSync(join(place, "train-all.js"), readFileSync(join(import.meta.dirname, "train-all.mjs")));
   /** What each spec's program does on a backend, in the order of the specs. */
   return async (backend: "wasm" | "cpu"): Promise<readonly TrainedProgram[]> => {
     const [jobs, results] = [join(place, `${backend}-jobs.json`), join(place, `${backend}-results.json`)];

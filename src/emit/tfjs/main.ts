@@ -29,7 +29,7 @@ export function mainText(pieces: Pieces): readonly string[] {
     `const { ${reads ? '"data-dir": folders = [], ' : ""}backend = "wasm", json, save } = values;`,
     `const epochs = Number(values.epochs ?? ${training.epochs});`,
     "if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`--epochs takes a whole number from 1, not ${epochs}`);",
-    "if (!(await tf.setBackend(backend))) throw new Error(`there is no backend ${backend}: it is wasm or cpu`);",
+    'if (!["wasm", "cpu"].includes(backend) || !(await tf.setBackend(backend))) throw new Error(`there is no backend ${backend}: it is wasm or cpu`);',
     "const tell = (line: object) => console.log(json ? JSON.stringify(line) : inspect(line, { breakLength: Infinity }));",
     ...(reads
       ? [
@@ -45,9 +45,9 @@ export function mainText(pieces: Pieces): readonly string[] {
     "const parameters = Object.values(model.weights).reduce((sum, w) => sum + (w.trainable ? w.size : 0), 0);",
     "const { count: examples } = data.train;",
     "const steps = epochs * Math.ceil(examples / batchSize);",
-    `tell({ event: "start", parameters, steps, epochs, batch_size: batchSize, examples, backend, seed });`,
     "const stop = new AbortController();",
     `process.once("SIGINT", () => stop.abort());`,
+    `tell({ event: "start", parameters, steps, epochs, batch_size: batchSize, examples, backend, seed });`,
     "const end = await train(model, data, { epochs, onEpoch: tell, signal: stop.signal });",
     `tell({ event: "end", ...end${tests ? `, test: evaluate(model, ${usesData ? "data, " : ""}data.test)` : ""} });`,
     "if (save !== undefined) await writeFile(save, saveWeights(model));",

@@ -212,6 +212,8 @@ function trainText(pieces: Pieces): readonly string[] {
         `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`,
     )
     .join(", ");
+  // However training ends, these are let go.
+  const held = [...(keeps ? ["best.values"] : []), ...(stateInit === "" ? [] : ["states"])];
   const inInference = training.evaluateTrainingLoss;
   const lossCall = `model.${weighing === undefined ? "loss(prediction, target)" : "weightedLoss(prediction, target, weight)"}`;
   const evaluated = (part: "training" | "validation", of: string): readonly string[] => [
@@ -250,6 +252,7 @@ function trainText(pieces: Pieces): readonly string[] {
         ]),
     `let best = { epoch: 0, loss: Infinity${keeps ? ", values: [] as Tensor[]" : ""} };`,
     "",
+    ...(held.length > 0 ? ["try {"] : []),
     `for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {`,
     "const began = performance.now();",
     "const order = shuffled(count, seed, stream.shuffle, epoch);",
@@ -314,10 +317,8 @@ function trainText(pieces: Pieces): readonly string[] {
       ? [`else if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`]
       : []),
     "}",
-    ...(keeps
-      ? ["if (best.epoch > 0) weights.forEach((w, i) => w.assign(best.values[i]!));", "tf.dispose(best.values);"]
-      : []),
-    ...(stateInit === "" ? [] : ["tf.dispose(states);"]),
+    ...(keeps ? ["if (best.epoch > 0) weights.forEach((w, i) => w.assign(best.values[i]!));"] : []),
+    ...(held.length > 0 ? ["} finally {", ...held.map((tensors) => `tf.dispose(${tensors});`), "}"] : []),
     "return { reason, best_epoch: best.epoch };",
     "}",
   ];

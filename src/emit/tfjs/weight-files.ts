@@ -35,17 +35,20 @@ export function saveWeights({ weights }: Model): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Puts the weights of a safetensors file in the place of the model's. */
+/** Puts the weights of a safetensors file in the place of the model's; one that does not fit changes none of them. */
 export function loadWeights({ weights }: Model, bytes: Uint8Array): void {
-  const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = bytes.length < 8 ? Infinity : 8 + Number(view.getBigUint64(0, true));
+  if (start > bytes.length) throw new Error("this is no safetensors file, or only the beginning of one");
   const saved = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start))) as Record<string, SavedTensor>;
-  for (const [name, w] of Object.entries(weights)) {
+  const values = Object.entries(weights).map(([name, { shape, size }]) => {
     const entry = saved[name];
-    if (entry?.dtype !== "F32" || String(entry.shape) !== String(w.shape))
-      throw new Error(\`the file has no \${name} of shape [\${w.shape.join(", ")}]\`);
-    const [from, to] = entry.data_offsets;
+    if (entry?.dtype !== "F32" || String(entry.shape) !== String(shape))
+      throw new Error(\`the file has no \${name} of shape [\${shape.join(", ")}]\`);
+    const from = start + entry.data_offsets[0];
+    if (from + size * 4 > bytes.length) throw new Error(\`the file was cut short: it ends before \${name} does\`);
     // A copy: the slice of a Buffer is none, and floats begin at a multiple of 4.
-    const values = new Float32Array(new Uint8Array(bytes.subarray(start + from, start + to)).buffer);
-    tf.tidy(() => w.assign(tf.tensor(values, w.shape)));
-  }
+    return new Float32Array(new Uint8Array(bytes.subarray(from, from + size * 4)).buffer);
+  });
+  Object.values(weights).forEach((w, i) => tf.tidy(() => w.assign(tf.tensor(values[i]!, w.shape))));
 }`.trim();
