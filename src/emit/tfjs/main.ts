@@ -1,3 +1,4 @@
+import { docComment } from "./names.ts";
 import { elementsOf, featureDims } from "../../network/network.ts";
 import { readsFiles } from "./data.ts";
 import { isRestored } from "./record.ts";
@@ -15,21 +16,25 @@ export function mainText(pieces: Pieces): readonly string[] {
   const unknown = elementsOf(featureDims(network)) === undefined;
   const usesData = unknown || (isRestored(training.data) && metrics.length > 0);
   return [
-    "/** Trains in Node, and tells a line an epoch: as JSON, or to be read. */",
+    docComment(
+      `Trains in Node, and tells a line an epoch: \`npx tsx FILE\`, or \`node FILE\` from Node 22.18 on.\n${reads ? "\`--data-dir DIR\` (where the data's files are), " : ""}\`--epochs N\`, \`--backend cpu\`, \`--json\`, \`--save FILE\` (for the weights, in the end).`,
+    ),
     "async function main(): Promise<void> {",
     'const { existsSync, realpathSync } = await import("node:fs");',
     'const [, started = ""] = process.argv;',
     "if (!existsSync(started) || realpathSync(started) !== import.meta.filename) return; // a module of another program",
-    `const { ${reads ? "readFile, " : ""}writeFile } = await import("node:fs/promises");`,
+    `const { appendFile, ${reads ? "readFile, " : ""}writeFile } = await import("node:fs/promises");`,
     'const { inspect, parseArgs } = await import("node:util");',
     `await Promise.all([import("@tensorflow/tfjs-backend-cpu"), import("@tensorflow/tfjs-backend-wasm")]);`,
     `const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;`,
-    `const options = { "data-dir": { ...text, multiple: true }, backend: text, epochs: text, json: flag, save: text } as const;`,
+    `const options = { ${reads ? '"data-dir": { ...text, multiple: true }, ' : ""}backend: text, epochs: text, json: flag, save: text } as const;`,
     "const { values } = parseArgs({ options });",
     `const { ${reads ? '"data-dir": folders = [], ' : ""}backend = "wasm", json, save } = values;`,
     `const epochs = Number(values.epochs ?? ${training.epochs});`,
-    "if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`--epochs takes a whole number from 1, not ${epochs}`);",
-    'if (!["wasm", "cpu"].includes(backend) || !(await tf.setBackend(backend))) throw new Error(`there is no backend ${backend}: it is wasm or cpu`);',
+    "if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`--epochs takes a whole number from 1, not ${values.epochs}`);",
+    "if (!/^(wasm|cpu)$/.test(backend)) throw new Error(`there is no backend ${backend}: it is wasm or cpu`);",
+    "await tf.setBackend(backend);",
+    'if (save !== undefined) await appendFile(save, ""); // what cannot be written is better known before the training',
     "const tell = (line: object) => console.log(json ? JSON.stringify(line) : inspect(line, { breakLength: Infinity }));",
     ...(reads
       ? [

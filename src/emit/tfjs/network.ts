@@ -181,7 +181,9 @@ function modelType(
     constrain: "() => void",
   };
   return [
-    "/** A network: what it makes of features, what is minimized, and its weights by their names in a checkpoint. */",
+    docComment(
+      `A network: what it makes of features, what is minimized (both for use within \`tf.tidy\`), and its weights by their names in a checkpoint.${takesStep ? "\nA forward pass that is told the `step` is one of training." : ""}`,
+    ),
     "export type Model = {",
     ...members.map((member) => `${member}: ${types[member]};`),
     "weights: Record<string, tf.Variable>;",

@@ -130,7 +130,13 @@ export function optimizerText(
   ];
   return {
     code: [
-      docComment(`optimizer: ${printUse(optimizer)}${placeOf("optimizer")}\n${optimizer.word.doc}`),
+      docComment(
+        [
+          `optimizer: ${printUse(optimizer)}${placeOf("optimizer")}`,
+          optimizer.word.doc,
+          ...driven.map(({ name }) => `The schedule says what \`${name}\` is at each step.`),
+        ].join("\n"),
+      ),
       `function update(${signature.join(", ")}): void {`,
       ...lines,
       "}",

@@ -2,9 +2,8 @@ import { leavesOut } from "../../data/spec.ts";
 import { numberText } from "../../formula/print-code.ts";
 import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
-import { printValue } from "../../network/value.ts";
 import type { ClippingText } from "./clipping.ts";
-import { docComment, entryDocs, inComment } from "./names.ts";
+import { docComment, entryDocs } from "./names.ts";
 import { dimsCode } from "./initial.ts";
 import type { NetworkText } from "./network.ts";
 import { totalOf } from "./printing.ts";
@@ -177,7 +176,7 @@ function linesText(pieces: Pieces): readonly string[] {
     "/** A line of the history: an epoch, the learning rate of its last step, what was measured, and how long it took. */",
     `export type Line = { event: "epoch"; epoch: number; step: number; learning_rate: number; seconds: number } & Measures${told.map((part) => ` & Record<\`${part}_\${keyof Measures}\`, number>`).join("")};`,
     "",
-    `export type Ending = { reason: "epochs" | "early_stopping" | "interrupted"; best_epoch: number };`,
+    `export type Ending = { reason: "epochs" | ${training.earlyStopping?.patience === undefined ? "" : '"early_stopping" | '}"interrupted"; best_epoch: number };`,
     "",
     "export type TrainOptions = { epochs?: number; onEpoch?: (line: Line) => void; signal?: AbortSignal };",
     "",
@@ -188,6 +187,17 @@ function linesText(pieces: Pieces): readonly string[] {
     "}",
     "",
   ];
+}
+
+/** What early stopping asks for, in words. */
+function stopping({ earlyStopping }: Training): string {
+  const { monitor, patience, restoreBest } = earlyStopping!;
+  const best = `the epoch with the lowest ${monitor === "loss" ? "loss" : "validation loss"}`;
+  const stops = patience === undefined ? "" : `Training stops ${patience} epochs after ${best}`;
+  if (!restoreBest) return `${stops}.`;
+  return patience === undefined
+    ? `The weights of ${best} are put back at the end.`
+    : `${stops}, whose weights are put back.`;
 }
 
 const validates = ({ data }: Training): boolean =>
@@ -212,8 +222,8 @@ function trainText(pieces: Pieces): readonly string[] {
         `${name}: tf.variable(${initial === "0" ? "tf.zerosLike(w)" : `tf.fill(w.shape, ${initial})`}, false)`,
     )
     .join(", ");
-  // However training ends, these are let go.
-  const held = [...(keeps ? ["best.values"] : []), ...(stateInit === "" ? [] : ["states"])];
+  /** Whether there is something to put away, however the training ends. */
+  const owns = keeps || stateInit !== "";
   const inInference = training.evaluateTrainingLoss;
   const lossCall = `model.${weighing === undefined ? "loss(prediction, target)" : "weightedLoss(prediction, target, weight)"}`;
   const evaluated = (part: "training" | "validation", of: string): readonly string[] => [
@@ -244,15 +254,11 @@ function trainText(pieces: Pieces): readonly string[] {
     ...schedule.driven.map(({ text }) => `let ${text} = 0;`),
     "let step = 0;",
     "let turn = performance.now();",
-    `let reason: Ending["reason"] = "epochs";`,
-    ...(earlyStopping === undefined
-      ? []
-      : [
-          `// early_stopping: ${inComment(printValue(training.arguments["early_stopping"]!.value))}${pieces.placeOf("early_stopping")}`,
-        ]),
+    `let reason: Ending["reason"] = signal?.aborted ? "interrupted" : "epochs";`,
+    ...(earlyStopping === undefined ? [] : [`// ${stopping(training)}${pieces.placeOf("early_stopping")}`]),
     `let best = { epoch: 0, loss: Infinity${keeps ? ", values: [] as Tensor[]" : ""} };`,
     "",
-    ...(held.length > 0 ? ["try {"] : []),
+    ...(owns ? ["try {"] : []),
     `for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {`,
     "const began = performance.now();",
     "const order = shuffled(count, seed, stream.shuffle, epoch);",
@@ -317,8 +323,12 @@ function trainText(pieces: Pieces): readonly string[] {
       ? [`else if (epoch - best.epoch >= ${earlyStopping.patience} && epoch < epochs) reason = "early_stopping";`]
       : []),
     "}",
-    ...(keeps ? ["if (best.epoch > 0) weights.forEach((w, i) => w.assign(best.values[i]!));"] : []),
-    ...(held.length > 0 ? ["} finally {", ...held.map((tensors) => `tf.dispose(${tensors});`), "}"] : []),
+    ...(owns ? ["} finally {"] : []),
+    ...(keeps
+      ? ["if (best.epoch > 0) weights.forEach((w, i) => w.assign(best.values[i]!));", "tf.dispose(best.values);"]
+      : []),
+    ...(stateInit === "" ? [] : ["tf.dispose(states);"]),
+    ...(owns ? ["}"] : []),
     "return { reason, best_epoch: best.epoch };",
     "}",
   ];

@@ -23,11 +23,13 @@ type SavedTensor = { dtype: string; shape: number[]; data_offsets: [number, numb
 export function saveWeights({ weights }: Model): Uint8Array<ArrayBuffer> {
   const header: Record<string, SavedTensor> = {};
   let end = 0;
-  for (const [name, { shape, size }] of Object.entries(weights))
-    header[name] = { dtype: "F32", shape, data_offsets: [end, (end += size * 4)] };
+  for (const [name, { shape, size }] of Object.entries(weights)) {
+    header[name] = { dtype: "F32", shape, data_offsets: [end, end + size * 4] };
+    end += size * 4;
+  }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const start = 8 + Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(start + end).fill(32, 8, start);
+  const bytes = new Uint8Array(start + end).fill(32, 8, start); // blanks fill the header up
   new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
   bytes.set(text, 8);
   for (const [name, w] of Object.entries(weights))
