@@ -110,6 +110,13 @@ test.each([
   expect(linesOfCode(texts.get(ofOneFile(path))!)).toBeLessThanOrEqual(most);
 });
 
+test.each(["examples/fashion.dnn", "examples/spirals.dnn"])(
+  "no module of %s has more than 200 lines, comments and blank lines included",
+  (path) => {
+    for (const file of modulesOf(path)) expect(texts.get(file)!.split("\n").length, file).toBeLessThanOrEqual(200);
+  },
+);
+
 test("names and texts of a spec stay data in its program, however hostile", async () => {
   const text = `data d { source: csv("a\\"; process.exit(7); //\\u{2028}*/.csv")  features: ["x\`\${process.exit(7)}", "__proto__", constructor]
     target: regression(column: "*/ process.exit(7) /*")  split: random(validation: 50%) }
