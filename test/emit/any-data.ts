@@ -164,7 +164,11 @@ function arrays(draw: Draw): Source {
     ...{ shape: [4, 3], target: "class", outputs: 4, examples: 20 },
   };
   const rows = (labels: string, kind: Source["target"], wanted: string, outputs: number): Source => ({
-    entries: [`source: idx("rows.idx", labels: "${labels}.idx")`, "features: columns(2)", `target: ${wanted}`],
+    entries: [
+      `source: idx("rows.idx", labels: "${labels}.idx", dtype: float32${labels === "numbers" ? ", label_dtype: float32" : ""})`,
+      "features: columns(2)",
+      `target: ${wanted}`,
+    ],
     ...{ shape: [2], target: kind, outputs, examples: 16 },
   });
   return draw.of([
