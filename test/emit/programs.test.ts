@@ -32,11 +32,11 @@ beforeAll(async () => {
 
 const untimed = ({ seconds: _, ...line }: Line): Line => line;
 
-/** Where the true gradient is 0, or a rounding grows from layer to layer: docs/emitted.md says which, and why. */
-const apart: Readonly<Record<string, { readonly losses?: number; readonly weights: readonly string[] | "all" }>> = {
-  "examples/residual.dnn": { weights: ["dense_1.bias"] },
-  "examples/chapter11/relu_100_layers.dnn": { losses: 0.05, weights: "all" },
-  "examples/chapter11/selu_100_layers.dnn": { losses: 1, weights: "all" },
+/** Where the true gradient is 0, or a rounding grows from layer to layer: docs/emitted.md says why. */
+const apart: Readonly<Record<string, { readonly losses?: number; readonly weights: RegExp }>> = {
+  "examples/residual.dnn": { weights: /^dense_1\.bias$/ },
+  "examples/chapter11/relu_100_layers.dnn": { losses: 0.01, weights: /\.bias$/ },
+  "examples/chapter11/selu_100_layers.dnn": { losses: 0.5, weights: /./ },
 };
 
 describe.each(everySpec)("%s", (path) => {
@@ -67,7 +67,7 @@ describe.each(everySpec)("%s", (path) => {
   });
 
   test("trains to nearly the same numbers on the CPU backend", () => {
-    const { losses = 1e-3, weights = [] } = apart[path] ?? {};
+    const { losses = 1e-3, weights } = apart[path] ?? {};
     const [one, other] = [wasm.get(path)!, cpu.get(path)!];
     expect(other.error).toBeUndefined();
     one.lines.forEach((line, i) => {
@@ -77,10 +77,7 @@ describe.each(everySpec)("%s", (path) => {
             losses * Number(value) + 1e-6,
           );
     });
-    if (weights === "all") return;
-    const far = [...differences(one.weights, other.weights)].filter(
-      ([name, by]) => by > 1e-3 && !weights.includes(name),
-    );
+    const far = [...differences(one.weights, other.weights)].filter(([name, by]) => by > 1e-3 && !weights?.test(name));
     expect(far).toEqual([]);
   });
 });

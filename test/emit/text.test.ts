@@ -1,4 +1,7 @@
-/** The text of the program of every example and of every spec of the chapter: what TypeScript, prettier and ESLint say of it. */
+/**
+ * The text of the program of every example and of every spec of the chapter: what TypeScript, prettier and ESLint say of it, and what it is.
+ * `npx vitest run test/emit/text.test.ts -u` writes the programs that are kept in programs/ anew.
+ */
 import { join } from "node:path";
 import { ESLint } from "eslint";
 import { builtinRules } from "eslint/use-at-your-own-risk";
@@ -8,6 +11,7 @@ import tseslint from "typescript-eslint";
 import { beforeAll, describe, expect, test } from "vitest";
 import { check } from "../../src/check.ts";
 import { isError } from "../../src/diagnostics/diagnostic.ts";
+import { withoutHeader } from "../../src/emit/header.ts";
 import { emitModules, emitProgram } from "../../src/emit/tfjs/index.ts";
 import { resolve } from "../../src/network/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
@@ -91,6 +95,13 @@ describe.each(everySpec)("%s", (path) => {
       const text = texts.get(file)!;
       expect(await format(text, { parser: "typescript", printWidth: 120 }), file).toBe(text);
     }
+  });
+
+  test("gives the program that is kept beside the spec in programs/", async () => {
+    // Which dnnc wrote it, and from which bytes, changes with each version.
+    const program = withoutHeader(texts.get(ofOneFile(path))!).replace(/^ \*\n *\n/m, "");
+    const page = `# ${path}\n\n\`\`\`dnn\n${sourceOf(path).text}\`\`\`\n\n\`\`\`ts\n${program}\`\`\`\n`;
+    await expect(page).toMatchFileSnapshot(`programs/${specNameOf(path)}.md`);
   });
 
   test("gives the same bytes with Windows line endings", { timeout: 60_000 }, async () => {
