@@ -87,7 +87,7 @@ describe("by its command line", { timeout: 120_000 }, () => {
 
   test.each([
     [["--epochs", "0"], "--epochs takes a whole number from 1, not 0"],
-    [["--epochs", "many"], "--epochs takes a whole number from 1, not NaN"],
+    [["--epochs", "many"], "--epochs takes a whole number from 1, not many"],
     [["--backend", "webgpu"], "there is no backend webgpu: it is wasm or cpu"],
     [["--bakend", "cpu"], "Unknown option '--bakend'"],
     [["--save"], "Option '--save <value>' argument missing"],
