@@ -1,6 +1,6 @@
 /** What the user of a program does with it: its command line, its functions, and weights that come from `dnnc train`. */
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -203,4 +203,15 @@ describe("by its functions", { timeout: 120_000 }, () => {
     expect(lines.slice(40).flatMap((cells) => cells.slice(1).map(Number))).toEqual(told.predicted);
     expect(told.predicted.length).toBe(40);
   });
+});
+
+test("a spec compiles to the same bytes from any folder, and with any line endings", { timeout: 120_000 }, async () => {
+  const other = join(folder, "elsewhere");
+  mkdirSync(other);
+  writeFileSync(join(other, "pets.dnn"), table.replaceAll("\n", "\r\n"));
+  const here = await dnnc(["compile", "pets.dnn"], { cwd: folder });
+  const above = await dnnc(["compile", "elsewhere/pets.dnn"], { cwd: folder });
+  const there = await dnnc(["compile", join(folder, "pets.dnn")], { cwd: other });
+  expect(here.out).toContain("export function createModel");
+  expect([above.out === here.out, there.out === here.out]).toEqual([true, true]);
 });
