@@ -1,3 +1,4 @@
+import { decodeText } from "../portable/bytes.ts";
 import { fail } from "../portable/fail.ts";
 import { parseTable, type Table } from "../portable/table.ts";
 import { inflated } from "./inflated.ts";
@@ -19,13 +20,4 @@ export function readCsv(bytes: Uint8Array, file: string): Table {
   if (second < 0) return table;
   const name = names[second]!;
   fail(`${file}: columns ${names.indexOf(name) + 1} and ${second + 1} are both named ${JSON.stringify(name)}`);
-}
-
-/** Bytes as UTF-8 text, without a byte-order mark; other encodings are refused, not guessed. */
-export function decodeText(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    fail(`${file} is not UTF-8 text`);
-  }
 }

@@ -1,12 +1,12 @@
-/**
- * Affine maps fitted on the training rows, in float64 and outside any backend, so that they are the same everywhere. For a mean,
- * differences from the first row are summed, so that a constant column becomes 0 to the bit.
- */
+/** Affine maps fitted on the training rows, in float64 and outside any backend, so that they are the same everywhere. */
 
 /** The map `(value - shift) / scale` of one column. */
 export type Scaling = { readonly shift: number; readonly scale: number };
 
-/** For each column of `values`, `[count, width]`, its mean and its deviation over `rows`; a deviation of 0 counts as 1. */
+/**
+ * For each column of `values`, `[count, width]`, its mean and its deviation over `rows`; a deviation of 0 counts as 1.
+ * Differences from the first row are summed, so that the mean of equal values is that value to the bit.
+ */
 export function standardization(values: ArrayLike<number>, width: number, rows: Uint32Array) {
   const start = width * rows[0]!;
   const sums = new Float64Array(width);

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { inflated } from "../../src/data/inflated.ts";
-import { decodeText } from "../../src/data/read-csv.ts";
+import { decodeText } from "../../src/portable/bytes.ts";
 
 const bytes = new TextEncoder().encode("a,b\n1,2\n");
 

@@ -45,6 +45,8 @@ export const files: Files = {
       some(6, (i) => (i * 3) % 4),
     ),
   ),
+  "image-rows.idx": idxBytes(8, [20, 12], pixels(20, 3)),
+  "one-channel.idx": idxBytes(8, [6, 4, 3, 1], pixels(6, 7)),
   "rows.idx": idxBytes(0x0d, [16, 2], floats(some(32, (i) => ((32 - i) * 0.37) % 3))),
   "numbers.idx": idxBytes(0x0d, [16], floats(some(16, (i) => i / 3 - 2))),
   "bits.idx": idxBytes(
@@ -99,6 +101,12 @@ export const cases: Readonly<Record<string, Case>> = {
     entries: `
     train: idx("images.gz", labels: "labels.gz")  test: idx("test-images.gz", labels: "test-labels.gz")
     features: image(4, 3)  target: class(["a", "b", "c", "d"])  normalize: standardize  split: random(validation: 25%)`,
+  },
+  "images that lie in rows": {
+    entries: `source: idx("image-rows.idx", labels: "labels.gz")  features: image(4, 3)  target: class(4)`,
+  },
+  "images with their only channel as a side": {
+    entries: `source: idx("one-channel.idx", labels: "test-labels.gz")  features: image(4, 3)  target: class(4)`,
   },
   "images of a range around 0, stratified": {
     entries: `

@@ -125,16 +125,13 @@ describe.skipIf(!hasSharedData)("on real data (skipped where ../shared/data is a
   });
 });
 
-test("a file that is cut short, or of another size than declared, is told by the numbers that it should hold", async () => {
-  const entries = `source: idx("images.gz", labels: "labels.gz")  features: image(4, 3)  target: class(4)`;
+test("a file that is cut short, or longer than its header says, is told by the numbers that it should hold", async () => {
+  const entries = `source: idx("depths.idx", dtype: int16)  features: image(1, 2)  target: none`;
   const program = await run<Program>(programOf(specOf({ entries })));
-  for (const [shape, numbers] of [
-    [[20, 2, 3], 120],
-    [[20, 4, 3], 200],
-  ] as const) {
-    const folder = folderWith({ ...files, "images.gz": idxBytes(8, shape, Array(numbers).fill(7)) });
+  for (const bytes of [47, 49]) {
+    const folder = folderWith({ "depths.idx": idxBytes(0x0b, [12, 1, 2], Array(bytes).fill(7)) });
     await expect(program.loadData(readerOf([folder]))).rejects.toThrow(
-      `images.gz should hold 20 × 4 × 3 numbers and holds ${numbers}`,
+      `depths.idx should hold 12 × 1 × 2 numbers and holds ${bytes / 2}`,
     );
   }
 });
@@ -151,11 +148,31 @@ test("a number that is none is told with its example", async () => {
 
 describe("what is wrong with the data is said as the interpreter says it, which may say more", () => {
   const labelled = `source: idx("images.gz", labels: "labels.gz")  features: image(4, 3, range: 0..255)`;
+  const unlabelled = `source: idx("images.gz")  target: none`;
   const tabular = `source: csv("table.csv")`;
   test.each<[string, string, Files]>([
     ["labels out of range", `${labelled}  target: class(3)`, {}],
     ["fewer labels than examples", `${labelled}  target: class(4)`, { "labels.gz": idxBytes(8, [2], [0, 1]) }],
     ["no IDX file", `${labelled}  target: class(4)`, { "images.gz": "text" }],
+    ["a second byte that is not zero", `${labelled}  target: class(4)`, { "images.gz": Uint8Array.of(0, 1, 8, 1) }],
+    [
+      "no type of number",
+      `${labelled}  target: class(4)`,
+      { "images.gz": idxBytes(0x0a, [1, 4, 3], Array(12).fill(0)) },
+    ],
+    ["a file of 3 bytes", `${labelled}  target: class(4)`, { "images.gz": Uint8Array.of(0, 0, 8) }],
+    ["a file of 6 bytes", `${labelled}  target: class(4)`, { "images.gz": Uint8Array.of(0, 0, 8, 1, 0, 0) }],
+    [
+      "images that are turned",
+      `${unlabelled}  features: image(4, 3)`,
+      { "images.gz": idxBytes(8, [1, 3, 4], Array(12).fill(0)) },
+    ],
+    ["wider rows", `${unlabelled}  features: columns(12)`, { "images.gz": idxBytes(8, [1, 13], Array(13).fill(0)) }],
+    [
+      "text that is not UTF-8",
+      `${tabular}  target: regression`,
+      { "table.csv": Uint8Array.of(0x63, 0x61, 0x66, 0xe9) },
+    ],
     [
       "numbers of another type",
       `${labelled}  target: class(4)`,

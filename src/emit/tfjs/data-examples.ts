@@ -22,9 +22,10 @@ export function exampleReading(spec: DataSpec): Reading {
   const variable = (part: PartName) => sourceName(spec, part, "examples");
   const opening = sources.map(([part, source]) => {
     const made = source.kind === "generator" ? makeText(source) : readText(spec, source as IdxSource);
-    if (several) return code`const ${variable(part)} = ${examplesText(spec, source, made)};`;
+    const told = source.kind === "generator" ? ` // ${Object.keys(argumentsOf(source)).join(", ")}` : "";
+    if (several) return code`const ${variable(part)} = ${examplesText(spec, source, made)};${told}`;
     if (source.kind === "generator")
-      return code`const ${turns === undefined ? `[${[values, ...(hasLabels ? [labels] : [])].join(", ")}]` : values} = ${made};`;
+      return code`const ${turns === undefined ? `[${[values, ...(hasLabels ? [labels] : [])].join(", ")}]` : values} = ${made};${told}`;
     const given = ["count", values, ...(hasLabels ? [labels] : []), ...(width === undefined ? ["inputs"] : [])];
     return code`const { ${given.join(", ")} } = ${made};`;
   });
@@ -106,11 +107,17 @@ function sameWidths(spec: DataSpec, variable: (part: PartName) => string): reado
 }
 
 /** A call of a generator: points in the plane, or features and numbers to predict. */
-function makeText(source: GeneratorSource): Section {
+const makeText = (source: GeneratorSource): Section =>
+  code`${portable(source.name)}(${Object.values(argumentsOf(source)).map(numberLiteral).join(", ")})`;
+
+/** What a generator is called with, in order. */
+function argumentsOf(source: GeneratorSource): Readonly<Record<string, number>> {
   const { name, examples, noise, seed } = source;
-  const choice = name === "spirals" || name === "blobs" ? [madeClasses(source)!] : [];
-  const width = madeClasses(source) === undefined ? [madeWidth(source)] : [];
-  return code`${portable(name)}(${[examples, noise, seed, ...choice, ...width].map(numberLiteral).join(", ")})`;
+  return {
+    ...{ examples, noise, seed },
+    ...(name === "spirals" || name === "blobs" ? { classes: madeClasses(source)! } : {}),
+    ...(madeClasses(source) === undefined ? { features: madeWidth(source) } : {}),
+  };
 }
 
 /** Made examples with names, beside others. */

@@ -1,13 +1,14 @@
 /** The reading of IDX files in a program: of the types of number that its data has, and no other. */
-import type { DataSpec, Dtype, IdxSource } from "../../data/spec.ts";
+import type { DataSpec, Dtype, FeaturesSpec, IdxSource } from "../../data/spec.ts";
 import { code, joined, portable, type Piece } from "./code.ts";
+import { textsLiteral } from "./data-literal.ts";
 import { targetName } from "./data-reading.ts";
 import { classCount, targetWidth } from "./data-targets.ts";
 import type { Section } from "./section.ts";
 
-/** Bytes from the place `start` of a file to its end, big endian, as numbers. */
+/** The bytes from the place `start` of a file to its end, big endian, as numbers: of several bytes each so many as are `held`. */
 const readings: { readonly [D in Dtype]: { readonly type: string; readonly bytes: number; readonly text: string } } = {
-  uint8: { type: "Uint8Array", bytes: 1, text: "bytes.subarray(4 + 4 * bytes[3]!)" },
+  uint8: { type: "Uint8Array", bytes: 1, text: "bytes.subarray(start)" },
   int8: { type: "Int8Array", bytes: 1, text: "Int8Array.from(bytes.subarray(start))" },
   int16: { type: "Int16Array", bytes: 2, text: numbersText("Int16Array", 2, "getInt16") },
   int32: { type: "Int32Array", bytes: 4, text: numbersText("Int32Array", 4, "getInt32") },
@@ -16,7 +17,7 @@ const readings: { readonly [D in Dtype]: { readonly type: string; readonly bytes
 };
 
 function numbersText(type: string, bytes: number, get: string): string {
-  return `${type}.from({ length: (bytes.length - start) / ${bytes} }, (_, i) => view.${get}(start + ${bytes} * i))`;
+  return `${type}.from({ length: held }, (_, i) => view.${get}(start + ${bytes} * i))`;
 }
 
 const isFloat = (dtype: Dtype): boolean => dtype.startsWith("float");
@@ -40,60 +41,57 @@ export function idxReader(
   const isOne = !hasTargets || dtype === labelDtype;
   const names = isOne ? { values: "readIdx", labels: "readIdx" } : { values: "readIdx", labels: "readLabels" };
   const { features } = spec;
-  const size =
-    features.kind === "image"
-      ? `, ${[features.height, features.width, ...(features.channels === 1 ? [] : [features.channels])].join(", ")}`
-      : width === undefined
-        ? ""
-        : `, ${width}`;
   const what =
     features.kind === "image"
-      ? `images of ${[features.height, features.width, ...(features.channels === 1 ? [] : [features.channels])].join(" × ")} pixels`
+      ? `images of ${sidesOf(features).join(" × ")} pixels`
       : `examples${width === undefined ? "" : ` of ${width} numbers`}`;
   return joined([
-    fileReader({ name: names.values, dtype, isPacked, isAny: width === undefined }),
-    ...(isOne ? [] : [fileReader({ name: names.labels, dtype: labelDtype, isPacked, isAny: width === undefined })]),
+    fileReader(names.values, dtype, isPacked),
+    ...(isOne ? [] : [fileReader(names.labels, labelDtype, isPacked)]),
     `/** Reads ${what}${hasTargets ? `, and their ${targetName(spec)} from another file` : ""}. */`,
     `async function readExamples(read: Read, path: string${hasTargets ? ", labelsPath: string" : ""}) {`,
-    ...(width === undefined
-      ? [
-          `const { count, values${values === "values" ? "" : `: ${values}`} } = await ${names.values}(read, path);`,
-          `const inputs = ${values}.length / count;`,
-        ]
-      : [`const ${values} = await ${names.values}(read, path${size});`, `const count = ${values}.length / ${width};`]),
+    `const { count, ${width === undefined ? "" : "sides, "}values${values === "values" ? "" : `: ${values}`} } = await ${names.values}(read, path);`,
+    width === undefined ? `const inputs = ${values}.length / count;` : sizeCheck(features, width, values),
     ...(isFloat(dtype) ? [finite(values, "path", width ?? "inputs")] : []),
-    ...(hasTargets ? targetLines(spec, `await ${names.labels}(read, labelsPath`, labelDtype, width === undefined) : []),
+    ...(hasTargets ? targetLines(spec, `await ${names.labels}(read, labelsPath)`, labelDtype) : []),
     `return { ${given.join(", ")} };`,
     "}\n",
   ]);
 }
 
-interface FileReader {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly isPacked: boolean;
-  /** The file says how many numbers an example has. */
-  readonly isAny: boolean;
+type Image = Extract<FeaturesSpec, { kind: "image" }>;
+
+const sidesOf = ({ height, width, channels }: Image): readonly number[] =>
+  channels === 1 ? [height, width] : [height, width, channels];
+
+/** Refuses examples of another size than declared. A file may have an image as one row, and its only channel as a side. */
+function sizeCheck(features: FeaturesSpec, width: number, values: string): string {
+  const declared = features.kind === "image" ? sidesOf(features) : [width];
+  const sides = declared.join(" × ");
+  const refused = `throw new Error(\`${sides} numbers an example are declared, and \${path} has \${sides.join(" × ")}\`);`;
+  if (features.kind !== "image") return `if (${values}.length !== ${width} * count) ${refused}`;
+  const allowed = [sides, ...(features.channels === 1 ? [`${sides} × 1`] : []), String(width)];
+  return `if (!${textsLiteral(allowed)}.includes(sides.join(" × "))) ${refused}`;
 }
 
-function fileReader({ name, dtype, isPacked, isAny }: FileReader): Section {
-  const { type, text } = readings[dtype];
+/** `readIdx(read, path)` for numbers of one type. */
+function fileReader(name: string, dtype: Dtype, isPacked: boolean): Section {
+  const { type, bytes: each, text } = readings[dtype];
   const bytes = isPacked ? code`await ${portable("unpacked")}(await read(path), path)` : "await read(path)";
-  const size = isAny ? "" : ", ...size: number[]";
-  const result = isAny ? `{ count: number; values: ${type} }` : type;
-  const shape = isAny ? "view.getUint32(4 + 4 * axis)" : "";
-  return code`/** The numbers of an IDX file: two zero bytes, the type of number, how many dimensions, each in 4 bytes, and the numbers. */
-    async function ${name}(read: Read, path: string${size}): Promise<${result}> {
+  const held = each === 1 ? "values.length" : "held";
+  return code`/** The numbers of an IDX file, how many examples they are, and the sides of each: two zero bytes, the type of number, how many dimensions, each in 4 bytes, and the numbers. */
+    async function ${name}(read: Read, path: string): Promise<{ count: number; sides: number[]; values: ${type} }> {
       const bytes = ${bytes};
       const dtype = ["uint8", "int8", "", "int16", "int32", "float32", "float64"][bytes[2]! - 8];
-      if (bytes[0] !== 0 || dtype === undefined) throw new Error(\`\${path} is not an IDX file\`);
+      if (bytes[0] !== 0 || bytes[1] !== 0 || !dtype) throw new Error(\`\${path} is not an IDX file\`);
       if (dtype !== "${dtype}") throw new Error(\`\${path} holds \${dtype} numbers, where its dtype is declared as ${dtype}\`);
+      const start = 4 + 4 * (bytes[3] ?? 0);
+      if (bytes.length < start) throw new Error(\`\${path} ends within its header\`);
       const view = new DataView(bytes.buffer, bytes.byteOffset);
-      ${isAny ? `const shape = Array.from({ length: bytes[3]! }, (_, axis) => ${shape});` : "const shape = [view.getUint32(4), ...size];"}
-      ${dtype === "uint8" ? "" : "const start = 4 + 4 * bytes[3]!;"}
-      const values = ${text};
-      if (values.length !== shape.reduce((all, side) => all * side)) throw new Error(\`\${path} should hold \${shape.join(" × ")} numbers and holds \${values.length}\`);
-      return ${isAny ? "{ count: shape[0]!, values }" : "values"};
+      const [count = 0, ...sides] = Array.from({ length: start / 4 - 1 }, (_, axis) => view.getUint32(4 + 4 * axis));
+      ${each === 1 ? `const values = ${text};` : `const held = (bytes.length - start) / ${each};`}
+      if (${held} !== sides.reduce((all, side) => all * side, count)) throw new Error(\`\${path} should hold \${[count, ...sides].join(" × ")} numbers and holds \${${held}}\`);
+      return { count, sides, values${each === 1 ? "" : `: ${text}`} };
     }
 `;
 }
@@ -104,7 +102,7 @@ const finite = (values: string, path: string, width: number | string): string =>
   if (strange >= 0) throw new Error(\`\${${path}}, example \${Math.floor(strange / ${width}) + 1}: \${${values}[strange]} is not a finite 32-bit number\`);`;
 
 /** Reads the targets of examples: as many as there are examples, and within the classes. */
-function targetLines(spec: DataSpec, call: string, dtype: Dtype, isAny: boolean): readonly Piece[] {
+function targetLines(spec: DataSpec, call: string, dtype: Dtype): readonly Piece[] {
   const { target } = spec;
   const what = targetName(spec);
   const width = targetWidth(target);
@@ -117,7 +115,7 @@ function targetLines(spec: DataSpec, call: string, dtype: Dtype, isAny: boolean)
   const message = `\`\${labelsPath}, example \${${example}}: the label \${${what}[wrong]} is not one of 0 to ${classes - 1}\``;
   const count = width === 1 ? `${what}.length` : `${what}.length / ${width}`;
   return [
-    isAny ? `const { values: ${what} } = ${call});` : `const ${what} = ${call}${width === 1 ? "" : `, ${width}`});`,
+    `const { values: ${what} } = ${call};`,
     `if (${count} !== count) throw new Error(\`\${labelsPath} has \${${count}} ${what}, and \${path} \${count} examples\`);`,
     ...(target.kind === "regression"
       ? isFloat(dtype)

@@ -50,7 +50,7 @@ function csvReader(sources: readonly SourceSpec[]): Section {
   const bytes = isPacked ? code`await ${portable("unpacked")}(await read(path), path)` : "await read(path)";
   return code`/** The table of a CSV file in UTF-8. */
     async function readCsv(read: Read, path: string): Promise<${portable("Table")}> {
-      return ${portable("parseTable")}(new TextDecoder("utf-8", { fatal: true }).decode(${bytes}), path);
+      return ${portable("parseTable")}(${portable("decodeText")}(${bytes}, path), path);
     }
 `;
 }
