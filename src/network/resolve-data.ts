@@ -446,7 +446,8 @@ function splitOf(
   return { kind: word.name as SplitSpec["kind"], train, validation, test, at };
 }
 
-function shapeOf({ features, categorical }: DataSpec): Dims {
+/** The shape of an example's features as far as it is declared. */
+export function shapeOf({ features, categorical }: DataSpec): Dims {
   switch (features.kind) {
     case "image":
       return features.channels === 1

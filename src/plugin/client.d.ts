@@ -14,7 +14,18 @@ declare module "*.dnn" {
   /** One part of the data: features and targets row by row. */
   export type Part = { readonly count: number; readonly features: Float32Array; readonly targets: Float32Array };
 
-  export type Data = { train: Part; validation?: Part; test?: Part; inputs: number };
+  /** What takes a number of the data to the scale that the network learns on: `(value - shift) / scale`. */
+  export type Scaling = { readonly shift: number; readonly scale: number };
+
+  /** The parts of the data, and what the network's data has besides: how many numbers an example has, what normalizes features and targets. */
+  export type Data = {
+    train: Part;
+    validation?: Part;
+    test?: Part;
+    inputs?: number;
+    featureScalings?: readonly Scaling[];
+    scalings?: readonly Scaling[];
+  };
 
   /** What is measured of a part: the loss, and the metrics by their names. */
   export type Measures = { loss: number; [metric: string]: number };

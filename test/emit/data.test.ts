@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { loadData } from "../../src/data/load.ts";
 import type { DataSpec, Part, Scaling } from "../../src/data/spec.ts";
 import { dataNames, dataSection } from "../../src/emit/tfjs/data.ts";
+import { givesFeatureScalings, preparation } from "../../src/emit/tfjs/data-scale.ts";
 import { portableCode } from "../../src/emit/tfjs/portable.ts";
 import { resolve } from "../../src/network/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
@@ -18,6 +19,7 @@ interface Loaded {
   readonly validation?: Part;
   readonly test?: Part;
   readonly inputs?: number;
+  readonly featureScalings?: readonly Scaling[];
   readonly scalings?: readonly Scaling[];
 }
 
@@ -51,6 +53,8 @@ async function compare(spec: DataSpec, folders: readonly string[], seed = 42): P
     expect(bits(emitted.targets).equals(bits(read.targets)), `targets of ${part}`).toBe(true);
   }
   if (made.inputs !== undefined) expect(made.inputs).toBe(data!.train.features.length / data!.train.count);
+  const isFitted = givesFeatureScalings(spec);
+  expect(made.featureScalings).toEqual(isFitted ? data!.fitted.features : undefined);
   expect(made.scalings ?? []).toEqual(data!.fitted.targets);
 }
 
@@ -134,6 +138,27 @@ test("a file that is cut short, or longer than its header says, is told by the n
       `depths.idx should hold 12 × 1 × 2 numbers and holds ${bytes / 2}`,
     );
   }
+});
+
+test.each([
+  ["nothing of features as they stand", "", []],
+  ["the range", "normalize: min_max  features: columns(2, range: -1..6)", ["(value + 1) / 7"]],
+  ["the scalings", "normalize: standardize", ["(value - shift) / scale by `data.featureScalings`"]],
+  ["what is put in", "missing: median  normalize: min_max", ["`data.featureScalings`", "is the median of its column"]],
+  ["that columns are encoded", "categorical: [x]  normalize: standardize", ["columns encoded as `loadData` does it"]],
+])("it is said of features what they are before the network takes them: %s", (_, entries, said) => {
+  const lines = preparation(
+    specOf({ entries: `source: csv("numbers.csv")  target: regression(column: z)  ${entries}` }),
+  );
+  expect(lines).toHaveLength(said.length);
+  said.forEach((text, i) => expect(lines[i]).toContain(text));
+});
+
+test("a width that the spec says is no number of the data's", () => {
+  const numbers = (entries: string) =>
+    programOf(specOf({ entries: `source: csv("numbers.csv")  target: regression(column: z)  ${entries}` }));
+  expect(numbers("features: [x, y]")).not.toContain("inputs: number");
+  expect(numbers("features: all")).toContain("inputs: number");
 });
 
 test("a number that is none is told with its example", async () => {

@@ -79,7 +79,10 @@ function fileReader(name: string, dtype: Dtype, isPacked: boolean): Section {
   const { type, bytes: each, text } = readings[dtype];
   const bytes = isPacked ? code`await ${portable("unpacked")}(await read(path), path)` : "await read(path)";
   const held = each === 1 ? "values.length" : "held";
-  return code`/** The numbers of an IDX file, how many examples they are, and the sides of each: two zero bytes, the type of number, how many dimensions, each in 4 bytes, and the numbers. */
+  return code`/**
+     * How many examples an IDX file has, the sides of each, and the numbers of all. In the file: two zero bytes, the type of number,
+     * how many dimensions, each in 4 bytes, and the numbers.
+     */
     async function ${name}(read: Read, path: string): Promise<{ count: number; sides: number[]; values: ${type} }> {
       const bytes = ${bytes};
       const dtype = ["uint8", "int8", "", "int16", "int32", "float32", "float64"][bytes[2]! - 8];

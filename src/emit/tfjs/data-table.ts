@@ -3,7 +3,7 @@ import type { CategoricalSpec, CsvSource, DataSpec, PartName, SourceSpec } from 
 import { code, joined, portable, type Piece } from "./code.ts";
 import { textsLiteral } from "./data-literal.ts";
 import { declaredWidth, isSeveral, sourceName, sourcesOf, targetName, type Reading } from "./data-reading.ts";
-import { fromRange, scaledBy } from "./data-scale.ts";
+import { categoricalOf, fromRange, givesFeatureScalings, scaledBy } from "./data-scale.ts";
 import { columnLiteral, fits, targetColumns, targetsOfTable, targetWidth } from "./data-targets.ts";
 import { literal } from "./names.ts";
 import type { Section } from "./section.ts";
@@ -22,6 +22,7 @@ export function tableReading(spec: DataSpec): Reading {
   const own = target.kind === "none" ? [] : [code`const ${labels} = ${targetsOf("table")};`];
   const rows = (part: PartName) => `${tableOf(part)}.rows.length`;
   const columns = columnsText(spec, train);
+  const place = `features[${several ? "inputs" : "columns.length"} * i + j]`;
   return {
     helpers: [csvReader(sourcesOf(spec).map(([, source]) => source))],
     opening: [
@@ -38,7 +39,9 @@ export function tableReading(spec: DataSpec): Reading {
     given: tableOf,
     rows,
     before: several ? [...columns.before, ...own] : [],
-    features: code`columns.forEach((values, j) => (features[${several ? "inputs" : "columns.length"} * i + j] = values[row]!));`,
+    features: givesFeatureScalings(spec)
+      ? code`featureScalings.forEach(({ shift, scale }, j) => (${place} = (columns[j]![row]! - shift) / scale));`
+      : code`columns.forEach((values, j) => (${place} = values[row]!));`,
     target: (place) =>
       targetWidth(target) === 1 && target.kind !== "multi_label" ? `${labels}[row]!` : `${labels}[${place}]![row]!`,
   };
@@ -109,10 +112,6 @@ function headerNames({ features, target }: DataSpec, header: string): readonly S
   return [names, code`if (names.length !== ${declared}) throw new Error(${message});`];
 }
 
-/** The categorical columns that may be among the features. */
-const categoricalOf = ({ features, categorical }: DataSpec) =>
-  categorical.filter(({ column }) => features.kind !== "names" || features.names.includes(column));
-
 /**
  * The columns of numbers that a table becomes. A single table becomes `columns` at once. With several, `encoders` are made once of what
  * is fitted on the training rows, and `part` puts its table through them.
@@ -120,6 +119,7 @@ const categoricalOf = ({ features, categorical }: DataSpec) =>
 function columnsText(spec: DataSpec, train: string): Columns {
   const categorical = categoricalOf(spec);
   const several = isSeveral(spec);
+  if (givesFeatureScalings(spec)) return scaledColumns(spec, train);
   const numbers = numberText(spec, train);
   if (categorical.length === 0 && numbers.fit.length === 0) {
     const columns = [code`const columns = names.map((name) => ${numbers.list});`];
@@ -142,6 +142,31 @@ function columnsText(spec: DataSpec, train: string): Columns {
     fitted: [code`const encoders = names.map((name)${encoder} => {\n${body}\n});`],
     before: [code`const columns = encoders.${map}((encode) => encode(table));`],
     width: map === "map" ? "names.length" : `encoders.flatMap((encode) => encode(${train})).length`,
+  };
+}
+
+/** Columns of numbers as they stand in a table, and the scalings that `part` puts them through. */
+function scaledColumns(spec: DataSpec, train: string): Columns {
+  const isFilled = spec.missing === "median" || spec.missing === "mean";
+  const present = code`${portable(spec.missing)}(${portable("presentIn")}(${train}, name, train))`;
+  const numbersOf = portable("numbersOf");
+  const fit = portable(fits[spec.normalize]);
+  if (!isSeveral(spec)) {
+    const fitted = [
+      code`const columns = names.map((name) => ${numbersOf}(table, name${isFilled ? code`, ${present}` : ""}));`,
+      code`const featureScalings = columns.flatMap((values) => ${fit}(values, 1, train));`,
+    ];
+    return { fitted, before: [], width: "columns.length" };
+  }
+  const columnsOf = (table: string) =>
+    code`names.map((name${isFilled ? ", j" : ""}) => ${numbersOf}(${table}, name${isFilled ? ", missing[j]!" : ""}))`;
+  return {
+    fitted: [
+      ...(isFilled ? [code`const missing = names.map((name) => ${present});`] : []),
+      code`const featureScalings = ${columnsOf(train)}.flatMap((values) => ${fit}(values, 1, train));`,
+    ],
+    before: [code`const columns = ${columnsOf("table")};`],
+    width: "names.length",
   };
 }
 

@@ -6,7 +6,8 @@ import { isSeveral, sourcesOf, takesRows, type Reading } from "./data-reading.ts
 import { allRows, division, type Division } from "./data-split.ts";
 import { tableReading } from "./data-table.ts";
 import { hasScalings, targetLines, targetScalings, totalWidth } from "./data-targets.ts";
-import { dataType } from "./data-type.ts";
+import { givesFeatureScalings } from "./data-scale.ts";
+import { dataType, givesInputs } from "./data-type.ts";
 import type { Section } from "./section.ts";
 
 /** The names that the section declares at the top of a program, besides those of the portable functions. */
@@ -92,5 +93,10 @@ function returned(spec: DataSpec, reading: Reading, { rows }: Division): Section
     return [code`${part}: ${call(part, allRows(spec, reading.rows(part)))},`];
   });
   const inputs = reading.inputs === "inputs" ? "inputs," : `inputs: ${String(reading.inputs)},`;
-  return code`return { ${joined([...parts, inputs, ...(hasScalings(spec.target) ? ["scalings,"] : [])], " ")} };`;
+  const told = [
+    ...(givesInputs(spec) ? [inputs] : []),
+    ...(givesFeatureScalings(spec) ? ["featureScalings,"] : []),
+    ...(hasScalings(spec.target) ? ["scalings,"] : []),
+  ];
+  return code`return { ${joined([...parts, ...told], " ")} };`;
 }

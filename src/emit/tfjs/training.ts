@@ -3,6 +3,7 @@ import { numberText } from "../../formula/print-code.ts";
 import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import type { ClippingText } from "./clipping.ts";
+import { preparation } from "./data-scale.ts";
 import { docComment, entryDocs } from "./names.ts";
 import { dimsCode } from "./initial.ts";
 import type { NetworkText } from "./network.ts";
@@ -76,7 +77,9 @@ const recordOf = ({ training, metrics, words }: Pieces): RecordText => recordTex
 
 export function predictText(pieces: Pieces): readonly string[] {
   const shape = featureDims(pieces.training.network);
-  const doc = `What the network gives for a batch of examples of shape ${dimsText(shape)}${isRestored(pieces.training.data) ? ", in the scale that it learned" : ""}.`;
+  const restoring = isRestored(pieces.training.data) ? ", in the scale that it learned" : "";
+  const gives = `What the network gives for a batch of examples of shape ${dimsText(shape)}${restoring}.`;
+  const doc = [gives, ...preparation(pieces.training.data.spec)].join("\n");
   const { heads } = pieces.training;
   const { outputs } = pieces.words;
   if (isOne(pieces))
