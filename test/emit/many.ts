@@ -16,6 +16,7 @@ import { encodeSafetensors } from "../../src/run/safetensors.ts";
 import { createSession } from "../../src/run/session.ts";
 import { train } from "../../src/run/train.ts";
 import { parse } from "../../src/syntax/parse.ts";
+import { node } from "./strict.ts";
 
 export type Line = Readonly<Record<string, unknown>>;
 
@@ -93,7 +94,12 @@ export async function programsOf(
       }
       running.push(outcomesOf(join(folder, `run${first}`), jobs));
     }
-    const checking = run(process.execPath, ["--max-old-space-size=12288", script("check-types.mjs"), folder]);
+    const checking = run(process.execPath, [
+      "--max-old-space-size=12288",
+      script("check-types.mjs"),
+      folder,
+      JSON.stringify(node),
+    ]);
     await beside();
     const outcomes = (await Promise.all(running)).flat();
     await checking;

@@ -10,7 +10,8 @@ import { emitModules, moduleFiles } from "../../src/emit/tfjs/index.ts";
 import { resolve } from "../../src/network/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import type { Source } from "../../src/text/source.ts";
-import { linesOf, programsOf, strict } from "./running.ts";
+import { linesOf, programsOf } from "./running.ts";
+import { node } from "./strict.ts";
 
 const folder = absolute(realpathSync("node_modules"), ".cache/modules", String(process.pid));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,7 +38,7 @@ test("the modules of every example are well typed, without an unused import", { 
         places.push(place);
       }
   const found = ts.getPreEmitDiagnostics(
-    ts.createProgram(places, { ...strict, noEmit: true, allowImportingTsExtensions: true }),
+    ts.createProgram(places, { ...node, noEmit: true, allowImportingTsExtensions: true }),
   );
   expect(
     found.map(
@@ -56,7 +57,7 @@ test.each(["spirals.dnn", "own_words.dnn"])(
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, "package.json"), '{ "type": "module" }');
     for (const [file, text] of await modulesOf(source)) {
-      const { outputText } = ts.transpileModule(text, { compilerOptions: { ...strict, module: ts.ModuleKind.ESNext } });
+      const { outputText } = ts.transpileModule(text, { compilerOptions: { ...node, module: ts.ModuleKind.ESNext } });
       writeFileSync(join(place, file.replace(/ts$/, "js")), outputText.replace(/(from "\.\/\w+)\.ts"/g, '$1.js"'));
     }
     const asked = ["--epochs", "2", "--json"];

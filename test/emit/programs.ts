@@ -7,24 +7,9 @@ import ts from "typescript";
 import { onTestFinished } from "vitest";
 import { mergedImports, portableCode } from "../../src/emit/tfjs/portable.ts";
 import type { Section } from "../../src/emit/tfjs/section.ts";
+import { node } from "./strict.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-
-/** As strict as a reader of an emitted program may be. */
-const strict: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  types: ["node"],
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  erasableSyntaxOnly: true,
-  verbatimModuleSyntax: true,
-  skipLibCheck: true,
-  noEmit: true,
-};
 
 /** A module of sections: imports, the portable functions that they need, and their code. */
 export function moduleOf(sections: readonly Section[], before = ""): string {
@@ -37,7 +22,7 @@ export function moduleOf(sections: readonly Section[], before = ""): string {
 /** What TypeScript finds wrong in some modules, all checked at once: `name:line: message`. */
 export function typeErrors(modules: Readonly<Record<string, string>>): string[] {
   const texts = new Map(Object.entries(modules).map(([name, text]) => [join(root, "test/emit", `${name}.mts`), text]));
-  const host = ts.createCompilerHost(strict);
+  const host = ts.createCompilerHost(node);
   const { readFile, fileExists, getSourceFile } = host;
   host.fileExists = (path) => texts.has(path) || fileExists(path);
   host.readFile = (path) => texts.get(path) ?? readFile(path);
@@ -46,7 +31,7 @@ export function typeErrors(modules: Readonly<Record<string, string>>): string[] 
     return text === undefined ? getSourceFile(path, options, ...rest) : ts.createSourceFile(path, text, options);
   };
   host.getCurrentDirectory = () => root;
-  const program = ts.createProgram([...texts.keys()], strict, host);
+  const program = ts.createProgram([...texts.keys()], node, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
     const message = ts.flattenDiagnosticMessageText(messageText, "\n");
     if (file === undefined) return message;
@@ -68,7 +53,7 @@ export async function run<T>(text: string): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "dnnc-emit-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "program.mjs");
-  const { module, target } = strict;
+  const { module, target } = node;
   writeFileSync(file, ts.transpileModule(text, { compilerOptions: { module, target }, fileName: "p.mts" }).outputText);
   return import(/* @vite-ignore */ pathToFileURL(file).href);
 }

@@ -13,6 +13,7 @@ import { createSession } from "../../src/run/session.ts";
 import { train } from "../../src/run/train.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import type { Source } from "../../src/text/source.ts";
+import { node } from "./strict.ts";
 
 export interface Programs {
   text(spec: string): string;
@@ -54,20 +55,6 @@ for (const file of files) {
 }
 `;
 
-export const strict: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  erasableSyntaxOnly: true,
-  verbatimModuleSyntax: true,
-  skipLibCheck: true,
-  types: ["node"],
-};
-
 /** Writes the programs below node_modules, where they find TF.js, and asks the TypeScript compiler about all at once. */
 export async function programsOf(sources: readonly Source[]): Promise<Programs> {
   const folder = absolute(
@@ -90,12 +77,12 @@ export async function programsOf(sources: readonly Source[]): Promise<Programs> 
     texts.set(basename(source.path), text);
     writeFileSync(places.get(basename(source.path))!, text);
   }
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([...places.values()], strict));
+  const found = ts.getPreEmitDiagnostics(ts.createProgram([...places.values()], node));
   const compiled = (spec: string): string => {
     const file = places.get(spec)!.replace(/ts$/, "js");
     writeFileSync(
       file,
-      ts.transpileModule(texts.get(spec)!, { compilerOptions: { ...strict, module: ts.ModuleKind.ESNext } }).outputText,
+      ts.transpileModule(texts.get(spec)!, { compilerOptions: { ...node, module: ts.ModuleKind.ESNext } }).outputText,
     );
     return file;
   };
