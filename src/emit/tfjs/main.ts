@@ -2,7 +2,7 @@ import { docComment } from "./names.ts";
 import { elementsOf, featureDims } from "../../network/network.ts";
 import { readsFiles } from "./data.ts";
 import { isRestored } from "./record.ts";
-import type { Pieces } from "./training.ts";
+import type { Pieces } from "./pieces.ts";
 
 /**
  * What runs when the program is started by itself: it trains, and tells what `dnnc train --json` tells. What is Node's alone, and the

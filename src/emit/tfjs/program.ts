@@ -6,6 +6,7 @@ import { headerLine, type Spec } from "../header.ts";
 import { positionAt, type Span } from "../../text/source.ts";
 import { clippingText } from "./clipping.ts";
 import { dataNames, dataSection } from "./data.ts";
+import { drawHelpers } from "./draw-helpers.ts";
 import { mainText } from "./main.ts";
 import { rowFunctions } from "./metrics.ts";
 import { docComment, entryDocs, inComment, makeNames } from "./names.ts";
@@ -15,7 +16,8 @@ import { portableCode } from "./portable.ts";
 import type { DrawHelper } from "./printing.ts";
 import { headMetrics } from "./record.ts";
 import { scheduleText } from "./schedule.ts";
-import { predictText, trainingText } from "./training.ts";
+import { predictText } from "./evaluating.ts";
+import { trainingText } from "./training.ts";
 import { variableText, weightFiles } from "./weight-files.ts";
 
 /** The spec, for the header and for comments that say where something stands; and what is asked for. */
@@ -206,24 +208,3 @@ function placeIn({ declaration }: Training, file: string): (at: Span) => string 
   const name = inComment(file).replace(/[\r\n]/g, " ");
   return (at) => (at.source === source ? ` // ${name}:${positionAt(source, at.start).line}` : "");
 }
-
-const drawHelpers: { readonly [K in DrawHelper]: string } = {
-  mask: `
-/** Zeros with probability \`rate\`, else \`scale\`, in the shape of \`x\`; drawn anew for each step. */
-function mask(x: Tensor, rate: number, scale: number, stream: number, step: number): Tensor {
-  const numbers = Float32Array.from({ length: x.size }, (_, i) => (random(seed, stream, i, step) < rate ? 0 : scale));
-  return tf.tensor(numbers, x.shape);
-}`,
-  noise: `
-/** Normal noise in the shape of \`x\`, drawn anew for each step. */
-function noise(x: Tensor, mean: number, deviation: number, stream: number, step: number): Tensor {
-  const numbers = Float32Array.from({ length: x.size }, (_, i) => mean + deviation * normal(seed, stream, i, 2 * step));
-  return tf.tensor(numbers, x.shape);
-}`,
-  uniformNoise: `
-/** Numbers from \`low\` to \`high\`, in the shape of \`x\`; drawn anew for each step. */
-function uniformNoise(x: Tensor, low: number, high: number, stream: number, step: number): Tensor {
-  const numbers = Float32Array.from({ length: x.size }, (_, i) => low + (high - low) * random(seed, stream, i, step));
-  return tf.tensor(numbers, x.shape);
-}`,
-};

@@ -1,41 +1,15 @@
+/** `train` of a program, and the types of what it tells. */
 import { leavesOut } from "../../data/spec.ts";
 import { numberText } from "../../formula/print-code.ts";
-import { dimsText, elementsOf, featureDims } from "../../network/network.ts";
+import { elementsOf, featureDims } from "../../network/network.ts";
 import type { Training } from "../../network/resolve-train.ts";
-import type { ClippingText } from "./clipping.ts";
-import { preparation } from "./data-scale.ts";
+import { batchText, evaluateText } from "./evaluating.ts";
 import { docComment, entryDocs } from "./names.ts";
-import { dimsCode } from "./initial.ts";
-import type { NetworkText } from "./network.ts";
+import { featuresOf, isOne, measureNames, recordOf, targetOf, validates, type Pieces } from "./pieces.ts";
 import { totalOf } from "./printing.ts";
-import type { OptimizerText } from "./optimizer.ts";
-import {
-  columnsText,
-  measuresColumns,
-  isRestored,
-  outputText,
-  recordText,
-  type HeadMetric,
-  type RecordText,
-} from "./record.ts";
-import type { ScheduleText } from "./schedule.ts";
+import { columnsText, isRestored, measuresColumns } from "./record.ts";
 
-/** What the pieces of a program say of themselves. */
-export interface Pieces {
-  readonly training: Training;
-  readonly words: NetworkText;
-  readonly schedule: ScheduleText;
-  readonly clipping: ClippingText;
-  readonly optimizer: OptimizerText;
-  readonly metrics: readonly HeadMetric[];
-  /** How many numbers a target has. */
-  readonly outputs: number;
-  readonly evaluationBatch: number;
-  /** A comment that says where in the spec an entry of the train block stands. */
-  readonly placeOf: (entry: string) => string;
-}
-
-/** `evaluate`, `predict` and `train`. */
+/** `evaluate` and `train`, with what stands around them. */
 export function trainingText(pieces: Pieces): { code: readonly string[]; portable: readonly string[] } {
   const { training } = pieces;
   const restored = isRestored(training.data) && pieces.metrics.length > 0;
@@ -50,81 +24,6 @@ export function trainingText(pieces: Pieces): { code: readonly string[]; portabl
     ],
     portable: ["shuffled", "orderedRows", ...(restored ? ["restored"] : []), ...weighingFunctions(training)],
   };
-}
-
-const batchText: readonly string[] = [
-  "/** Some rows of a part as a tensor: each row's `width` numbers in `shape`. */",
-  "function batch(values: Float32Array, width: number, shape: readonly number[], rows: Uint32Array): Tensor {",
-  "const taken = new Float32Array(rows.length * width);",
-  "rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));",
-  "return tf.tensor(taken, [rows.length, ...shape]);",
-  "}",
-];
-
-const featuresOf = ({ training }: Pieces, part: string): string => {
-  const shape = featureDims(training.network);
-  const width = elementsOf(shape);
-  return width === undefined
-    ? `batch(${part}.features, data.inputs, [data.inputs], rows)`
-    : `batch(${part}.features, ${width}, ${dimsCode(shape)}, rows)`;
-};
-const targetOf = ({ outputs }: Pieces, part: string): string =>
-  `batch(${part}.targets, ${outputs}, [${outputs}], rows)`;
-
-const isOne = ({ training }: Pieces): boolean => training.heads.length === 1;
-
-const recordOf = ({ training, metrics, words }: Pieces): RecordText => recordText(training, metrics, words.outputs);
-
-export function predictText(pieces: Pieces): readonly string[] {
-  const shape = featureDims(pieces.training.network);
-  const restoring = isRestored(pieces.training.data) ? ", in the scale that it learned" : "";
-  const gives = `What the network gives for a batch of examples of shape ${dimsText(shape)}${restoring}.`;
-  const doc = [gives, ...preparation(pieces.training.data.spec)].join("\n");
-  const { heads } = pieces.training;
-  const { outputs } = pieces.words;
-  if (isOne(pieces))
-    return [
-      docComment(doc),
-      `export const predict = (model: Model, features: Tensor): Tensor => tf.tidy(() => ${outputText(outputs[0], "model.forward(features)")});`,
-    ];
-  const entries = heads.map(({ name }, i) => `${name}: ${outputText(outputs[i], `prediction.${name}`)}`);
-  return [
-    docComment(doc),
-    "export const predict = (model: Model, features: Tensor): Outputs => tf.tidy(() => {",
-    "const prediction = model.forward(features);",
-    `return { ${entries.join(", ")} };`,
-    "});",
-  ];
-}
-
-function evaluateText(pieces: Pieces): readonly string[] {
-  const { metrics, evaluationBatch } = pieces;
-  const measured = metrics.length > 0;
-  const record = recordOf(pieces);
-  const told = record.entries("part", "part.count").map((entry) => `, ${entry}`);
-  const usesData = featuresOf(pieces, "part").includes("data.") || (isRestored(pieces.training.data) && measured);
-  return [
-    `/** The loss${measured ? " and the metrics" : ""} of a part. */`,
-    `export function evaluate(model: Model, ${usesData ? "data: Data, " : ""}part: Part): Measures {`,
-    ...record.declare("part.count"),
-    "let sum = 0;",
-    "const all = orderedRows(part.count);",
-    `for (let first = 0; first < part.count; first += ${evaluationBatch})`,
-    "tf.tidy(() => {",
-    `const rows = all.subarray(first, first + ${evaluationBatch});`,
-    `const prediction = model.forward(${featuresOf(pieces, "part")});`,
-    ...(isOne(pieces)
-      ? [`sum += model.loss(prediction, ${targetOf(pieces, "part")}).dataSync()[0]! * rows.length;`]
-      : [
-          `const losses = model.loss(prediction, ${targetOf(pieces, "part")});`,
-          `sum += losses.${totalOf(pieces.training.heads)}.dataSync()[0]! * rows.length;`,
-          ...record.add,
-        ]),
-    ...record.keep,
-    "});",
-    `return { loss: sum / part.count${told.join("")} };`,
-    "}",
-  ];
 }
 
 /** What is declared and only the data can show: refused before the first step. */
@@ -163,9 +62,6 @@ const weighingFunctions = ({ data }: Training): readonly string[] =>
     ? []
     : ["exampleWeights", ...(data.spec.classWeights.weights === "balanced" ? ["balancedWeights"] : [])];
 
-/** Names of what is measured, before those of the parts that are measured in inference. */
-const measureNames = (pieces: Pieces): readonly string[] => ["loss", ...recordOf(pieces).names];
-
 /** The types of what is told. */
 function linesText(pieces: Pieces): readonly string[] {
   const { training } = pieces;
@@ -202,9 +98,6 @@ function stopping({ earlyStopping }: Training): string {
     ? `The weights of ${best} are put back at the end.`
     : `${stops}, whose weights are put back.`;
 }
-
-const validates = ({ data }: Training): boolean =>
-  data.spec.sources.validation !== undefined || data.spec.split?.validation !== undefined;
 
 function trainText(pieces: Pieces): readonly string[] {
   const { training, schedule, clipping, optimizer, metrics, words } = pieces;
