@@ -47,7 +47,9 @@ const rules: { readonly [K in string]?: Rule } = {
   div: (a, b) => (is(b!, 1) ? a : is(a!, 0) ? number(0) : undefined),
   pow: (a, b) => (is(b!, 1) ? a : is(b!, 0) ? number(1) : is(b!, 0.5) ? apply("sqrt", a!) : undefined),
   neg: (a) => (a!.op === "neg" ? (a as Application).args[0] : undefined),
+  // Of one number these give the number, as they do where they are printed.
   largest: (a) => (isNumber(a!) ? a : undefined),
+  log_sum_exp: (a) => (isNumber(a!) ? a : undefined),
   where: (condition, yes, no) =>
     isNumber(condition!) ? (condition.value !== 0 ? yes : no) : equals(yes!, no!) ? yes : undefined,
   // `and` and `or` give 1 for any number but 0, so that only a truth can stand for them.

@@ -76,9 +76,9 @@ export async function programsOf(
   const folder = join(cache, String(process.pid), String(Math.random()).slice(2));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  const running: Promise<readonly Outcome[]>[] = [];
   try {
     const texts: string[] = [];
-    const running: Promise<readonly Outcome[]>[] = [];
     for (let first = 0; first < specs.length; first += share) {
       const jobs = [];
       for (const [k, spec] of specs.slice(first, first + share).entries()) {
@@ -112,6 +112,8 @@ export async function programsOf(
     );
     return { texts, complaints, megabytes: types.megabytes, outcomes };
   } finally {
+    // Where a spec ends this early, what was started still writes into the folder.
+    await Promise.allSettled(running);
     rmSync(folder, { recursive: true, force: true });
   }
 }

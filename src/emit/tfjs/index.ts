@@ -13,12 +13,18 @@ import { inOneFile, programText, type ProgramOptions } from "./program.ts";
 
 export { moduleFiles } from "./modules.ts";
 
+/** Why there is no program of a training; nothing where there is one. */
+export const refusals = (training: Training): readonly Diagnostic[] => [
+  ...checkLossForm(training),
+  ...checkSides(training),
+];
+
 /** The program, laid out by prettier; or why there is none. */
 export async function emitProgram(
   training: Training,
   options: ProgramOptions,
 ): Promise<{ text: string | undefined; diagnostics: readonly Diagnostic[] }> {
-  const diagnostics = [...checkLossForm(training), ...checkSides(training)];
+  const diagnostics = refusals(training);
   if (diagnostics.length > 0) return { text: undefined, diagnostics };
   const text = sealed(await laidOut(inOneFile(programText(training, options))));
   return { text, diagnostics };
@@ -29,7 +35,7 @@ export async function emitModules(
   training: Training,
   options: ProgramOptions,
 ): Promise<{ files: ReadonlyMap<string, string> | undefined; diagnostics: readonly Diagnostic[] }> {
-  const diagnostics = [...checkLossForm(training), ...checkSides(training)];
+  const diagnostics = refusals(training);
   if (diagnostics.length > 0) return { files: undefined, diagnostics };
   const { title, sections } = programText(training, options);
   const codes = await Promise.all(sections.map(({ code }) => laidOut(code)));
