@@ -3,7 +3,7 @@ import { isStable, type Objective } from "../../graph/step.ts";
 import { inputLayers, type Layer, type Network } from "../../network/network.ts";
 import { layerPrinter } from "./layer-text.ts";
 import { loopAround, templateOf, type Loop } from "./loops.ts";
-import { inComment } from "./names.ts";
+import { lineComments } from "./names.ts";
 import { entry, type Printing } from "./printing.ts";
 
 /** Prints `forward(features, step?)`, which gives what the losses take. */
@@ -32,10 +32,7 @@ export function forwardText(printing: Printing): readonly string[] {
   const one = heads.length === 1;
   const print = layerPrinter(printing, { features: several ? features : undefined, step });
 
-  const say = (doc: string | undefined): void => {
-    for (const line of doc?.split(/\r\n|[\r\n]/) ?? [])
-      if (line.trim() !== "") lines.push(`// ${inComment(line.trim())}`);
-  };
+  const say = (doc = ""): void => void lines.push(...lineComments(doc));
   let told = "";
   /** A line, and where the layer stands that it is for, unless the line before says so too. */
   const write = (line: string, { at }: Layer): void => {

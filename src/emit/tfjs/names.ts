@@ -62,6 +62,13 @@ export function docComment(text: string): string {
     : ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }
 
+/** A text as line comments; none where there is nothing to say. */
+export const lineComments = (text: string): readonly string[] =>
+  inComment(text)
+    .split(/\r\n|[\r\n]/)
+    .filter((line) => line.trim() !== "")
+    .map((line) => `// ${line.trim()}`);
+
 /** What a declaration's entries say in their doc comments, a line each. */
 export const entryDocs = (entries: readonly Entry[]): string =>
   entries.flatMap(({ name, doc }) => (doc === undefined ? [] : [`${name.name}: ${doc}`])).join("\n");

@@ -38,8 +38,6 @@ export interface NetworkText {
   readonly streams: ReadonlyMap<string, number>;
   /** Whether the forward pass of training is told the step. */
   readonly usesStep: boolean;
-  /** Whether there are statistics beside the weights. */
-  readonly keeps: boolean;
   /** Whether there are kernels to hold to their constraints. */
   readonly constrains: boolean;
   readonly trainable: readonly NamedWeight[];
@@ -84,7 +82,6 @@ export function networkText(
   const declarations = weightsText(printing);
   const forward = forwardText(printing);
   const losses = lossesText(printing);
-  const keeps = allWeights(network).some(({ kind, layer }) => kind === "statistic" && !layer.frozen);
   const outputs = apart.map((ref) => ref && rules.name(callOf(inTraining, ref).rule, []));
   const unknown = network.layers[0]!.shape.includes(undefined);
   const members = [
@@ -118,7 +115,6 @@ export function networkText(
     portable: [...printing.portable],
     streams: printing.streams,
     usesStep: usesStep(inTraining, inInference),
-    keeps,
     constrains: constraints.functions.length > 0,
     trainable,
   };

@@ -9,7 +9,7 @@ import { dataNames, dataSection } from "./data.ts";
 import { drawHelpers } from "./draw-helpers.ts";
 import { mainText } from "./main.ts";
 import { rowFunctions } from "./metrics.ts";
-import { docComment, entryDocs, inComment, makeNames } from "./names.ts";
+import { docComment, entryDocs, inComment, lineComments, makeNames } from "./names.ts";
 import { networkText } from "./network.ts";
 import { optimizerText } from "./optimizer.ts";
 import { portableCode } from "./portable.ts";
@@ -103,6 +103,8 @@ export function programText(training: Training, { main = true, ...spec }: Progra
   const shared = new Set(declaredIn(numbers.code));
   const reads = portableCode(reading.portable, shared);
   const stream = [["shuffle", ownStreams.shuffle] as const, ...words.streams];
+  const dataDoc = title === data.declaration.doc ? "" : (data.declaration.doc ?? "");
+  const said = lineComments(`${dataDoc}\n${entryDocs(data.declaration.entries)}`);
   const sections: ProgramSection[] = [
     {
       name: "random",
@@ -154,17 +156,7 @@ export function programText(training: Training, { main = true, ...spec }: Progra
     {
       name: "data",
       heading: `The data: ${data.spec.name}${inBrackets(data.declaration.name.span)}`,
-      code: joined(
-        ...lineComments(
-          [
-            title === data.declaration.doc ? "" : (data.declaration.doc ?? ""),
-            entryDocs(data.declaration.entries),
-          ].join("\n"),
-        ),
-        reads.code,
-        "",
-        reading.code,
-      ),
+      code: joined(...(said.length > 0 ? [...said, ""] : []), reads.code, "", reading.code),
     },
   ];
   if (main) sections.push({ name: "main", heading: "Run by itself", code: joined(...mainText(pieces)) });
@@ -181,14 +173,6 @@ export const inOneFile = ({ title, sections }: ProgramText): string =>
     "",
     ...sections.flatMap(({ heading: text, code }) => [heading(text), code, ""]),
   );
-
-/** A text as comments, with a blank line behind them; nothing where there is nothing to say. */
-function lineComments(text: string): readonly string[] {
-  const lines = inComment(text)
-    .split(/\r\n|[\r\n]/)
-    .filter((line) => line.trim() !== "");
-  return lines.length === 0 ? [] : [...lines.map((line) => `// ${line.trim()}`), ""];
-}
 
 const joined = (...lines: readonly string[]): string => lines.join("\n");
 
