@@ -6,7 +6,7 @@ import { isRule } from "../rules/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { findSpecs } from "./paths.ts";
-import { applyRuleStates, asksForMore, readRuleState, type RuleStates } from "./rule-options.ts";
+import { readRuleState, type RuleStates } from "./rule-options.ts";
 import { read } from "./sources.ts";
 import { counted, print, tell, wantsColors } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
@@ -45,15 +45,11 @@ export const define: Define = (command) => {
 
 const plannedFormats = ["sarif", "github", "gitlab", "junit", "checkstyle"];
 
-function lint(
-  paths: readonly string[],
-  { format, maxWarnings = Infinity, strict = false, rule = new Map() }: Options,
-): void {
+function lint(paths: readonly string[], { format, maxWarnings = Infinity, strict, rule }: Options): void {
   const { files, missing } = findSpecs(paths);
   const results = files.map((path) => ({ path, result: read(path) }));
   const sources = results.flatMap(({ result }) => ("source" in result ? [result.source] : []));
-  const all = sources.flatMap((source) => check(source, { strict: strict || asksForMore(rule) }).diagnostics);
-  const found = applyRuleStates(all, rule, strict);
+  const found = sources.flatMap((source) => check(source, { strict, states: rule }).diagnostics);
   print(formats[format](found, sources.length));
   for (const { path, result } of results)
     if ("problem" in result) tell(`${path}: ${result.problem.message}\n      ${result.problem.help}`);

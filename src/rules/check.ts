@@ -1,20 +1,30 @@
 /** Judges what a spec means by every rule. */
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { Model } from "../network/resolve.ts";
 import { tables } from "./index.ts";
 import { eachOutput } from "./each-output.ts";
 import { viewNetwork } from "./network-view.ts";
 import type { Rule, Subjects } from "./rule.ts";
 
+/** What a user makes of a rule: silent, or of this severity whatever it says of itself. */
+export type RuleState = Severity | "off";
+
 export interface CheckOptions {
   /** Also the rules that speak only where asked for. */
   readonly strict?: boolean | undefined;
+  /** By the rule's name. A rule with a severity speaks, strict or not; one that is off blames nothing, so that the next may. */
+  readonly states?: ReadonlyMap<string, RuleState> | undefined;
 }
 
+const noStates: ReadonlyMap<string, RuleState> = new Map();
+
 /** What the rules find. One fault, one finding: of the rules of a table that blame one entry the first one speaks. */
-export function checkModel(model: Model, { strict = false }: CheckOptions = {}): Diagnostic[] {
+export function checkModel(model: Model, { strict = false, states = noStates }: CheckOptions = {}): Diagnostic[] {
   const subjects = subjectsOf(model);
-  const asked = ({ default: standing }: Rule): boolean => strict || standing === "on";
+  const asked = ({ name, default: standing }: Rule): boolean => {
+    const state = states.get(name);
+    return state === undefined ? strict || standing === "on" : state !== "off";
+  };
   return tables.flatMap(({ rules }) => {
     const blamed = new Map<string, Rule>();
     return rules.filter(asked).flatMap((rule) => {
@@ -27,7 +37,9 @@ export function checkModel(model: Model, { strict = false }: CheckOptions = {}):
         const key = `${entry} ${diagnostic.message}`;
         if (first === rule && !found.has(key)) found.set(key, diagnostic);
       });
-      return [...found.values()];
+      const state = states.get(rule.name);
+      const severity = state === "off" ? undefined : state;
+      return severity === undefined ? [...found.values()] : [...found.values()].map((one) => ({ ...one, severity }));
     });
   });
 }

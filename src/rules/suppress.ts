@@ -24,13 +24,27 @@ export function suppressionsOf(file: File): readonly Suppression[] {
   });
 }
 
-/** The findings that no comment silences. */
-export function suppress(file: File, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+/** A finding that is not shown, and the reason that is given for it; empty where none is. */
+export interface Silenced {
+  readonly finding: Diagnostic;
+  readonly reason: string;
+}
+
+/** The findings that no comment silences, and those that one does. */
+export function suppress(
+  file: File,
+  diagnostics: readonly Diagnostic[],
+): { spoken: Diagnostic[]; silenced: Silenced[] } {
   const suppressions = suppressionsOf(file);
-  return diagnostics.filter(
-    ({ code, at }) =>
-      !suppressions.some(({ rule, over }) => rule === code && at.start >= over.start && at.start < over.end),
-  );
+  const spoken: Diagnostic[] = [];
+  const silenced: Silenced[] = [];
+  for (const finding of diagnostics) {
+    const { code, at } = finding;
+    const by = suppressions.find(({ rule, over }) => rule === code && at.start >= over.start && at.start < over.end);
+    if (by === undefined) spoken.push(finding);
+    else silenced.push({ finding, reason: by.reason });
+  }
+  return { spoken, silenced };
 }
 
 /** What begins first behind the place; of two that begin together, the larger. */

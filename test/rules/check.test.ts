@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { check } from "../../src/check.ts";
+import type { RuleState } from "../../src/rules/check.ts";
 import { codes, judge, places, spec } from "./workshop.ts";
 
 const selu = "dense(32, activation: selu, init: he_normal)";
@@ -114,4 +116,34 @@ describe("a damaged file", () => {
     const text = spec({ network: `input(8) ${selu} dense(5)`, train: "epoch: 3" });
     expect(codes(text)).toEqual(["selu-init", "unknown-name"]);
   });
+});
+
+const wronglyDrawn = spec({
+  network: "input dense(64, activation: selu, init: he_normal) dense(3, activation: softmax)",
+  data: "normalize: standardize",
+});
+
+test("a rule's state is the severity of all that it finds; a rule that is off blames nothing", () => {
+  const found = (state: RuleState) => judge(wronglyDrawn, { states: new Map([["selu-init", state]]) });
+  const severities = (state: RuleState) =>
+    found(state).flatMap((one) => (one.code === "selu-init" ? one.severity : []));
+  expect(severities("info")).toEqual(["info"]);
+  expect(severities("error")).toEqual(["error"]);
+  expect(severities("off")).toEqual([]);
+});
+
+test("a rule that is silent by default speaks where its severity is given, and no other one with it", () => {
+  const deep = spec({ network: `input ${"dense(64, activation: relu) ".repeat(7)} dense(3, activation: softmax)` });
+  const before = codes(deep);
+  expect(before).not.toContain("deep-plain-stack");
+  const after = codes(deep, { states: new Map([["deep-plain-stack", "warning"]]) });
+  expect(after.filter((code) => code !== "deep-plain-stack")).toEqual(before);
+  expect(after).toContain("deep-plain-stack");
+});
+
+test("what a comment silences is kept apart, with the reason that it gives", () => {
+  const text = wronglyDrawn.replace("dense(64", "// dnnc-ignore selu-init: to compare\n  dense(64");
+  const { diagnostics, silenced } = check({ path: "spec.dnn", text });
+  expect(diagnostics.map(({ code }) => code)).not.toContain("selu-init");
+  expect(silenced).toMatchObject([{ finding: { code: "selu-init" }, reason: "to compare" }]);
 });
