@@ -1,4 +1,5 @@
 import { cstTypes } from "../grammar/cst-types.ts";
+import { kernelsModule } from "./kernels-module.ts";
 import { portableModule } from "./portable-module.ts";
 import { reference } from "./reference.ts";
 import { standardModule } from "./standard-module.ts";
@@ -8,5 +9,6 @@ export const generated: Readonly<Record<string, () => string>> = {
   "grammar/cst.ts": cstTypes,
   "grammar/standard.ts": () => standardModule("grammar/std"),
   "src/emit/tfjs/portable-text.ts": () => portableModule("src/portable", ["src/formula/erf.ts"]),
+  "src/run/kernels/compiled.ts": () => kernelsModule("src/run/kernels/assembly"),
   ...reference,
 };
