@@ -55,7 +55,7 @@ export interface Drawn extends NodeBase {
   readonly draw: Draw;
 }
 
-/** What is drawn at element i of step s, with u = random(seed, stream, i, s) and z = normal(seed, stream, i, 2 s). */
+/** What is drawn at element i of step s, with u = random(seed, stream, first + i, s) and z = normal(seed, stream, first + i, 2 s). */
 export interface Draw {
   /**
    * `dropout`: 0 where u < rate, else 1 / (1 - rate); `keep`: 0 where u < rate, else 1; `uniform`: low + (high - low) * u;
@@ -63,6 +63,8 @@ export interface Draw {
    */
   readonly kind: "dropout" | "keep" | "uniform" | "normal";
   readonly stream: number;
+  /** Where in the draw of a whole batch the numbers of a shard begin; 0 where nothing is said. */
+  readonly first?: number;
   readonly rate?: number;
   readonly low?: number;
   readonly high?: number;
@@ -113,8 +115,32 @@ export interface Pad extends NodeBase {
   readonly begin: readonly number[];
 }
 
+/**
+ * The input combined over all workers, element by element, from the first worker to the last, so that each gets the same bits. All
+ * workers come to it in the same order; neighbours are exchanged at once (`exchanges.ts`).
+ */
+export interface AllReduce extends NodeBase {
+  readonly op: "allReduce";
+  readonly combine: Combine;
+}
+
+/** How the parts of the workers become one value. */
+export type Combine = "sum" | "max";
+
 export type Node =
-  Feed | Variable | Constant | Drawn | Elementwise | MatMul | Transpose | Reduction | Reshape | Concat | Slice | Pad;
+  | Feed
+  | Variable
+  | Constant
+  | Drawn
+  | Elementwise
+  | MatMul
+  | Transpose
+  | Reduction
+  | Reshape
+  | Concat
+  | Slice
+  | Pad
+  | AllReduce;
 export type Op = Node["op"];
 
 export interface Graph {

@@ -9,23 +9,23 @@ export type Drawer = (target: Float32Array, start: number, step: number) => void
 export const drawer = (draw: Draw, size: number, seed: number): Drawer => drawers[draw.kind](draw, size, seed);
 
 const drawers: Record<Draw["kind"], (draw: Draw, size: number, seed: number) => Drawer> = {
-  dropout: ({ stream, rate = 0 }, size, seed) => mask(stream, rate, 1 / (1 - rate), size, seed),
-  keep: ({ stream, rate = 0 }, size, seed) => mask(stream, rate, 1, size, seed),
+  dropout: (draw, size, seed) => mask(draw, 1 / (1 - (draw.rate ?? 0)), size, seed),
+  keep: (draw, size, seed) => mask(draw, 1, size, seed),
   uniform:
-    ({ stream, low = 0, high = 1 }, size, seed) =>
+    ({ stream, first = 0, low = 0, high = 1 }, size, seed) =>
     (target, start, step) => {
-      for (let i = 0; i < size; i++) target[start + i] = low + (high - low) * random(seed, stream, i, step);
+      for (let i = 0; i < size; i++) target[start + i] = low + (high - low) * random(seed, stream, first + i, step);
     },
   normal:
-    ({ stream, mean = 0, deviation = 1 }, size, seed) =>
+    ({ stream, first = 0, mean = 0, deviation = 1 }, size, seed) =>
     (target, start, step) => {
-      for (let i = 0; i < size; i++) target[start + i] = mean + deviation * normal(seed, stream, i, 2 * step);
+      for (let i = 0; i < size; i++) target[start + i] = mean + deviation * normal(seed, stream, first + i, 2 * step);
     },
 };
 
 /** 0 with probability `rate`, else `scale`. */
 const mask =
-  (stream: number, rate: number, scale: number, size: number, seed: number): Drawer =>
+  ({ stream, first = 0, rate = 0 }: Draw, scale: number, size: number, seed: number): Drawer =>
   (target, start, step) => {
-    for (let i = 0; i < size; i++) target[start + i] = random(seed, stream, i, step) < rate ? 0 : scale;
+    for (let i = 0; i < size; i++) target[start + i] = random(seed, stream, first + i, step) < rate ? 0 : scale;
   };

@@ -1,14 +1,16 @@
 /** Lays a graph out on the heap: where each value lies, and the calls that compute it, in their order. */
-import { sizeOf, type Feed, type Graph, type Node, type NodeId } from "../graph/ir.ts";
+import { sizeOf, type AllReduce, type Feed, type Graph, type Node, type NodeId } from "../graph/ir.ts";
 import { drawer } from "./draw.ts";
 import type { Buffer, DataType, Heap, Region } from "./heap.ts";
 import { kernelOf, kernels } from "./kernels/index.ts";
+import { copy } from "./kernels/movement.ts";
 import type { Call, ComputedNode, Operand, Place } from "./kernels/kernel.ts";
 import { keepsOrder, transposition } from "./kernels/transposition.ts";
 import { lifetimesOf, updatedInPlace } from "./lifetimes.ts";
-import { neededNodes, ofNothing } from "./needs.ts";
+import { exchangesAt, neededNodes, ofNothing } from "./needs.ts";
 import type { PlannedVariable } from "./plan.ts";
 import { poolOf } from "./pool.ts";
+import type { AllReduceValues } from "./session.ts";
 
 /** What a graph is laid out among: `written` holds the variables and feeds that were written since a product last packed them. */
 export interface Surroundings {
@@ -17,6 +19,7 @@ export interface Surroundings {
   readonly written: Set<Buffer>;
   /** With how many rows a product last packed a buffer: a column seen as a row is packed otherwise. */
   readonly packed: Map<Buffer, number>;
+  readonly allReduce: AllReduceValues | undefined;
 }
 
 export interface Layout {
@@ -29,13 +32,16 @@ export interface Layout {
 
 /** `stepNow` tells the step that is run, for the draws. */
 export function layOut(
-  { heap, variables, written, packed }: Surroundings,
+  { heap, variables, written, packed, allReduce }: Surroundings,
   region: Region,
   graph: Graph,
   seed: number,
   stepNow: () => number,
 ): Layout {
   const { integers } = region;
+  const needed = neededNodes(graph);
+  const exchanges = exchangesAt(needed, allReduce);
+  const exchangeBuffers = new Map<NodeId, Buffer>();
   const calls: Call[] = [];
   const feeds: Layout["feeds"] = new Map();
   const lasting = new Set<Buffer>();
@@ -114,7 +120,23 @@ export function layOut(
       calls.push(() => draw(heap.floats, buffer.offset >>> 2, stepNow()));
       return made(node, buffer, true);
     }
-    return computed(node, inputs);
+    return node.op === "allReduce" ? exchanged(node, inputs[0]!) : computed(node, inputs);
+  }
+
+  /** Takes the place of its input, or of a copy; the last of an exchange makes it for all. */
+  function exchanged(node: AllReduce, x: Operand): Operand {
+    const from = x.straight.buffer();
+    const buffer = inherit(node) ?? pool.take(from.size, "float32");
+    if (buffer !== from && from.size > 0) calls.push(copy(heap, from, buffer, [{ from: 0, to: 0 }], from.size));
+    exchangeBuffers.set(node.id, buffer);
+    const whole = exchanges.get(node.id);
+    if (whole !== undefined) {
+      const buffers = whole.members.map(({ id }) => exchangeBuffers.get(id)!);
+      calls.push(() =>
+        whole.exchange(buffers.map(({ offset, size }) => heap.floats.subarray(offset >>> 2, (offset >>> 2) + size))),
+      );
+    }
+    return made(node, buffer, true);
   }
 
   function computed(node: ComputedNode, inputs: readonly Operand[]): Operand {
@@ -158,7 +180,7 @@ export function layOut(
     [...new Set(inputs.map(lifetimes.source))].filter((source) => lifetimes.lastRead(source) === id);
 
   /** The buffer of a value that is read for the last time, for a value of the same kind that is made element by element. */
-  function inherit(node: ComputedNode): Buffer | undefined {
+  function inherit(node: Node): Buffer | undefined {
     for (const source of lastReadBy(node)) {
       const holder = held.get(source)!;
       const { value } = holder;
@@ -170,7 +192,7 @@ export function layOut(
   }
 
   const operands: Operand[] = [];
-  for (const node of neededNodes(graph)) {
+  for (const node of needed) {
     operands[node.id] = operandOf(
       node,
       node.inputs.map((id) => operands[id]!),

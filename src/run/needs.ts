@@ -1,5 +1,7 @@
 /** What a graph needs and asks for, checked before it is made ready to run. A failed check is a mistake in the compiler. */
-import { sizeOf, type Feed, type Graph, type Node, type NodeId, type Shape } from "../graph/ir.ts";
+import { exchangesOf } from "../graph/exchanges.ts";
+import { sizeOf, type AllReduce, type Feed, type Graph, type Node, type NodeId, type Shape } from "../graph/ir.ts";
+import type { AllReduceValues } from "./session.ts";
 
 /** The nodes that the outputs and updates depend on, and all feeds, in order. */
 export function neededNodes({ nodes, outputs, updates }: Graph): Node[] {
@@ -28,6 +30,20 @@ export function checkVariables({ nodes, updates }: Graph, shapes: ReadonlyMap<st
     if (written.has(variable)) throw new Error(`two updates of variable "${variable}"`);
     written.add(variable);
   }
+}
+
+/** What is exchanged with other workers, by the node that is the last of its exchange; throws where there is nobody to exchange with. */
+export function exchangesAt(
+  nodes: readonly Node[],
+  allReduce: AllReduceValues | undefined,
+): ReadonlyMap<NodeId, { readonly members: readonly AllReduce[]; exchange(values: readonly Float32Array[]): void }> {
+  return new Map(
+    exchangesOf(nodes).map((members) => {
+      if (allReduce === undefined) throw new Error("a graph for one of several workers, and there are no others");
+      const { combine } = members[0]!;
+      return [members.at(-1)!.id, { members, exchange: (values) => allReduce(values, combine) }];
+    }),
+  );
 }
 
 /** The value of a node with an empty input where TF.js has none to rely on (`Kernel.ofNothing`); undefined for all other nodes. */

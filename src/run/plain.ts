@@ -4,10 +4,19 @@ import { sizeOf, type Feed, type Graph, type Node, type Shape } from "../graph/i
 import type { Backend } from "./backend.ts";
 import { drawer } from "./draw.ts";
 import { kernelOf, kernels } from "./kernels/index.ts";
-import { checkCount, checkVariables, gatherFeed, known, neededNodes, ofNothing, writeFeed } from "./needs.ts";
-import type { Program, Session } from "./session.ts";
+import {
+  checkCount,
+  checkVariables,
+  exchangesAt,
+  gatherFeed,
+  known,
+  neededNodes,
+  ofNothing,
+  writeFeed,
+} from "./needs.ts";
+import type { AllReduceValues, Program, Session } from "./session.ts";
 
-export function plainSession(backend: Backend): Session {
+export function plainSession(backend: Backend, allReduce?: AllReduceValues): Session {
   const { tf, name: backendName } = backend;
   const variables = new Map<string, Variable>();
   const own = <T>(work: () => T): T => {
@@ -29,7 +38,7 @@ export function plainSession(backend: Backend): Session {
     },
     compile(graph, seed) {
       checkVariables(graph, new Map<string, Shape>([...variables].map(([name, { shape }]) => [name, shape])));
-      return plainProgram(backend, own, variables, graph, seed);
+      return plainProgram(backend, own, variables, { graph, seed, allReduce });
     },
     dispose() {
       own(() => tf.dispose([...variables.values()]));
@@ -42,10 +51,10 @@ function plainProgram(
   { tf }: Backend,
   own: (work: () => void) => void,
   variables: ReadonlyMap<string, Variable>,
-  graph: Graph,
-  seed: number,
+  { graph, seed, allReduce }: { graph: Graph; seed: number; allReduce: AllReduceValues | undefined },
 ): Program {
   const nodes = neededNodes(graph);
+  const exchanges = exchangesAt(nodes, allReduce);
   const isFeed = (node: Node): node is Feed => node.op === "feed";
   const feeds = new Map(
     graph.nodes
@@ -68,6 +77,7 @@ function plainProgram(
       draws.get(node.id)!(drawn, 0, step);
       return tf.tensor(drawn, shape, "float32");
     }
+    if (node.op === "allReduce") return values[node.inputs[0]!]!;
     const kernel = kernelOf(kernels, node);
     const inputs = node.inputs.map((id) => values[id]!);
     const nothing = ofNothing(
@@ -75,6 +85,15 @@ function plainProgram(
       kernel.ofNothing,
     );
     return nothing === undefined ? kernel.plain(tf, inputs, node) : tf.fill(shape, nothing, "float32");
+  }
+
+  /** Where a node ends an exchange, what each member has by itself becomes what all workers have. */
+  function exchange({ id }: Node, values: Tensor[]): void {
+    const whole = exchanges.get(id);
+    if (whole === undefined) return;
+    const parts = whole.members.map((member) => numbers(values[member.id]!));
+    whole.exchange(parts);
+    whole.members.forEach((member, i) => (values[member.id] = tf.tensor(parts[i]!, [...member.shape], "float32")));
   }
 
   return {
@@ -89,7 +108,10 @@ function plainProgram(
     run(step) {
       const work = (): void => {
         const values: Tensor[] = [];
-        for (const node of nodes) values[node.id] = valueOf(node, values, step);
+        for (const node of nodes) {
+          values[node.id] = valueOf(node, values, step);
+          exchange(node, values);
+        }
         for (const [name, id] of Object.entries(graph.outputs)) outputs.set(name, numbers(values[id]!));
         const news = graph.updates.map(({ variable, value }) =>
           tf.reshape(values[value]!, variables.get(variable)!.shape),

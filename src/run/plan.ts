@@ -3,14 +3,14 @@ import { sizeOf, type Graph, type Shape } from "../graph/ir.ts";
 import type { Buffer, Heap } from "./heap.ts";
 import { planProgram } from "./plan-program.ts";
 import { checkCount, checkVariables, known } from "./needs.ts";
-import type { Session } from "./session.ts";
+import type { AllReduceValues, Session } from "./session.ts";
 
 export interface PlannedVariable {
   readonly shape: Shape;
   readonly buffer: Buffer;
 }
 
-export function planSession(heap: Heap): Session {
+export function planSession(heap: Heap, allReduce?: AllReduceValues): Session {
   const region = heap.region();
   const variables = new Map<string, PlannedVariable>();
   /** Variables and feeds written since a product last packed them: XNNPACK would go on with the old numbers. */
@@ -36,7 +36,7 @@ export function planSession(heap: Heap): Session {
     write: (name, values) => put(known(variables, "variable", name), name, values),
     compile(graph: Graph, seed: number) {
       checkVariables(graph, new Map([...variables].map(([name, { shape }]) => [name, shape])));
-      const { program, dispose } = planProgram({ heap, variables, written, packed }, graph, seed);
+      const { program, dispose } = planProgram({ heap, variables, written, packed, allReduce }, graph, seed);
       disposals.push(dispose);
       return program;
     },

@@ -2,7 +2,7 @@
  * Runs graphs. A session keeps the variables; a program is one graph made ready to be run again and again.
  * There are two ways to compute, equal to the bit on the WASM backend: a plan of kernel calls on TF.js's own heap, and plain TF.js.
  */
-import type { Graph, Shape } from "../graph/ir.ts";
+import type { Combine, Graph, Shape } from "../graph/ir.ts";
 import type { Backend } from "./backend.ts";
 import { plainSession } from "./plain.ts";
 import { planSession } from "./plan.ts";
@@ -32,11 +32,19 @@ export interface Program {
   scalar(name: string): number;
 }
 
+/**
+ * Puts values together over all workers, in place: each array is the part of this worker, and afterwards what all have together. It is
+ * called for each exchange of a graph (`graph/exchanges.ts`) in its order, and returns when every worker has called it.
+ */
+export type AllReduceValues = (values: readonly Float32Array[], combine: Combine) => void;
+
 export interface SessionOptions {
   /** Compute with ordinary TF.js calls, also where the heap is shared. */
-  readonly plain?: boolean;
+  readonly plain?: boolean | undefined;
+  /** Absent where one worker does everything: a graph with an `allReduce` is a mistake then. */
+  readonly allReduce?: AllReduceValues | undefined;
 }
 
-export function createSession(backend: Backend, { plain = false }: SessionOptions = {}): Session {
-  return backend.heap === undefined || plain ? plainSession(backend) : planSession(backend.heap);
+export function createSession(backend: Backend, { plain = false, allReduce }: SessionOptions = {}): Session {
+  return backend.heap === undefined || plain ? plainSession(backend, allReduce) : planSession(backend.heap, allReduce);
 }

@@ -1,11 +1,11 @@
 /** What one operation of the graph is: a call of TF.js, and the same computation on the shared heap, side by side. */
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { Constant, Drawn, Feed, Node, Op, Shape, Variable } from "../../graph/ir.ts";
+import type { AllReduce, Constant, Drawn, Feed, Node, Op, Shape, Variable } from "../../graph/ir.ts";
 import type { TF } from "../backend.ts";
 import type { Buffer, DataType, Heap } from "../heap.ts";
 
-/** The places where numbers come in; all other nodes are computed. */
-type Source = Feed | Variable | Constant | Drawn;
+/** The places where numbers come in, from outside or from other workers; all other nodes are computed. */
+type Source = Feed | Variable | Constant | Drawn | AllReduce;
 export type ComputedNode = Exclude<Node, Source>;
 export type ComputedOp = Exclude<Op, Source["op"]>;
 /** The nodes of one operation. */
@@ -15,7 +15,13 @@ export type NodeOf<K extends ComputedOp, N = ComputedNode> = N extends ComputedN
     : never
   : never;
 
-const sources: Record<Source["op"], true> = { feed: true, variable: true, constant: true, draw: true };
+const sources: Record<Source["op"], true> = {
+  feed: true,
+  variable: true,
+  constant: true,
+  draw: true,
+  allReduce: true,
+};
 export const isComputed = (node: Node): node is ComputedNode => !(node.op in sources);
 
 /** One thing to do in each run. */
