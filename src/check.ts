@@ -1,10 +1,12 @@
 /** From a text to what it means and everything that is wrong or unwise in it. */
-import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { sorted } from "./diagnostics/sort.ts";
 import { soundPart, withoutEchoes } from "./echoes.ts";
 import { resolve, type Model } from "./network/resolve.ts";
-import { checkModel, type CheckOptions } from "./rules/check.ts";
-import { suppress, type Silenced } from "./rules/suppress.ts";
+import { checkLossForm } from "./graph/loss-form.ts";
+import { checkModel, checkSuppressions, type CheckOptions } from "./rules/check.ts";
+import { isOutputRule } from "./rules/index.ts";
+import { suppress, suppressionsOf, type Silenced } from "./rules/suppress.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Source } from "./text/source.ts";
 
@@ -20,11 +22,27 @@ export interface Checked {
 export function check(source: Source, options: CheckOptions = {}): Checked {
   const { file, diagnostics: syntax } = parse(source);
   const { model, diagnostics: meaning } = resolve(file);
-  const { spoken, silenced } = suppress(file, checkModel(soundPart(model, syntax), options));
+  const judged = soundPart(model, syntax);
+  const suppressions = suppressionsOf(file);
+  const { spoken, silenced, idle } = suppress(suppressions, checkModel(judged, options, syntax.length === 0));
+  // A rule may be silent where a mistake keeps it from looking.
+  const vain = [...syntax, ...meaning].some(isError) ? [] : idle;
   const empty = syntax.length === 0 && file.declarations.length === 0 ? [nothingDeclared(source)] : [];
-  const diagnostics = sorted([...syntax, ...empty, ...withoutEchoes(file, syntax, meaning), ...spoken]);
+  const diagnostics = sorted([
+    ...[...syntax, ...empty, ...withoutEchoes(file, syntax, meaning), ...spoken],
+    ...[...formless(judged, spoken), ...checkSuppressions(suppressions, vain, options)],
+  ]);
   return { model, diagnostics, silenced };
 }
+
+/** Losses that have no form for what their output ends in: said where no rule has said what is wrong with that output. */
+const formless = ({ trainings }: Model, spoken: readonly Diagnostic[]): readonly Diagnostic[] =>
+  trainings.flatMap((training) => {
+    const places = [training.network.declaration.span, training.declaration.span];
+    const errors = spoken.filter((one) => isError(one) && isOutputRule(one.code));
+    const said = errors.some(({ at }) => places.some(({ start, end }) => at.start >= start && at.end <= end));
+    return said ? [] : checkLossForm(training);
+  });
 
 const nothingDeclared = (source: Source): Diagnostic => ({
   code: "nothing-declared",

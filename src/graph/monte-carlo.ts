@@ -5,7 +5,8 @@ import type { Training } from "../network/resolve-train.ts";
 import type { Ref } from "../vocabulary/layers/definition.ts";
 import { makeGraphBuilder, type GraphBuilder } from "./builder.ts";
 import type { Graph, NodeId } from "./ir.ts";
-import { isStable, networkStep, objectiveStep, type NamedWeight } from "./step.ts";
+import { isStable } from "./loss-form.ts";
+import { networkStep, objectiveStep, type NamedWeight } from "./step.ts";
 import { sidesOf } from "./training-graph.ts";
 
 /** Whether anything is drawn when masks and noise are. */

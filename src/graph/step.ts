@@ -6,10 +6,10 @@ import { simplify } from "../formula/simplify.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { inputsOf, type Layer, type Network } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import type { Head } from "../network/heads.ts";
-import { wordOf, type WordUse } from "../network/value.ts";
+import type { WordUse } from "../network/value.ts";
 import type { Rule } from "./algebra.ts";
 import { lossRule, penaltyRule, plus, times } from "./formula-rule.ts";
+import { isStable } from "./loss-form.ts";
 
 /** A rule applied to values. */
 export interface Call {
@@ -71,13 +71,6 @@ export function networkStep(network: Network, training: boolean, noisy = trainin
       ),
     );
   return { calls, follows, values, outputs: network.outputs.map(({ layer }) => values[layer.id]!) };
-}
-
-/** Whether the loss takes the output layer's activation apart: `loss cross_entropy(target, output = softmax(z))` on a softmax. */
-export function isStable({ loss, layer }: Pick<Head, "loss" | "layer">): boolean {
-  const { stable } = loss.word;
-  const activation = layer.kind === "activation" ? wordOf(layer.arguments["activation"]) : undefined;
-  return stable !== undefined && activation?.word.name === stable.activation && activation.word.standard;
 }
 
 /** The calls of a network and of its losses. */

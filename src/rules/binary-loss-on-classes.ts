@@ -1,3 +1,4 @@
+import { checkLossForm } from "../graph/loss-form.ts";
 import { classesOf, outputOf, setActivation, setLoss, targetText, together } from "./output.ts";
 import { rule } from "./rule.ts";
 
@@ -22,6 +23,8 @@ export const binaryLossOnClasses = rule({
       { loss: loss.word.name, target: targetText(target) },
       {
         at: at.loss,
+        // A loss that is told from sigmoid's sums has no form behind softmax: there is nothing to train.
+        ...(checkLossForm(subject.training).length > 0 && { severity: "error" as const }),
         related: [{ at: at.target, label: "one class an example" }],
         fix: kind === "sigmoid" ? together(set, setActivation(output, "softmax")) : set,
       },

@@ -1,10 +1,11 @@
 /** Judges what a spec means by every rule. */
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { Model } from "../network/resolve.ts";
-import { tables } from "./index.ts";
+import { rules, tables } from "./index.ts";
 import { eachOutput } from "./each-output.ts";
 import { viewNetwork } from "./network-view.ts";
 import type { Rule, Subjects } from "./rule.ts";
+import type { Suppression } from "./suppress.ts";
 
 /** What a user makes of a rule: silent, or of this severity whatever it says of itself. */
 export type RuleState = Severity | "off";
@@ -18,16 +19,40 @@ export interface CheckOptions {
 
 const noStates: ReadonlyMap<string, RuleState> = new Map();
 
-/** What the rules find. One fault, one finding: of the rules of a table that blame one entry the first one speaks. */
-export function checkModel(model: Model, { strict = false, states = noStates }: CheckOptions = {}): Diagnostic[] {
-  const subjects = subjectsOf(model);
-  const asked = ({ name, default: standing }: Rule): boolean => {
+/** What the rules find; `whole`: nothing of the file was left out because it is damaged. */
+export const checkModel = (model: Model, options: CheckOptions = {}, whole = true): Diagnostic[] =>
+  judge({ ...noSubjects, ...subjectsOf(model), model: whole ? [model] : [] }, options);
+
+/** What is wrong with ignore comments, `idle` being those that silenced nothing; none of it can be silenced. */
+export function checkSuppressions(
+  suppressions: readonly Suppression[],
+  idle: readonly Suppression[],
+  options: CheckOptions = {},
+): Diagnostic[] {
+  const [names, asked] = [rules, rules.filter(isAsked(options))].map((some) => some.map(({ name }) => name));
+  const suppression = suppressions.map((one) => ({
+    suppression: one,
+    idle: idle.includes(one) && asked!.includes(one.rule),
+    rules: names!,
+  }));
+  return judge({ ...noSubjects, suppression }, options);
+}
+
+const isAsked =
+  ({ strict = false, states = noStates }: CheckOptions) =>
+  ({ name, default: standing }: Rule): boolean => {
     const state = states.get(name);
-    return state === undefined ? strict || standing === "on" : state !== "off";
+    return state === undefined ? standing === "on" || (strict && standing === "strict") : state !== "off";
   };
+
+const noSubjects: Subjects = { network: [], training: [], data: [], model: [], suppression: [] };
+
+/** One fault, one finding: of the rules of a table that blame one entry the first one speaks. */
+function judge(subjects: Subjects, options: CheckOptions): Diagnostic[] {
+  const { states = noStates } = options;
   return tables.flatMap(({ rules }) => {
     const blamed = new Map<string, Rule>();
-    return rules.filter(asked).flatMap((rule) => {
+    return rules.filter(isAsked(options)).flatMap((rule) => {
       const found = new Map<string, Diagnostic>();
       rule.judge(subjects, (diagnostic) => {
         const { source, start, end } = diagnostic.at;
@@ -44,7 +69,7 @@ export function checkModel(model: Model, { strict = false, states = noStates }: 
   });
 }
 
-function subjectsOf(model: Model): Subjects {
+function subjectsOf(model: Model): Pick<Subjects, "network" | "training" | "data"> {
   const training = model.trainings
     .flatMap(eachOutput)
     .map((one) => ({ training: one, network: viewNetwork(one.network, one) }));

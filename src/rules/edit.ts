@@ -55,13 +55,21 @@ export function setArgument(view: NetworkView, layers: readonly Layer[], name: s
 /** A step that is a flow of its own taken out, with its line where it stands alone there. */
 export function removingStep(at: Span): Edit | undefined {
   const { text } = at.source;
-  const before = text.slice(0, at.start);
-  const after = text.slice(at.end);
-  const above = before.trimEnd().split("\n").at(-1)!;
-  if (/(->|=)$/.test(above) || above.includes("//") || after.trimStart().startsWith("->")) return undefined;
-  const indent = /\n[ \t]*$/.exec(before)?.[0].length ?? 0;
-  const alone = indent > 0 && /^[ \t]*\r?\n/.test(after);
-  return { start: at.start - (alone ? indent : 0), end: at.end, text: "" };
+  const above = text.slice(0, at.start).trimEnd().split("\n").at(-1)!;
+  const after = text.slice(at.end).trimStart();
+  if (/(->|=)$/.test(above) || above.includes("//") || after.startsWith("->")) return undefined;
+  return replacing(withLine(at), "");
+}
+
+/** The place with the line it stands in, where nothing else does; else with the blanks before it. */
+export function withLine(at: Span): Span {
+  const { text } = at.source;
+  const before = /(^|\n)[ \t]*$/.exec(text.slice(0, at.start));
+  const after = /^[ \t]*(\r?\n|$)/.exec(text.slice(at.end));
+  if (before !== null && after !== null)
+    return { ...at, start: before.index + before[1]!.length, end: at.end + after[0].length };
+  const blanks = /[ \t]*$/.exec(text.slice(0, at.start))![0].length;
+  return before === null ? { ...at, start: at.start - blanks } : at;
 }
 
 /** Two stretches of text in each other's place. */

@@ -66,10 +66,12 @@ import { sigmoidOnClasses } from "./sigmoid-on-classes.ts";
 import { softmaxHidden } from "./softmax-hidden.ts";
 import { softmaxMultiLabel } from "./softmax-multi-label.ts";
 import { softmaxOneUnit } from "./softmax-one-unit.ts";
+import { suppressionWithoutReason } from "./suppression-without-reason.ts";
 import { tanhNeedsGlorot } from "./tanh-needs-glorot.ts";
 import { targetNotScaled } from "./target-not-scaled.ts";
 import { trainingLossWithDropout } from "./training-loss-with-dropout.ts";
 import { unitsVsTarget } from "./units-vs-target.ts";
+import { unusedSuppression } from "./unused-suppression.ts";
 import { validationInTrain } from "./validation-in-train.ts";
 import { wrongOutputActivation } from "./wrong-output-activation.ts";
 
@@ -128,10 +130,15 @@ export const tables: readonly RuleTable[] = [
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },
-  { name: "Hygiene", rules: [entryWithoutEffect] },
+  { name: "Hygiene", rules: [entryWithoutEffect, unusedSuppression, suppressionWithoutReason] },
 ];
 
 export const rules: readonly Rule[] = tables.flatMap((table) => table.rules);
+
+const outputRules = tables.find(({ name }) => name === "Output, loss and target")!.rules;
+
+/** Whether a rule judges what a network gives, its loss and its target. */
+export const isOutputRule = (code: string): boolean => outputRules.some(({ name }) => name === code);
 
 /** Whether a finding's code is a rule's: `dnnc explain` has a page for it then. */
 export const isRule = (code: string): boolean => rules.some(({ name }) => name === code);

@@ -1,15 +1,30 @@
 /** What a rule is: a law of training theory, written once, judged on what a spec means. */
 import type { Diagnostic, Fix, Place, Severity } from "../diagnostics/diagnostic.ts";
+import type { Model } from "../network/resolve.ts";
 import type { ResolvedData } from "../network/resolve-data.ts";
 import type { Training } from "../network/resolve-train.ts";
 import type { Span } from "../text/source.ts";
 import type { NetworkView } from "./network-view.ts";
+import type { Suppression } from "./suppress.ts";
 
-/** What rules judge: every network (with its training, where there is one), every sound train block, every data set. */
+/** What rules judge: every network (with its training, where there is one), every sound train block, every data set, and more. */
 export interface Subjects {
   readonly network: readonly NetworkView[];
   readonly training: readonly TrainingView[];
   readonly data: readonly ResolvedData[];
+  /** The file as a whole; none where it is damaged. */
+  readonly model: readonly Model[];
+  /** Every ignore comment, when all else is judged. */
+  readonly suppression: readonly SuppressionView[];
+}
+
+/** An ignore comment, with what came of it. */
+export interface SuppressionView {
+  readonly suppression: Suppression;
+  /** Whether its rule judged the file and found nothing there. */
+  readonly idle: boolean;
+  /** Every rule's name, to find what was meant. */
+  readonly rules: readonly string[];
 }
 
 /** A run, with its network as rules look at it. */
@@ -51,8 +66,10 @@ export interface RuleText {
   /** The finding's name, kebab-case; the file and its page bear it too. */
   readonly name: string;
   readonly severity: Severity;
-  /** `strict`: only where asked for. */
-  readonly default: "on" | "strict";
+  /** `strict`: only where strictness is asked for; `off`: only where the rule itself is. */
+  readonly default: "on" | "strict" | "off";
+  /** How far its edit can be trusted, where it has one: a safe one changes nothing that was not at fault. */
+  readonly fix?: "safe" | "unsafe";
   /** What is found, in one sentence: the first of its page. */
   readonly description: string;
   /** Why it matters, with the source. */

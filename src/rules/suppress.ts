@@ -1,14 +1,17 @@
-/** `// dnnc-ignore rule: reason`: a rule is silent about what follows, or about the whole file when it stands above everything. */
+/** `// dnnc-ignore rule: reason`: a rule is silent about the entry that follows, or about the whole file when it stands above everything. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Comment, Declaration, Entry, File, NetworkItem } from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 
 export interface Suppression {
+  /** As it is written; empty where none is. */
   readonly rule: string;
   readonly reason: string;
+  /** Whether it is written as it should be: a rule, then a colon before the reason. */
+  readonly formed: boolean;
   readonly comment: Comment;
-  /** What it is about. */
-  readonly over: Span;
+  /** What it is about; undefined at the end of a block or a file, where nothing follows. */
+  readonly over: Span | undefined;
 }
 
 /** The ignore comments of a file, each with the stretch it is about. */
@@ -17,10 +20,12 @@ export function suppressionsOf(file: File): readonly Suppression[] {
   const first = items.reduce((least, { start }) => Math.min(least, start), Infinity);
   const whole: Span = { source: file.source, start: 0, end: file.source.text.length };
   return file.comments.flatMap((comment): Suppression[] => {
-    const match = comment.doc ? null : /^dnnc-ignore\s+([\w-]+)\s*(?::\s*(.*))?$/.exec(comment.text.trim());
-    if (match === null) return [];
+    const [, text] = comment.doc ? [] : (/^dnnc-ignore(?![\w-])(.*)$/s.exec(comment.text.trim()) ?? []);
+    if (text === undefined) return [];
+    const [, rule = "", rest = ""] = /^\s*([\w-]*)\s*(.*)$/s.exec(text)!;
+    const formed = rule !== "" && (rest === "" || rest.startsWith(":"));
     const over = comment.span.start < first ? whole : following(items, comment.span.end);
-    return over === undefined ? [] : [{ rule: match[1]!, reason: match[2]?.trim() ?? "", comment, over }];
+    return [{ rule, reason: rest.replace(/^:/, "").trim(), formed, comment, over }];
   });
 }
 
@@ -30,22 +35,29 @@ export interface Silenced {
   readonly reason: string;
 }
 
-/** The findings that no comment silences, and those that one does. */
-export function suppress(
-  file: File,
-  diagnostics: readonly Diagnostic[],
-): { spoken: Diagnostic[]; silenced: Silenced[] } {
-  const suppressions = suppressionsOf(file);
+export interface Suppressed {
+  readonly spoken: Diagnostic[];
+  readonly silenced: Silenced[];
+  /** The comments that silence nothing. */
+  readonly idle: readonly Suppression[];
+}
+
+/** The findings that no comment silences, those that one does, and the comments in vain. */
+export function suppress(suppressions: readonly Suppression[], diagnostics: readonly Diagnostic[]): Suppressed {
   const spoken: Diagnostic[] = [];
   const silenced: Silenced[] = [];
+  const used = new Set<Suppression>();
   for (const finding of diagnostics) {
-    const { code, at } = finding;
-    const by = suppressions.find(({ rule, over }) => rule === code && at.start >= over.start && at.start < over.end);
+    const by = suppressions.find((one) => isAbout(one, finding));
     if (by === undefined) spoken.push(finding);
     else silenced.push({ finding, reason: by.reason });
+    if (by !== undefined) used.add(by);
   }
-  return { spoken, silenced };
+  return { spoken, silenced, idle: suppressions.filter((one) => !used.has(one)) };
 }
+
+const isAbout = ({ rule, formed, over }: Suppression, { code, at }: Diagnostic): boolean =>
+  formed && rule === code && over !== undefined && at.start >= over.start && at.start < over.end;
 
 /** What begins first behind the place; of two that begin together, the larger. */
 const following = (items: readonly Span[], after: number): Span | undefined =>

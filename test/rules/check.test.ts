@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/check.ts";
 import type { RuleState } from "../../src/rules/check.ts";
-import { codes, judge, places, spec } from "./workshop.ts";
+import { codes, judge, mended, places, spec } from "./workshop.ts";
 
 const selu = "dense(32, activation: selu, init: he_normal)";
 const network = (items: string): string => `network net {\n  input(8)\n${items}\n  dense(1)\n}\n`;
@@ -62,7 +62,7 @@ describe("an ignore comment", () => {
     [
       "leaves the flow after that alone",
       network(`  ${ignore}\n  dense(32)\n  relu\n  ${selu}`),
-      ["selu-mixed", "selu-init"],
+      ["unused-suppression", "selu-mixed", "selu-init"],
     ],
     ["silences a declaration", `data t { source: csv("a.csv") target: binary }\n${ignore}\n${network(selu)}`, []],
     [
@@ -70,14 +70,18 @@ describe("an ignore comment", () => {
       `${ignore}\n${network(selu)}network other {\n input(8)\n ${selu}\n dense(1) }`,
       [],
     ],
-    ["silences no other rule", `// dnnc-ignore selu-mixed: no\n${network(selu)}`, ["selu-init"]],
+    ["silences no other rule", `// dnnc-ignore selu-mixed: no\n${network(selu)}`, ["unused-suppression", "selu-init"]],
     ["is no doc comment", `/// dnnc-ignore selu-init: no\n${network(selu)}`, ["selu-init"]],
     [
       "silences an entry of a block",
       "network net { defaults {\n" + ignore + "\ninit: he_normal activation: selu } input(8) dense(9) dense(1) }",
       [],
     ],
-    ["cannot silence a mistake", "// dnnc-ignore unknown-name: no\nnetwork net { input(8) dens(1) }", ["unknown-name"]],
+    [
+      "cannot silence a mistake",
+      "// dnnc-ignore unknown-name: no\nnetwork net { input(8) dens(1) }",
+      ["unused-suppression", "unknown-name"],
+    ],
   ])("%s", (_, text, expected) => {
     expect(codes(text)).toEqual(expected);
   });
@@ -146,4 +150,74 @@ test("what a comment silences is kept apart, with the reason that it gives", () 
   const { diagnostics, silenced } = check({ path: "spec.dnn", text });
   expect(diagnostics.map(({ code }) => code)).not.toContain("selu-init");
   expect(silenced).toMatchObject([{ finding: { code: "selu-init" }, reason: "to compare" }]);
+});
+
+describe("an ignore comment that silences nothing", () => {
+  const before = (comment: string, layers = selu): string => network(`  ${comment}\n  ${layers}`);
+  const said = (text: string, options = {}) =>
+    judge(text, options).map(({ code, message, help }) => ({ code, message, help }));
+
+  test("is found, and taken out with its line", () => {
+    const text = before("// dnnc-ignore selu-init: measured", "dense(32, activation: selu)");
+    expect(places(text)).toEqual(["unused-suppression: // dnnc-ignore selu-init: measured"]);
+    expect(mended(text, judge(text))).toBe(network("  dense(32, activation: selu)"));
+  });
+
+  test("is found at the end of a block, where nothing follows", () => {
+    const text = `network net {\n input(8)\n dense(1)\n // dnnc-ignore selu-init: below\n}`;
+    expect(codes(text)).toEqual(["unused-suppression"]);
+  });
+
+  test("of a rule that does not exist is told which was meant", () => {
+    const [found] = judge(before("// dnnc-ignore selu-inti: measured"));
+    expect(found).toMatchObject({ code: "unused-suppression", help: "did you mean `selu-init`?" });
+    const { start, end, text } = found!.fix!.edits[0]!;
+    const mendedText = before("// dnnc-ignore selu-inti: measured");
+    expect(codes(mendedText.slice(0, start) + text + mendedText.slice(end))).toEqual([]);
+  });
+
+  test.each(["// dnnc-ignore selu-init because", "// dnnc-ignore", "// dnnc-ignore: selu-init"])(
+    "%s is told how it is written, and silences nothing",
+    (comment) => {
+      expect(said(before(comment))[0]).toEqual({
+        code: "unused-suppression",
+        message: "this ignore comment is not written as one",
+        help: "write `// dnnc-ignore rule: reason`",
+      });
+      expect(codes(before(comment))).toContain("selu-init");
+    },
+  );
+
+  test("is left alone where its rule is off, was not asked for, or could not look", () => {
+    const sound = "dense(32, activation: selu)";
+    const off = { states: new Map([["selu-init", "off" as const]]) };
+    expect(codes(before("// dnnc-ignore selu-init: measured", sound), off)).toEqual([]);
+    expect(codes(before("// dnnc-ignore deep-plain-stack: chosen", sound))).toEqual([]);
+    expect(codes(before("// dnnc-ignore selu-init: measured", `${sound} dens(5)`))).toEqual(["unknown-name"]);
+  });
+
+  test("that only begins alike is a remark", () => {
+    expect(codes(before("// dnnc-ignored were: none", "dense(32, activation: selu)"))).toEqual([]);
+  });
+});
+
+describe("a loss that is told from the sums of another activation", () => {
+  const copy = { words: "activation mine(x) = exp(x - log_sum_exp(x))", network: "input dense(3, activation: mine)" };
+
+  test("is refused by lint as it is by training: a copy of softmax is not the library's", () => {
+    expect(judge(spec({ ...copy, train: "loss: cross_entropy" }))).toMatchObject([
+      { code: "wrong-output-activation", severity: "error" },
+    ]);
+  });
+
+  test("cannot be silenced", () => {
+    expect(codes(`// dnnc-ignore wrong-output-activation: my own\n${spec(copy)}`)).toContain("wrong-output-activation");
+  });
+
+  test("is not told twice where a rule has said so", () => {
+    expect(codes(spec({ network: "input dense(3, activation: relu)" }))).toEqual(["wrong-output-activation"]);
+    expect(
+      judge(spec({ network: "input dense(3, activation: softmax)", train: "loss: binary_cross_entropy" })),
+    ).toMatchObject([{ code: "binary-loss-on-classes", severity: "error" }]);
+  });
 });

@@ -1,5 +1,6 @@
 /** The forward pass of an emitted network: a line or less for each layer. */
-import { isStable, type Objective } from "../../graph/step.ts";
+import { isStable } from "../../graph/loss-form.ts";
+import type { Objective } from "../../graph/step.ts";
 import { inputLayers, type Layer, type Network } from "../../network/network.ts";
 import { layerPrinter } from "./layer-text.ts";
 import { loopAround, templateOf, type Loop } from "./loops.ts";

@@ -1,7 +1,7 @@
+import { isStable } from "../../graph/loss-form.ts";
 import {
   allWeights,
   gradientsNeeded,
-  isStable,
   objectiveStep,
   trainableWeights,
   type Call,
