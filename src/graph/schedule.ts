@@ -1,5 +1,5 @@
 /** A graph as it is run: kernels in their order, on buffers whose places are known. */
-import type { Draw } from "./ir.ts";
+import type { Combine, Draw } from "./ir.ts";
 import type { Loop } from "./loop.ts";
 
 /** A place in `Schedule.buffers`. */
@@ -52,7 +52,15 @@ export interface ForeignLaunch {
   readonly output: BufferId;
 }
 
-export type Launch = (ProductLaunch | LoopLaunch | DrawLaunch | ForeignLaunch) & {
+/** An exchange with the other workers (`exchanges.ts`): each output is its input combined over all of them, and may lie where that lies. */
+export interface AllReduceLaunch {
+  readonly kind: "allReduce";
+  readonly combine: Combine;
+  readonly inputs: readonly BufferId[];
+  readonly outputs: readonly BufferId[];
+}
+
+export type Launch = (ProductLaunch | LoopLaunch | DrawLaunch | ForeignLaunch | AllReduceLaunch) & {
   /** What is computed, for whoever reads the plan: the nodes of the graph, in order. */
   readonly nodes: readonly number[];
 };

@@ -1,5 +1,6 @@
 /** Lays a graph out on the heap: where each value lies, and the calls that compute it, in their order. */
 import { sizeOf, type AllReduce, type Feed, type Graph, type Node, type NodeId } from "../graph/ir.ts";
+import { neededNodes } from "../graph/needed.ts";
 import { drawer } from "./draw.ts";
 import type { Buffer, DataType, Heap, Region } from "./heap.ts";
 import { kernelOf, kernels } from "./kernels/index.ts";
@@ -7,7 +8,7 @@ import { copy } from "./kernels/movement.ts";
 import type { Call, ComputedNode, Operand, Place } from "./kernels/kernel.ts";
 import { keepsOrder, transposition } from "./kernels/transposition.ts";
 import { lifetimesOf, updatedInPlace } from "./lifetimes.ts";
-import { exchangesAt, neededNodes, ofNothing } from "./needs.ts";
+import { exchangesAt, ofNothing } from "./needs.ts";
 import type { PlannedVariable } from "./plan.ts";
 import { poolOf } from "./pool.ts";
 import type { AllReduceValues } from "./session.ts";

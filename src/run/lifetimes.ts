@@ -2,7 +2,7 @@
 import type { Graph, NodeId } from "../graph/ir.ts";
 import { kernelOf, kernels } from "./kernels/index.ts";
 import { isComputed, type Computation, type ComputedNode } from "./kernels/kernel.ts";
-import { neededNodes } from "./needs.ts";
+import { neededNodes } from "../graph/needed.ts";
 
 export interface Lifetimes {
   /** The node whose memory a node shows: itself, unless it is a view. */

@@ -3,13 +3,6 @@ import { exchangesOf } from "../graph/exchanges.ts";
 import { sizeOf, type AllReduce, type Feed, type Graph, type Node, type NodeId, type Shape } from "../graph/ir.ts";
 import type { AllReduceValues } from "./session.ts";
 
-/** The nodes that the outputs and updates depend on, and all feeds, in order. */
-export function neededNodes({ nodes, outputs, updates }: Graph): Node[] {
-  const needed = new Set<NodeId>([...Object.values(outputs), ...updates.map((update) => update.value)]);
-  for (const node of nodes.toReversed()) if (needed.has(node.id)) for (const input of node.inputs) needed.add(input);
-  return nodes.filter((node) => node.op === "feed" || needed.has(node.id));
-}
-
 /** Throws unless every variable is there with its shape, and every update has its variable's size and is the only one. */
 export function checkVariables({ nodes, updates }: Graph, shapes: ReadonlyMap<string, Shape>): void {
   for (const node of nodes) {

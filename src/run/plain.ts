@@ -1,19 +1,11 @@
 /** Plain TF.js: each run interprets the graph with the calls that an emitted program makes. */
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import { neededNodes } from "../graph/needed.ts";
 import { sizeOf, type Feed, type Graph, type Node, type Shape } from "../graph/ir.ts";
 import type { Backend } from "./backend.ts";
 import { drawer } from "./draw.ts";
 import { kernelOf, kernels } from "./kernels/index.ts";
-import {
-  checkCount,
-  checkVariables,
-  exchangesAt,
-  gatherFeed,
-  known,
-  neededNodes,
-  ofNothing,
-  writeFeed,
-} from "./needs.ts";
+import { checkCount, checkVariables, exchangesAt, gatherFeed, known, ofNothing, writeFeed } from "./needs.ts";
 import type { AllReduceValues, Program, Session } from "./session.ts";
 
 export function plainSession(backend: Backend, allReduce?: AllReduceValues): Session {

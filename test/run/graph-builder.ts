@@ -2,6 +2,7 @@
 import {
   sizeOf,
   type BinaryOp,
+  type Combine,
   type ComparisonOp,
   type Draw,
   type Graph,
@@ -96,6 +97,9 @@ export class GraphBuilder {
   }
   pad(x: NodeId, begin: readonly number[], shape: Shape): NodeId {
     return this.add({ op: "pad", shape, begin }, [x]);
+  }
+  allReduce(x: NodeId, combine: Combine): NodeId {
+    return this.add({ op: "allReduce", shape: this.shape(x), combine }, [x]);
   }
   output(name: string, value: NodeId): void {
     this.outputs[name] = value;

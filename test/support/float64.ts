@@ -9,7 +9,7 @@ export interface Tensor {
 export type ElementwiseOp = UnaryOp | BinaryOp | ComparisonOp | LogicalOp | "where";
 
 const truth = Number;
-const ops: { readonly [K in ElementwiseOp]: (...numbers: number[]) => number } = {
+export const numberOps: { readonly [K in ElementwiseOp]: (...numbers: number[]) => number } = {
   neg: (x) => -x!,
   exp: (x) => Math.exp(x!),
   log: (x) => Math.log(x!),
@@ -82,7 +82,7 @@ function broadcast(a: readonly number[], b: readonly number[]): readonly number[
 
 export function elementwise(op: ElementwiseOp, ...args: readonly Tensor[]): Tensor {
   const shape = args.map((arg) => arg.shape).reduce(broadcast);
-  return make(shape, (index) => ops[op](...args.map((arg) => arg.values[placeOf(index, arg.shape)]!)));
+  return make(shape, (index) => numberOps[op](...args.map((arg) => arg.values[placeOf(index, arg.shape)]!)));
 }
 
 export function matMul(a: Tensor, b: Tensor): Tensor {
