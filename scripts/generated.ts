@@ -1,5 +1,6 @@
 import { cstTypes } from "../grammar/cst-types.ts";
 import { kernelsModule } from "./kernels-module.ts";
+import { configSchema } from "../src/lint/config-shape.ts";
 import { portableModule } from "./portable-module.ts";
 import { reference } from "./reference.ts";
 import { standardModule } from "./standard-module.ts";
@@ -10,5 +11,6 @@ export const generated: Readonly<Record<string, () => string>> = {
   "grammar/standard.ts": () => standardModule("grammar/std"),
   "src/emit/tfjs/portable-text.ts": () => portableModule("src/portable", ["src/formula/erf.ts"]),
   "src/run/kernels/compiled.ts": () => kernelsModule("src/run/kernels/assembly"),
+  "config.schema.json": configSchema,
   ...reference,
 };

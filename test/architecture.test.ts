@@ -18,7 +18,7 @@ const meaning = "text diagnostics syntax formula vocabulary network graph data/s
 /** `src/` and `grammar/`, from what knows least to what knows all. */
 const drawing: Readonly<Record<string, Room>> = {
   text: room("", "node:"),
-  diagnostics: room("text", "picocolors fastest-levenshtein"),
+  diagnostics: room("text", "picocolors fastest-levenshtein node:crypto"),
   grammar: room("syntax/ast.ts", "chevrotain"),
   syntax: room("grammar text diagnostics", "chevrotain"),
   formula: room("text diagnostics syntax"),
@@ -30,6 +30,7 @@ const drawing: Readonly<Record<string, Room>> = {
   "check.ts": room(`${meaning} rules echoes.ts`),
   "index.ts": room(`${meaning} rules check.ts`),
   explain: room(`${meaning} rules`),
+  lint: room(`${meaning} rules check.ts explain`),
   portable: room("", "node:"),
   data: room("text diagnostics portable", "node: fastest-levenshtein"),
   emit: room(`${meaning} package.json`, "node:crypto prettier"),
@@ -38,7 +39,7 @@ const drawing: Readonly<Record<string, Room>> = {
   format: room("grammar text diagnostics syntax", "prettier"),
   service: room(`${meaning} rules check.ts explain format`),
   cli: room(
-    `${meaning} rules check.ts index.ts explain data portable emit run format service package.json`,
+    `${meaning} rules check.ts index.ts explain lint data portable emit run format service package.json`,
     "node: commander picocolors csv-stringify",
   ),
 };

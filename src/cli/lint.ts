@@ -1,62 +1,114 @@
-import { check } from "../check.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
-import { renderJson } from "../diagnostics/render-json.ts";
+import type { FormName } from "../diagnostics/forms/index.ts";
+import type { Accepted } from "../diagnostics/forms/report.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { judge } from "../lint/judge.ts";
 import { isRule } from "../rules/index.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { selectSpecs, type Selection, type Spec } from "./lint-files.ts";
+import { failsBy, formNames, readOutput, rulesAbout, type Output } from "./lint-report.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
-import { findSpecs } from "./paths.ts";
+import { pathFrom, projectRoot } from "./project-root.ts";
 import { readRuleState, type RuleStates } from "./rule-options.ts";
-import { read } from "./sources.ts";
 import { counted, print, tell, wantsColors } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
 
-interface Options {
-  readonly format: keyof typeof formats;
+interface Options extends Selection {
+  readonly format: FormName | "pretty";
+  readonly output?: readonly Output[];
   readonly maxWarnings?: number;
   readonly strict?: boolean;
   readonly rule?: RuleStates;
+  readonly baseline?: string;
+  readonly writeBaseline?: boolean;
+  readonly root?: string;
+  readonly rulePages?: string;
 }
 
-type Format = (found: readonly Diagnostic[], files: number) => string;
-
-const pretty: Format = (found, files) => {
-  if (files === 0) return "";
-  const text = renderPretty(found, { colors: wantsColors(), explained: isRule });
-  return `${text}${text === "" ? "" : "\n"}${tally(found, files)}\n`;
-};
-
-const formats: Readonly<Record<"pretty" | "json", Format>> = {
-  pretty,
-  json: (found, files) => `${renderJson(found, files)}\n`,
-};
-
 export const define: Define = (command) => {
+  const forms = ["pretty", ...formNames];
   command
     .argument("[paths...]", "specs, folders, patterns, or `-` for standard input", ["."])
-    .option("--format <name>", "pretty or json", choice("format", Object.keys(formats), plannedFormats), "pretty")
+    .option("--format <name>", forms.join(", ").replace(/, (?=\w+$)/, " or "), choice("format", forms), "pretty")
+    .option("--output <format=file>", "also write this form to a file (may be given again)", readOutput)
     .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber(0))
     .option("--strict", "also the rules that are silent by default")
-    .option("--rule <name=state>", "make a rule off, warn or error (may be given again)", readRuleState)
+    .option("--rule <name=state>", "make a rule off, info, warn or error (may be given again)", readRuleState)
+    .option("--config <file>", "read this config, and not the nearest dnnc.config.json")
+    .option("--no-config", "read no config")
+    .option("--changed", "only specs that differ from the last commit, by Git")
+    .option("--base <ref>", "with --changed: that differ from where this branch left REF")
+    .option("--baseline <file>", "accept the findings of this file, and tell which are found no more")
+    .option("--write-baseline", "accept what is found now: write the baseline (dnnc-baseline.json)")
+    .option("--root <folder>", "where the paths of the forms for CI begin (the checkout, or this folder)")
+    .option("--rule-pages <uri>", "where the pages of the rules lie, for links in SARIF")
     .action(lint);
-  planned(command, ["--fix [how]", "--changed", "--base <ref>", "--baseline <file>", "--write-baseline"]);
-  planned(command, ["--watch", "--output <format=file>"]);
+  planned(command, ["--fix [how]", "--watch"]);
 };
 
-const plannedFormats = ["sarif", "github", "gitlab", "junit", "checkstyle"];
+interface Outcome {
+  readonly findings: readonly Diagnostic[];
+  readonly accepted: readonly Accepted[];
+}
 
-function lint(paths: readonly string[], { format, maxWarnings = Infinity, strict, rule }: Options): void {
-  const { files, missing } = findSpecs(paths);
-  const results = files.map((path) => ({ path, result: read(path) }));
-  const sources = results.flatMap(({ result }) => ("source" in result ? [result.source] : []));
-  const found = sources.flatMap((source) => check(source, { strict, states: rule }).diagnostics);
-  print(formats[format](found, sources.length));
-  for (const { path, result } of results)
-    if ("problem" in result) tell(`${path}: ${result.problem.message}\n      ${result.problem.help}`);
-  for (const path of missing) tell(`${path}: there is no spec here\n      a spec is a file that ends in \`.dnn\``);
-  const isWhole = sources.length === files.length && missing.length === 0;
-  const failing = count(found, "error") > 0 || count(found, "warning") > maxWarnings;
-  process.exitCode = !isWhole ? exitCodes.usage : failing ? exitCodes.findings : exitCodes.done;
+async function lint(paths: readonly string[], options: Options): Promise<void> {
+  const { specs, unreadable, ignored } = await selectSpecs(paths, options);
+  const judged = judgeAll(specs, options);
+  const files = specs.map(({ source }) => source.path);
+  if (options.writeBaseline === true) return acceptAll(judged, files, options.baseline);
+  const { findings, accepted } =
+    options.baseline === undefined ? judged : await parted(judged, files, options.baseline);
+  const isFailing = failsBy(findings, options.maxWarnings ?? Infinity);
+  const rules = rulesAbout(options.rulePages);
+  const pathOf = pathFrom(projectRoot(options.root));
+  const { version } = manifest;
+  const report = { version, files, findings, accepted, unreadable, rules, isFailing, pathOf };
+  const form = options.format === "pretty" ? undefined : options.format;
+  if (form !== undefined || options.output !== undefined) {
+    const { writeForms } = await import("./write-forms.ts");
+    writeForms(report, form, options.output ?? []);
+  }
+  if (form === undefined) print(pretty(findings, files.length));
+  for (const { path, message, help } of unreadable) tell(`${path}: ${message}\n      ${help}`);
+  for (const path of ignored) tell(`${path}: the config leaves it out`);
+  if (options.changed === true && files.length === 0) tell("no spec has changed");
+  process.exitCode =
+    unreadable.length > 0 ? exitCodes.usage : findings.some(isFailing) ? exitCodes.findings : exitCodes.done;
+}
+
+/** What is found in each spec by its settings; the command line's word is the last. */
+function judgeAll(specs: readonly Spec[], { strict = false, rule = new Map() }: Options): Outcome {
+  const judged = specs.map(({ source, settings }) =>
+    judge(source, {
+      ...settings,
+      strict: strict || settings.strict,
+      states: new Map([...settings.states, ...rule]),
+    }),
+  );
+  return {
+    findings: judged.flatMap(({ findings }) => findings),
+    accepted: judged.flatMap(({ silenced }) => silenced.map((one) => ({ ...one, by: "comment" }) as const)),
+  };
+}
+
+async function parted({ findings, accepted }: Outcome, files: readonly string[], baseline: string): Promise<Outcome> {
+  const { partByBaseline } = await import("./baseline-file.ts");
+  const found = partByBaseline(baseline, findings, files);
+  const left = found.accepted.map((finding) => ({ finding, by: "baseline", reason: "" }) as const);
+  return { findings: [...found.fresh, ...found.stale], accepted: [...accepted, ...left] };
+}
+
+async function acceptAll({ findings }: Outcome, files: readonly string[], file: string | undefined): Promise<void> {
+  const { usualBaseline, writeBaseline } = await import("./baseline-file.ts");
+  const place = file ?? usualBaseline;
+  tell(`${place} accepts ${counted(writeBaseline(place, findings, files), "finding")}`);
+}
+
+function pretty(found: readonly Diagnostic[], files: number): string {
+  if (files === 0 && found.length === 0) return "";
+  const text = renderPretty(found, { colors: wantsColors(), explained: isRule });
+  return `${text}${text === "" ? "" : "\n"}${tally(found, files)}\n`;
 }
 
 const count = (found: readonly Diagnostic[], severity: Severity): number =>

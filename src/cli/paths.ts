@@ -1,7 +1,7 @@
 /** From what stands on the command line to the specs it names. */
 import { readdirSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
-import { globBase, globPattern, isGlob } from "./glob.ts";
+import { globBase, globPattern, isGlob } from "../text/glob.ts";
 
 export interface Found {
   /** As they were named, or below the folder that was; each once. */
@@ -36,7 +36,7 @@ function specsOf(path: string, missing: string[]): readonly string[] {
 }
 
 /** Whether a path is a folder; `undefined` where it is nothing that could be asked. */
-function isFolderAt(path: string): boolean | undefined {
+export function isFolderAt(path: string): boolean | undefined {
   try {
     return statSync(path).isDirectory();
   } catch {

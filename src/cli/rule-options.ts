@@ -1,10 +1,16 @@
-/** `--rule NAME=off|warn|error`: what a user makes of a rule for one run. */
+/** `--rule NAME=off|info|warn|error`: what a user makes of a rule for one run. */
 import { nearest } from "../diagnostics/suggest.ts";
 import type { RuleState } from "../rules/check.ts";
 import { isRule, rules } from "../rules/index.ts";
 import { UsageError } from "./failure.ts";
 
-const states: Readonly<Record<string, RuleState>> = { off: "off", warn: "warning", error: "error" };
+const states: Readonly<Record<string, RuleState>> = {
+  off: "off",
+  info: "info",
+  warn: "warning",
+  warning: "warning",
+  error: "error",
+};
 
 export type RuleStates = ReadonlyMap<string, RuleState>;
 

@@ -1,26 +1,16 @@
-import { positionAt, type Position, type Span } from "../text/source.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
-
-interface Stretch {
-  readonly start: Position;
-  readonly end: Position;
-}
-
-const stretch = ({ source, start, end }: Span): Stretch => ({
-  start: positionAt(source, start),
-  end: positionAt(source, end),
-});
+import { stretchOf } from "./stretch.ts";
 
 const plain = ({ code, severity, message, at, label, related, why, help, fix }: Diagnostic) => ({
   rule: code,
   severity,
   message,
   file: at.source.path,
-  range: stretch(at),
+  range: stretchOf(at),
   label,
   related: (related ?? []).map((place) => ({
     file: place.at.source.path,
-    range: stretch(place.at),
+    range: stretchOf(place.at),
     message: place.label,
   })),
   why,

@@ -117,7 +117,11 @@ test("--max-warnings fails where there are more", async () => {
 });
 
 test.each([
-  [["--format", "sarif"], "the format `sarif` is not supported yet"],
+  [["--format", "sarf"], "did you mean `sarif`?"],
+  [["--output", "sarif"], "`sarif` names no file"],
+  [["--output", "sarf=a.sarif"], "did you mean `sarif`?"],
+  [["--output", "sarif=a", "--output", "junit=a"], "a is to hold `sarif` and `junit`"],
+  [["--base", "main"], "`--base` goes with `--changed`"],
   [["--format", "jsn"], "did you mean `json`?"],
   [["--fix"], "`--fix` is not supported yet"],
   [["--fix=unsafe"], "`--fix` is not supported yet"],
