@@ -31,6 +31,11 @@ export const configShape: Shape = {
   keys: {
     $schema: { kind: "text", about: "the schema of this file" },
     strict,
+    requireReason: {
+      kind: "truth",
+      about: "`requireReason`",
+      note: "whether a comment that silences a rule must give a reason, as the rule `suppression-without-reason` asks",
+    },
     rules: ruleStates,
     budgets: limits,
     ignore: { kind: "list", about: "`ignore`", note: "the folders and files that are not linted", of: pattern },

@@ -19,6 +19,7 @@ interface Wishes {
 
 /** The file as it is written. */
 interface ConfigText extends Wishes {
+  readonly requireReason?: boolean;
   readonly ignore?: readonly string[];
   readonly overrides?: readonly (Wishes & { readonly files: readonly string[] })[];
 }
@@ -46,11 +47,15 @@ export function readConfig(source: Source): { readonly config: Config } | { read
   return mistakes.length > 0 ? { mistakes } : { config: configOf(text) };
 }
 
-function configOf({ ignore = [], overrides = [], ...general }: ConfigText): Config {
+/** An error, unless the rule's own state says otherwise. */
+const withReasons = { rules: { "suppression-without-reason": "error" } } as const satisfies Wishes;
+
+function configOf({ requireReason, ignore = [], overrides = [], ...general }: ConfigText): Config {
+  const first = requireReason === true ? [withReasons] : [];
   const isIgnored = matcherOf(ignore);
   const special = overrides.map(({ files, ...wishes }) => ({ matches: matcherOf(files), wishes }));
   return {
-    settingsFor: (path) => (isIgnored(path) ? undefined : merged([general, ...wishesFor(path, special)])),
+    settingsFor: (path) => (isIgnored(path) ? undefined : merged([...first, general, ...wishesFor(path, special)])),
   };
 }
 

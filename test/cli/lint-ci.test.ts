@@ -70,6 +70,18 @@ describe("dnnc.config.json", () => {
     });
   });
 
+  test("requireReason asks for a reason in every comment that silences a rule", async () => {
+    const silenced = (reason: string): string =>
+      unwise.replace("  dense(16", `  // dnnc-ignore selu-init${reason}\n  dense(16`);
+    const cwd = folderOf({
+      "dnnc.config.json": config({ requireReason: true }),
+      "a.dnn": silenced(""),
+      "b.dnn": silenced(": to compare"),
+    });
+    expect(await found(cwd)).toEqual(["a.dnn: suppression-without-reason error"]);
+    expect(await found(cwd, "--no-config")).toEqual([]);
+  });
+
   test("mistakes in it are shown at their places, nothing is linted, exit code 2", async () => {
     const cwd = folderOf({
       "dnnc.config.json": '{\n  "rules": {\n    "selu-int": "off",\n    "no-validation": "loud"\n  }\n}\n',
