@@ -15,6 +15,7 @@ export interface Kernels {
    * Each number is 0 + a₁b₁ + a₂b₂ + … in the order of k. At `scratch` there must be `scratchBytes`.
    */
   product(form: number, m: number, n: number, k: number, a: number, b: number, c: number, scratch: number): void;
+  scratchBytes(m: number, n: number, k: number): number;
 }
 
 /** What `Kernels.product` takes as `form`. */
@@ -22,7 +23,12 @@ export const productForm = (leftTransposed: boolean, rightTransposed: boolean): 
   (leftTransposed ? 1 : 0) + (rightTransposed ? 2 : 0);
 
 /** How many bytes of working memory a product of `[m, k]` and `[k, n]` takes. */
-export const scratchBytes = (_m: number, _n: number, _k: number): number => 512 * 32 + 192;
+export function scratchBytes(m: number, n: number, k: number): number {
+  measuring ??= instantiateKernels(new WebAssembly.Memory({ initial: 0 }), "exact");
+  return measuring.scratchBytes(m, n, k);
+}
+
+let measuring: Kernels | undefined;
 
 /** The kernels on `memory`. `fast` is to be asked for only where `hasRelaxedSimd()`. */
 export function instantiateKernels(memory: WebAssembly.Memory, mode: KernelMode): Kernels {

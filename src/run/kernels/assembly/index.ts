@@ -2,4 +2,4 @@
  * The kernels that are written by hand, in AssemblyScript, which has TypeScript's syntax and WebAssembly's types. They work on memory of
  * the host's: addresses count bytes, sizes count float32 numbers. One text makes two modules, with and without relaxed SIMD.
  */
-export { product } from "./product";
+export { product, scratchBytes } from "./product";

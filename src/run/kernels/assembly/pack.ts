@@ -60,3 +60,23 @@ function turnFour(k: usize, from: usize, fromStep: usize, to: usize, toStep: usi
     store<f32>(to, load<f32>(from3), 12);
   }
 }
+
+/** From A as `[k, m]`: the first `rows`, six at most, of the numbers for each of `k`, without what lies between. */
+export function packStrip(k: usize, rows: u32, a: usize, aStep: usize, to: usize): void {
+  const end = a + k * aStep;
+  if (rows == 6) {
+    for (; a != end; a += aStep, to += 24) {
+      v128.store(to, v128.load(a));
+      store<u64>(to, load<u64>(a, 16), 16);
+    }
+  } else if (rows == 5) {
+    for (; a != end; a += aStep, to += 20) {
+      v128.store(to, v128.load(a));
+      store<u32>(to, load<u32>(a, 16), 16);
+    }
+  } else {
+    for (; a != end; a += aStep) {
+      for (let row: u32 = 0; row < rows; row++, to += 4) store<u32>(to, load<u32>(a + (row << 2)));
+    }
+  }
+}
