@@ -34,7 +34,7 @@ const command = {
 const options: RolldownOptions[] = [
   { input: { index: "src/index.ts", ...plugin }, platform: "node", external, output: { ...common, cleanDir: true } },
   {
-    input: { main: "src/cli/main.ts" },
+    input: { main: "src/cli/main.ts", worker: "src/run/workers/worker.ts" },
     platform: "node",
     external,
     output: {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { DataSet } from "../data/spec.ts";
 import { loadData } from "../data/load.ts";
@@ -12,6 +13,8 @@ import { loadModel, makeEvaluator, type LoadedModel, type Measures } from "../ru
 import { isOutOfMemory } from "../run/out-of-memory.ts";
 import { createSession } from "../run/session.ts";
 import { train, type TrainResult } from "../run/train.ts";
+import { sharedData } from "../run/workers/share.ts";
+import { checkTeam, makeTeam, type Team } from "../run/workers/team.ts";
 import type { Source } from "../text/source.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
@@ -37,8 +40,12 @@ interface Options {
   readonly backend: BackendName;
   readonly seed: number | undefined;
   readonly epochs: number | undefined;
+  readonly workers: number;
   readonly json: boolean;
 }
+
+/** More than that have next to nothing to do in the batches of dense networks. */
+const mostWorkers = 64;
 
 export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -55,9 +62,10 @@ export const define: Define = (command) => {
     .option("--backend <name>", "wasm or cpu", choice("backend", ["wasm", "cpu"]), "wasm")
     .option("--seed <number>", "instead of the spec's seed", wholeNumber(0, 4_294_967_295))
     .option("--epochs <count>", "instead of the spec's epochs", wholeNumber(1, 1_000_000))
+    .option("--workers <count>", "threads that share the examples of each batch", wholeNumber(1, mostWorkers), 1)
     .option("--json", "one JSON object a line on standard output", false)
     .action(run);
-  planned(command, ["--resume", "--set <path=value>", "--workers <count>", "--reproducible"]);
+  planned(command, ["--resume", "--set <path=value>", "--reproducible"]);
 };
 
 async function run(path: string, name: string | undefined, options: Options): Promise<void> {
@@ -70,10 +78,15 @@ async function run(path: string, name: string | undefined, options: Options): Pr
   const loaded = await loadData(seeded.data.spec, { folders, seed: seeded.seed });
   tellFindings(loaded.diagnostics);
   if (loaded.data === undefined) return void (process.exitCode = exitCodes.usage);
-  const data = loaded.data;
+  const { workers } = options;
+  const data = workers === 1 ? loaded.data : sharedData(loaded.data);
   const known = onData(model, seeded, data.shape);
   const training = known && { ...known, seed: seeded.seed };
-  const misfits = training === undefined ? [] : checkFit(training, data);
+  const misfits = training === undefined ? [] : [...checkFit(training, data)];
+  if (training !== undefined && misfits.length === 0 && workers > 1) {
+    misfits.push(...checkTeam(training, data, workers));
+    idleWorkers(workers, Math.min(training.batchSize, data.train.count));
+  }
   tellFindings(misfits);
   if (training === undefined || misfits.length > 0) return void (process.exitCode = exitCodes.findings);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interruptedEarly);
@@ -84,6 +97,14 @@ async function run(path: string, name: string | undefined, options: Options): Pr
     tellFindings([tooLarge(training, "there is no memory left for this network")]);
     process.exitCode = exitCodes.findings;
   }
+}
+
+/** More workers than can be at work are told, and do no harm. */
+function idleWorkers(workers: number, batch: number): void {
+  const cores = availableParallelism();
+  if (workers > batch) tell(`batches of ${batch} keep ${batch} of ${workers} workers at work`);
+  else if (workers > cores)
+    tell(`${workers} workers on ${cores} ${cores === 1 ? "core" : "cores"} wait for one another`);
 }
 
 /** Ctrl-C before there is a step to save. */
@@ -99,7 +120,11 @@ async function runTraining(
   folders: readonly string[],
   options: Options,
 ): Promise<void> {
-  const session = createSession(await openBackend(options.backend));
+  const epochs = options.epochs ?? training.epochs;
+  const { workers, backend } = options;
+  const computing = { backend, session: {} };
+  const team = workers === 1 ? undefined : makeTeam(training, data, { ...computing, workers, epochs });
+  const session = createSession(await openBackend(backend), { ...computing.session, allReduce: team?.allReduce });
   const network = loadModel(training.network, session, training.seed);
   const folder = join("runs", training.name);
   const release = lockRun(folder);
@@ -122,10 +147,9 @@ async function runTraining(
   if (before !== undefined && !isSameSpec(before, source.path))
     tell(`${folder} held a run of ${before}, which is replaced`);
   beginRun(folder, source.text, resolved);
-  const epochs = options.epochs ?? training.epochs;
   const say = speaker(training, data, epochs, options);
   say.start();
-  const result = await trained(training, data, network, folder, epochs, say);
+  const result = await trained(training, data, network, { folder, epochs, say, team });
   const test =
     data.test === undefined || result.notFinite !== undefined
       ? undefined
@@ -149,9 +173,7 @@ async function trained(
   training: Training,
   data: DataSet,
   model: LoadedModel,
-  folder: string,
-  epochs: number,
-  say: Speaker,
+  { folder, epochs, say, team }: { folder: string; epochs: number; say: Speaker; team: Team | undefined },
 ): Promise<TrainResult> {
   let bestEpoch = 0;
   const stop = new AbortController();
@@ -163,6 +185,7 @@ async function trained(
   try {
     return await train(training, data, model, {
       epochs,
+      team,
       signal: stop.signal,
       now: () => performance.now(),
       onProgress: say.progress,
@@ -216,7 +239,7 @@ interface Speaker {
 }
 
 /** Speaks JSON to programs, and lines of text with progress to people. */
-function speaker(training: Training, data: DataSet, epochs: number, { json, backend }: Options): Speaker {
+function speaker(training: Training, data: DataSet, epochs: number, { json, backend, workers }: Options): Speaker {
   const progress = progressLine();
   const began = performance.now();
   const learned = numbersIn(allWeights(training.network).filter(({ kind }) => kind !== "statistic"));
@@ -235,6 +258,7 @@ function speaker(training: Training, data: DataSet, epochs: number, { json, back
           batch_size: batchSize,
           examples: data.train.count,
           backend,
+          ...(workers > 1 && { workers }),
           seed,
         });
       const parts = [
@@ -246,7 +270,7 @@ function speaker(training: Training, data: DataSet, epochs: number, { json, back
       print(`${network.name} on ${training.data.spec.name}: ${parts.join(", ")}\n`);
       const frozen = learned > parameters ? ` and ${(learned - parameters).toLocaleString("en")} frozen` : "";
       print(
-        `${parameters.toLocaleString("en")} parameters${frozen}, ${loss.word.name}, ${optimizer.word.name}, batches of ${batchSize}, seed ${seed}\n\n`,
+        `${parameters.toLocaleString("en")} parameters${frozen}, ${loss.word.name}, ${optimizer.word.name}, batches of ${batchSize}${workers > 1 ? ` by ${workers} workers` : ""}, seed ${seed}\n\n`,
       );
     },
     progress: progress.show,

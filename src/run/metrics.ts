@@ -15,6 +15,10 @@ export interface Meter {
   add(outputs: Float32Array, targets: Float32Array, count: number, first: number, rows?: Uint32Array): void;
   /** The metric of everything added since the last reading. */
   read(): number;
+  /** What was added since the last reading, for a meter of the same metric elsewhere; it counts as read. */
+  take(): Float64Array;
+  /** Adds what another meter has taken in. */
+  merge(taken: Float64Array): void;
 }
 
 type Restore = (value: number, column: number) => number;
@@ -50,6 +54,18 @@ function collecting(measure: PortableMetric, width: number, restore: Restore): O
       all = { outputs: [], targets: [] };
       return found;
     },
+    take() {
+      const taken = Float64Array.from([...all.outputs, ...all.targets]);
+      all = { outputs: [], targets: [] };
+      return taken;
+    },
+    merge(taken) {
+      const count = taken.length / 2;
+      for (let i = 0; i < count; i++) {
+        all.outputs.push(taken[i]!);
+        all.targets.push(taken[count + i]!);
+      }
+    },
   };
 }
 
@@ -69,6 +85,10 @@ function adding(use: WordUse, width: number, restore: Restore): Omit<Meter, "nam
   const perElement = sums.filter(({ per }) => per === "element");
   const numbers: Numbers = { output: 0, target: 0 };
   let examples = 0;
+  const clear = (): void => {
+    sums.forEach(({ totals }) => totals.fill(0));
+    examples = 0;
+  };
   /** Where the largest of an example's numbers stands, in their own units; of equal ones the first. */
   const largestAt = (values: Float32Array, start: number): number => {
     let best = 0;
@@ -114,9 +134,18 @@ function adding(use: WordUse, width: number, restore: Restore): Omit<Meter, "nam
         }
         all += result(found);
       }
-      sums.forEach(({ totals }) => totals.fill(0));
-      examples = 0;
+      clear();
       return all / outputs;
+    },
+    take() {
+      const taken = Float64Array.from([examples, ...sums.flatMap(({ totals }) => [...totals])]);
+      clear();
+      return taken;
+    },
+    merge([count, ...numbers]) {
+      examples += count!;
+      let place = 0;
+      for (const { totals } of sums) totals.forEach((total, i) => (totals[i] = total + numbers[place++]!));
     },
   };
 }

@@ -70,7 +70,7 @@ export function makeEvaluator(model: LoadedModel, training: Training, data: Data
       program.feed("target", part.targets.subarray(first * outputs, (first + batch) * outputs));
       program.run(0);
       total += program.scalar("loss") * batch;
-      recorder.add(program, part, batch, first);
+      recorder.add(program, part, { count: batch, first });
     }
     return { loss: total / part.count, ...recorder.read() };
   };

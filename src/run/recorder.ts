@@ -8,10 +8,23 @@ import { makeMeter, type Meter } from "./metrics.ts";
 import type { Program } from "./session.ts";
 
 export interface Recorder {
-  /** Takes in a batch that `program` has just run: `count` examples, those of the part from `first` on, or at `rows[first]` and on. */
-  add(program: Program, part: Part, count: number, first: number, rows?: Uint32Array): void;
+  /** Takes in a batch that `program` has just run. */
+  add(program: Program, part: Part, ran: Ran): void;
   /** Everything since the last reading, by name: `accuracy`, or `main_loss` and `main_accuracy` of an output `main`. */
   read(): Record<string, number>;
+  /** What each metric has taken in since the last reading, for the recorder of another worker; it counts as read. */
+  take(): readonly Float64Array[];
+  /** Adds what the recorder of another worker has taken in. */
+  merge(taken: readonly Float64Array[]): void;
+}
+
+/** `count` examples, those of the part from `first` on, or at `rows[first]` and on. */
+export interface Ran {
+  readonly count: number;
+  readonly first: number;
+  readonly rows?: Uint32Array;
+  /** How many the batch has of which these are a worker's: its losses are those of all. `count` where nothing is said. */
+  readonly batch?: number;
 }
 
 export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet): Recorder {
@@ -24,17 +37,18 @@ export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet):
     loss: 0,
   }));
   let examples = 0;
+  const meters = records.flatMap((record) => record.meters);
   return {
-    add(program, part, count, first, rows) {
+    add(program, part, { count, first, rows, batch = count }) {
       for (const record of records) {
         const { head, names, meters } = record;
-        if (head.name !== undefined) record.loss += program.scalar(names.loss) * count;
+        if (head.name !== undefined) record.loss += program.scalar(names.loss) * batch;
         if (meters.length === 0) continue;
         const output = program.output(names.output);
         const targets = record.targets(part);
         for (const meter of meters) meter.add(output, targets, count, first, rows);
       }
-      examples += count;
+      examples += batch;
     },
     read() {
       const found: Record<string, number> = {};
@@ -47,6 +61,8 @@ export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet):
       examples = 0;
       return found;
     },
+    take: () => meters.map((meter) => meter.take()),
+    merge: (taken) => taken.forEach((one, i) => meters[i]!.merge(one)),
   };
 }
 

@@ -1,15 +1,10 @@
 import type { DataSet } from "../data/spec.ts";
-import { trainingGraph, statePath, sidesOf } from "../graph/training-graph.ts";
-import { sizeOf } from "../graph/ir.ts";
-import { trainableWeights } from "../graph/step.ts";
-import { evaluateNumber } from "../formula/evaluate.ts";
-import { streams, type Layer } from "../network/network.ts";
+import type { Layer } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { shuffled } from "../portable/random.ts";
 import { makeEvaluator, readWeights, writeWeights, type LoadedModel, type Measures } from "./model.ts";
-import { compileFeeds, makeStepNumbers, type NumberStates } from "./numbers.ts";
-import { makeRecorder } from "./recorder.ts";
-import type { Program } from "./session.ts";
+import type { NumberStates } from "./numbers.ts";
+import { makeSteps } from "./steps.ts";
+import type { Team } from "./workers/team.ts";
 
 /** One line of the history; the names are those of `dnnc train --json`. */
 export interface EpochLine {
@@ -48,6 +43,8 @@ export interface TrainOptions {
   /** When the run is interrupted in the middle of an epoch, while the session still holds the weights as they are. */
   readonly onInterrupted?:
     ((at: { readonly epochs: number; readonly step: number }, states: NumberStates) => void) | undefined;
+  /** The workers that take part beside this one. The session was made with their `allReduce`; they end with the run. */
+  readonly team?: Team | undefined;
 }
 
 export type EndReason = "epochs" | "early_stopping" | "interrupted" | "not_finite";
@@ -84,18 +81,30 @@ export async function train(
   model: LoadedModel,
   options: TrainOptions,
 ): Promise<TrainResult> {
-  const { batchSize, seed, earlyStopping } = training;
-  const { width } = model;
-  const { outputs } = data;
+  const { team } = options;
+  if (team === undefined) return run(training, data, model, options);
+  try {
+    await team.begin(readWeights(model));
+    return await run(training, data, model, options);
+  } catch (error) {
+    throw await team.reasonOf(error);
+  } finally {
+    await team.end();
+  }
+}
+
+async function run(
+  training: Training,
+  data: DataSet,
+  model: LoadedModel,
+  { team, ...options }: TrainOptions,
+): Promise<TrainResult> {
+  const { earlyStopping } = training;
   const epochs = options.epochs ?? training.epochs;
   const part = data.train;
-  const stepsPerEpoch = Math.ceil(part.count / batchSize);
-  const total = epochs * stepsPerEpoch;
-  makeStates(training, model, stepsPerEpoch, total);
-  const numbersAt = makeStepNumbers(training);
-  const programFor = programs(training, model, outputs);
+  const steps = makeSteps(training, data, model, { epochs, shard: team && { workers: team.workers, rank: 0 } });
+  const { stepsPerEpoch, recorder } = steps;
   const evaluate = makeEvaluator(model, training, data);
-  const recorder = makeRecorder(training, data);
   const history: EpochLine[] = [];
   const best = { epoch: 0, value: Infinity, weights: undefined as ReadonlyMap<string, Float32Array> | undefined };
   let step = 0;
@@ -106,20 +115,11 @@ export async function train(
 
   for (let epoch = 1; epoch <= epochs && reason === "epochs"; epoch++) {
     const began = options.now();
-    const order = shuffled(part.count, seed, streams.shuffle, epoch);
     let sum = 0;
     let rate = 0;
-    for (let first = 0; first < part.count; first += batchSize) {
-      const batch = Math.min(batchSize, part.count - first);
-      const { program, feeds } = programFor(batch);
-      program.gather("features", part.features, width, order, first);
-      program.gather("target", part.targets, outputs, order, first);
-      if (part.weights !== undefined) program.gather("example_weight", part.weights, 1, order, first);
-      const numbers = numbersAt({ step, total, stepsPerEpoch });
-      rate = numbers["rate"]!;
-      for (const { feed, f } of feeds) program.feed(feed, f(numbers));
-      program.run(step++);
-      const loss = program.scalar("loss");
+    for (const done of steps.epoch(epoch)) {
+      const { first, batch, loss } = done;
+      ({ step, rate } = done);
       sum += loss * batch;
       options.onStep?.({ step, rate, loss });
       if (!Number.isFinite(loss)) {
@@ -127,12 +127,11 @@ export async function train(
         reason = "not_finite";
         break;
       }
-      recorder.add(program, part, batch, first, order);
       if (options.now() - turn < sliceOfTime) continue;
       options.onProgress?.({
         epoch,
         epochs,
-        step: Math.floor(first / batchSize) + 1,
+        step: Math.floor(first / training.batchSize) + 1,
         steps: stepsPerEpoch,
         loss: sum / (first + batch),
       });
@@ -148,10 +147,11 @@ export async function train(
       break;
     }
     if (interrupted()) {
-      options.onInterrupted?.({ epochs: history.length, step }, numbersAt.states());
+      options.onInterrupted?.({ epochs: history.length, step }, steps.states());
       reason = "interrupted";
       break;
     }
+    for (const taken of team === undefined ? [] : await team.gather(epoch, model)) recorder.merge(taken);
     const measured: Record<string, number> = { loss: sum / part.count, ...recorder.read() };
     const inInference = training.evaluateTrainingLoss ? evaluate(part) : undefined;
     const validation = data.validation && evaluate(data.validation);
@@ -164,7 +164,8 @@ export async function train(
     }
     const line = epochLine(epoch, step, rate, measured, inInference, validation, (options.now() - began) / 1000);
     history.push(line);
-    numbersAt.watch(validation?.loss ?? measured["loss"]!, { step, total, stepsPerEpoch });
+    const watched = validation?.loss ?? measured["loss"]!;
+    steps.watch(watched);
     const monitored = earlyStopping?.monitor === "loss" ? measured["loss"]! : (validation?.loss ?? measured["loss"]!);
     const better = monitored < best.value;
     if (better) {
@@ -172,10 +173,11 @@ export async function train(
       best.value = monitored;
       if (earlyStopping?.restoreBest === true) best.weights = readWeights(model);
     }
-    await options.onEpoch?.(line, better, numbersAt.states());
+    await options.onEpoch?.(line, better, steps.states());
     if (interrupted()) reason = "interrupted";
     else if (earlyStopping?.patience !== undefined && epoch - best.epoch >= earlyStopping.patience && epoch < epochs)
       reason = "early_stopping";
+    if (reason === "epochs" && epoch < epochs) team?.go(watched);
   }
   const restored = best.weights !== undefined;
   if (best.weights !== undefined) writeWeights(model, best.weights);
@@ -216,33 +218,4 @@ function epochLine(
     ...told("validation", validation),
     seconds: Math.round(seconds * 1000) / 1000,
   } as EpochLine;
-}
-
-/** The optimizer's states of every weight, at what they begin with. */
-function makeStates(
-  { optimizerProgram, network }: Training,
-  { session }: LoadedModel,
-  stepsPerEpoch: number,
-  total: number,
-): void {
-  for (const { path, shape } of trainableWeights(network))
-    for (const { name, rank, initial } of optimizerProgram.states)
-      if (rank !== "number") {
-        const sides = sidesOf(shape);
-        const value = evaluateNumber(initial, { steps_per_epoch: stepsPerEpoch, steps_per_run: total });
-        session.variable(statePath(path, name), sides, new Float32Array(sizeOf(sides)).fill(value));
-      }
-}
-
-/** One program for each batch size that occurs: the full one, and the last of an epoch. */
-function programs(training: Training, { weights, session }: LoadedModel, outputs: number) {
-  const made = new Map<number, { program: Program; feeds: ReturnType<typeof compileFeeds> }>();
-  return (batch: number) => {
-    const before = made.get(batch);
-    if (before !== undefined) return before;
-    const { graph, numbers } = trainingGraph(training, weights, batch, outputs);
-    const fresh = { program: session.compile(graph, training.seed), feeds: compileFeeds(numbers) };
-    made.set(batch, fresh);
-    return fresh;
-  };
 }

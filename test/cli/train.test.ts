@@ -216,6 +216,46 @@ test("`last` stays as the last epoch left it, `best` is the best so far and coun
   expect((JSON.parse(evaluated.out) as { loss: number }).loss).toBe(held[best - 1]);
 });
 
+test("two workers come to what one does, the same again, and save it", async () => {
+  const cwd = folderOf({ "spec.dnn": sound });
+  const trained = async (...options: string[]) => {
+    const { code, out } = await dnnc(["train", "spec.dnn", "--json", ...options], { cwd });
+    expect(code).toBe(0);
+    const weights = readFileSync(join(cwd, "runs/small/checkpoints/last/weights.safetensors"));
+    return { lines: linesOf(out), weights };
+  };
+  const [one, two, again] = [await trained(), await trained("--workers", "2"), await trained("--workers", "2")];
+  expect(two.lines[0]).toEqual({ ...one.lines[0], workers: 2 });
+  two.lines.slice(1, -1).forEach((line, i) => {
+    for (const measure of ["loss", "accuracy", "validation_loss", "validation_accuracy"])
+      expect(line[measure], measure).toBeCloseTo(Number(one.lines[i + 1]![measure]), 4);
+  });
+  expect(again.weights.equals(two.weights)).toBe(true);
+});
+
+test("workers without a core or without an example are told, and do no harm", async () => {
+  const cwd = folderOf({ "spec.dnn": sound.replace("epochs: 5", "epochs: 1  batch_size: 3") });
+  const { code, out, err } = await dnnc(["train", "spec.dnn", "--workers", "4"], { cwd });
+  expect({ code, err }).toEqual({ code: 0, err: "dnnc: batches of 3 keep 3 of 4 workers at work\n" });
+  expect(out).toContain("batches of 3 by 4 workers, seed 42");
+});
+
+test("Ctrl-C ends a run of two workers cleanly too", async () => {
+  const cwd = folderOf({ "spec.dnn": sound.replace("epochs: 5", "epochs: 100_000") });
+  const child = spawn(process.execPath, [(await theBuild()).file, "train", "spec.dnn", "--json", "--workers", "2"], {
+    cwd,
+  });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (out.split("\n").length < 4 && (out + text).split("\n").length >= 4) child.kill("SIGINT");
+    out += text;
+  });
+  expect(await new Promise((done) => child.on("close", done))).toBe(130);
+  expect(linesOf(out).at(-1)).toMatchObject({ event: "end", reason: "interrupted" });
+  const { epoch } = jsonOf(join(cwd, "runs/small/checkpoints/last/state.json"));
+  expect(epoch).toBe(linesOf(out).filter(({ event }) => event === "epoch").length);
+});
+
 test("Ctrl-C in the first epoch says what is saved", async () => {
   const slow = sound.replace("examples: 1000", "examples: 400_000").replace("epochs: 5", "epochs: 5  batch_size: 2");
   const cwd = folderOf({ "spec.dnn": slow });
@@ -350,6 +390,8 @@ test.each([
   ["a folder that is no run", ["evaluate", "nothing"], /not the folder of a run/],
   ["a part that there is none of", ["evaluate", "runs/small", "--split", "trian"], /did you mean `train`/],
   ["made data to predict from", ["predict", "runs/small", "--input", "x.csv"], /made data/],
+  ["no worker", ["train", "spec.dnn", "--workers", "0"], /`0` is no whole number from 1 to 64/],
+  ["more workers than have anything to do", ["train", "spec.dnn", "--workers", "65"], /`65` is no whole number/],
   ["an option that comes later", ["train", "spec.dnn", "--resume"], /`--resume` is not supported yet/],
   ["a seed that the language has not", ["train", "spec.dnn", "--seed", "99999999999"], /from 0 to 4294967295/],
   ["a seed that is no number", ["train", "spec.dnn", "--seed", "x"], /`x` is no whole number from 0/],
