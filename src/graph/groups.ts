@@ -26,6 +26,8 @@ interface Growing {
   next: Set<Growing>;
   /** The group that it has been made part of. */
   joined: Growing | undefined;
+  /** The search that came by last. */
+  visit: number;
 }
 
 /** A loop that walks more than this at once runs out of registers. */
@@ -33,6 +35,11 @@ const mostWalks = 24;
 const mostMembers = 150;
 
 const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): Set<T> => new Set([...a, ...b]);
+const countNew = <T>(known: ReadonlySet<T>, found: Iterable<T>): number => {
+  let count = 0;
+  for (const one of found) if (!known.has(one)) count++;
+  return count;
+};
 
 const loopKinds: ReadonlySet<Item["kind"]> = new Set<Item["kind"]>(["value", "reduction", "part"]);
 const spaceOf = (item: Item): string | undefined => (loopKinds.has(item.kind) ? item.space.join() : undefined);
@@ -41,7 +48,9 @@ const spaceOf = (item: Item): string | undefined => (loopKinds.has(item.kind) ? 
 export function groupsOf({ items, outputs, updates }: Items, fuse: boolean): readonly Group[] {
   const kept = new Set<ItemId>([...Object.values(outputs), ...updates.map(({ value }) => value)]);
   const again = recomputations(items, new Set([...kept, ...readOtherwise(items)]));
+  const spaces = items.map(spaceOf);
   const groups: Growing[] = [];
+  let visits = 0;
   /** Who reads an item, and whether in the order of its elements. */
   const readers: { readonly group: Growing; readonly inOrder: boolean }[][] = items.map(() => []);
 
@@ -65,8 +74,8 @@ export function groupsOf({ items, outputs, updates }: Items, fuse: boolean): rea
 
   function found(item: Item): Growing {
     const group: Growing = {
-      ...{ space: spaceOf(item), members: new Set<ItemId>(), stored: new Set<ItemId>() },
-      ...{ reads: new Set<ItemId>(), next: new Set<Growing>(), joined: undefined },
+      ...{ space: spaces[item.id], members: new Set<ItemId>(), stored: new Set<ItemId>() },
+      ...{ reads: new Set<ItemId>(), next: new Set<Growing>(), joined: undefined, visit: 0 },
     };
     groups.push(group);
     join(group, item);
@@ -74,27 +83,28 @@ export function groupsOf({ items, outputs, updates }: Items, fuse: boolean): rea
   }
 
   function reaches(from: Growing, to: Growing): boolean {
-    const visited = new Set<Growing>([from]);
+    const visit = ++visits;
     const open = [from];
     for (let group = open.pop(); group !== undefined; group = open.pop()) {
       for (const one of group.next) {
         const next = current(one);
         if (next === to) return true;
-        if (visited.has(next)) continue;
-        visited.add(next);
+        if (next.visit === visit) continue;
+        next.visit = visit;
         open.push(next);
       }
     }
     return false;
   }
 
-  const hasRoom = (reads: ReadonlySet<ItemId>, members: number, results: number): boolean =>
-    reads.size + results <= mostWalks && members <= mostMembers;
+  const hasRoom = (reads: number, members: number, results: number): boolean =>
+    reads + results <= mostWalks && members <= mostMembers;
   const resultsOf = (group: Growing): number =>
     group.stored.size + [...group.members].filter((id) => items[id]!.kind !== "value").length;
 
   function mergeable(a: Growing, b: Growing): boolean {
-    const fits = hasRoom(union(a.reads, b.reads), a.members.size + b.members.size, resultsOf(a) + resultsOf(b));
+    const reads = a.reads.size + countNew(a.reads, b.reads);
+    const fits = hasRoom(reads, a.members.size + b.members.size, resultsOf(a) + resultsOf(b));
     return a.space === b.space && fits && !reaches(a, b) && !reaches(b, a);
   }
 
@@ -151,13 +161,10 @@ export function groupsOf({ items, outputs, updates }: Items, fuse: boolean): rea
     store(home, item, all);
   }
 
-  const fits = (group: Growing, item: Item): boolean =>
-    group.space === spaceOf(item) &&
-    hasRoom(
-      union(group.reads, new Set(item.reads.map((access) => access.item))),
-      group.members.size + 1,
-      resultsOf(group) + 1,
-    );
+  function fits(group: Growing, item: Item): boolean {
+    const reads = group.reads.size + countNew(group.reads, new Set(item.reads.map((access) => access.item)));
+    return group.space === spaces[item.id] && hasRoom(reads, group.members.size + 1, resultsOf(group) + 1);
+  }
 
   for (const item of items.toReversed()) {
     if (item.kind === "given" || item.kind === "constant") readersOf(item);

@@ -25,7 +25,14 @@ export function planMemory(lives: readonly Life[]): MemoryPlan {
     (a, b) => a.first - b.first || b.bytes - a.bytes,
     (a, b) => b.bytes * span(b) - a.bytes * span(a) || a.first - b.first,
   ];
-  return orders.map((order) => placed(lives, order)).reduce((best, one) => (one.bytes < best.bytes ? one : best));
+  const least = mostAlive(lives);
+  let best: MemoryPlan | undefined;
+  for (const order of orders) {
+    const plan = placed(lives, order);
+    if (best === undefined || plan.bytes < best.bytes) best = plan;
+    if (best.bytes === least) break;
+  }
+  return best!;
 }
 
 const span = ({ first, last }: Life): number => last - first + 1;

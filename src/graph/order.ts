@@ -85,22 +85,21 @@ function afterNeeded(roots: readonly Group[], needs: (group: Group) => readonly 
 }
 
 /**
- * What nothing else needs, an update above all, is aimed at one after the other: first what can be known first. So an update
- * follows at once on its gradient, and gradients are computed as the updates ask for them.
+ * What nothing else needs, an update above all, is aimed at one after the other, and so is what each of them needs: first what can be
+ * known first. So an update follows at once on its gradient, and gradients are computed as the updates ask for them.
  */
 function sorted(groups: readonly Group[], next: Edges): readonly Group[] {
   const last = new Map(groups.map((group) => [group, Math.max(...group.members)]));
-  const byPlace = (a: Group, b: Group): number => last.get(a)! - last.get(b)!;
-  const needs = (edges: Edges): ((group: Group) => Group[]) => {
-    const previous = turned(edges);
-    return (group) => [...previous.get(group)!].sort(byPlace);
-  };
-  const computed = needs(new Map(groups.map((group) => [group, group.next])));
+  const data = turned(new Map(groups.map((group) => [group, group.next])));
+  /** The last item among all that a group is computed from. */
   const latest = new Map<Group, number>();
-  for (const group of afterNeeded(groups, computed))
-    latest.set(group, Math.max(-1, ...computed(group).map((one) => Math.max(latest.get(one)!, last.get(one)!))));
-  const roots = groups
-    .filter((group) => group.next.size === 0)
-    .sort((a, b) => latest.get(a)! - latest.get(b)! || byPlace(a, b));
-  return afterNeeded(roots, needs(next));
+  for (const group of afterNeeded(groups, (one) => [...data.get(one)!]))
+    latest.set(
+      group,
+      [...data.get(group)!].reduce((most, one) => Math.max(most, latest.get(one)!, last.get(one)!), -1),
+    );
+  const byTime = (a: Group, b: Group): number => latest.get(a)! - latest.get(b)! || last.get(a)! - last.get(b)!;
+  const all = turned(next);
+  const roots = groups.filter((group) => group.next.size === 0).sort(byTime);
+  return afterNeeded(roots, (group) => [...all.get(group)!].sort(byTime));
 }

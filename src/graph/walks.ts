@@ -3,8 +3,14 @@ import { sizeOf, type Shape } from "./ir.ts";
 import type { Walk } from "./loop.ts";
 
 /** The strides of numbers that lie in rows without gaps, 0 along an axis of side 1. */
-export const rowMajor = (shape: Shape): number[] =>
-  shape.map((side, axis) => (side === 1 ? 0 : sizeOf(shape.slice(axis + 1))));
+export const rowMajor = (shape: Shape): number[] => shape.map((_, axis) => strideIn(shape, axis));
+
+function strideIn(shape: Shape, axis: number): number {
+  if (shape[axis] === 1) return 0;
+  let stride = 1;
+  for (let inner = axis + 1; inner < shape.length; inner++) stride *= shape[inner]!;
+  return stride;
+}
 
 /** Something in memory seen as a tensor. */
 export interface View extends Walk {
@@ -73,4 +79,4 @@ export function collapse(space: Shape, walks: readonly (readonly number[])[]): [
 
 /** Whether a walk goes through all of a buffer with `size` numbers in their order. */
 export const isInOrder = ({ offset, strides }: Walk, space: Shape, size: number): boolean =>
-  offset === 0 && sizeOf(space) === size && strides.join() === rowMajor(space).join();
+  offset === 0 && sizeOf(space) === size && strides.every((stride, axis) => stride === strideIn(space, axis));
