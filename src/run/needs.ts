@@ -63,6 +63,9 @@ export function writeFeed({ name, shape }: Feed, { target, start }: FeedWriter, 
   else target.set(values, start);
 }
 
+/** From this width on a row is copied as a whole: a view of it costs as much as 32 numbers. */
+const shortRow = 32;
+
 export function gatherFeed(
   { name, shape }: Feed,
   { target, start }: FeedWriter,
@@ -81,7 +84,11 @@ export function gatherFeed(
   for (let i = 0, place = start; i < count; i++) {
     const from = rows[first + i]! * width;
     if (from + width > source.length) throw new Error(`feed "${name}" has no row ${rows[first + i]} in its source`);
-    for (let column = 0; column < width; column++) target[place++] = source[from + column]!;
+    if (width < shortRow) for (let column = 0; column < width; column++) target[place++] = source[from + column]!;
+    else {
+      target.set(source.subarray(from, from + width), place);
+      place += width;
+    }
   }
 }
 
