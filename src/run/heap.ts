@@ -26,12 +26,17 @@ export type RawKernel = (...values: number[]) => void;
 export interface Region {
   /** A new buffer of zeros. */
   buffer(size: number, dtype: DataType): Buffer;
+  /** The address of so many bytes, all 0, at a multiple of 64: the lines of the processor's caches. */
+  bytes(count: number): number;
+  /** The id by which TF.js's kernels know `size` float32 numbers at an address. */
+  tensor(address: number, size: number): number;
   /** The address of these whole numbers, as a kernel takes a shape. */
   integers(values: readonly number[]): number;
   dispose(): void;
 }
 
 export interface Heap {
+  readonly memory: WebAssembly.Memory;
   /** The views of the whole memory. They change when it grows, so take them anew for each use. */
   readonly floats: Float32Array;
   readonly bytes: Uint8Array;
@@ -40,6 +45,8 @@ export interface Heap {
   /** Makes the kernels forget what they keep of a buffer: XNNPACK's packed copy of the second operand of `matMul`. */
   forget(buffer: Buffer): void;
 }
+
+const lineBytes = 64;
 
 /** What is used of TF.js's `BackendWasm`, beyond its published interface. */
 interface WasmBackend {
@@ -81,7 +88,11 @@ function heapOf(backend: WasmBackend): Heap {
   };
   const register = (id: number, size: number, address: number): void => tfjs.registerTensor(id, size, address);
 
+  const memory = Object.values(asm as Readonly<Record<string, unknown>>).find((one) => one instanceof WebAssembly.Memory);
+  if (memory === undefined) throw new Error("the WASM backend does not show its memory");
+
   return {
+    memory,
     get floats() {
       return wasm.HEAPF32;
     },
@@ -114,6 +125,17 @@ function heapOf(backend: WasmBackend): Heap {
           register(id, size, offset);
           ids.push(id);
           return { id, offset, size, dtype };
+        },
+        bytes(count) {
+          const address = Math.ceil(take(count + lineBytes) / lineBytes) * lineBytes;
+          wasm.HEAPU8.fill(0, address, address + count);
+          return address;
+        },
+        tensor(address, size) {
+          const id = backend.dataIdNextNumber++;
+          register(id, size, address);
+          ids.push(id);
+          return id;
         },
         integers(values) {
           const address = take(Math.max(values.length, 1) * 4);
