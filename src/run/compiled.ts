@@ -1,13 +1,13 @@
 /** The quick way to compute: each graph is compiled into one WebAssembly module that works in TF.js's own heap. */
 import type { Feed, Graph, Shape } from "../graph/ir.ts";
 import { sizeOf } from "../graph/ir.ts";
-import { makeSchedule } from "../graph/fuse.ts";
+import { makeSchedule } from "../graph/make-schedule.ts";
 import type { BufferId, Schedule } from "../graph/schedule.ts";
 import { tableBytes, writeTables } from "./codegen/tables.ts";
-import type { Heap, Region } from "./heap.ts";
+import type { Heap } from "./heap.ts";
 import { instantiateKernels, scratchBytes, type KernelMode, type Kernels } from "./kernels/assembled.ts";
 import { checkCount, checkVariables, gatherFeed, known, writeFeed } from "./needs.ts";
-import type { Program, Session } from "./session.ts";
+import type { AllReduceValues, Program, Session } from "./session.ts";
 import { compileStep } from "./step-module.ts";
 
 interface Placed {
@@ -20,6 +20,7 @@ export interface CompiledOptions {
   readonly mode: KernelMode;
   /** Whether operations share passes; without it each is one of its own, as a test wants it. */
   readonly fuse: boolean;
+  readonly allReduce: AllReduceValues | undefined;
 }
 
 export function compiledSession(heap: Heap, options: CompiledOptions): Session {
@@ -81,7 +82,8 @@ function compileProgram(
   const addressOf = (id: BufferId): number => {
     const { place } = schedule.buffers[id]!;
     if (place.kind === "arena") return arena + place.offset;
-    return known<{ readonly address: number }>(place.kind === "feed" ? feeds : variables, place.kind, place.name).address;
+    return known<{ readonly address: number }>(place.kind === "feed" ? feeds : variables, place.kind, place.name)
+      .address;
   };
   const scratch = region.bytes(mostScratch(schedule));
   const run = compileStep(schedule, { heap, region, kernels, seed, mode, tables, scratch, addressOf });

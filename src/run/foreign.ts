@@ -1,6 +1,6 @@
 /** Operations that TF.js's own C kernels compute, on memory of ours. */
 import type { ForeignLaunch } from "../graph/schedule.ts";
-import { typeCode, type Region } from "./heap.ts";
+import { float32, type Region } from "./heap.ts";
 
 interface Numbers {
   readonly address: number;
@@ -22,5 +22,5 @@ export function foreignCall(
   const idOf = ({ address, size }: Numbers): number => region.tensor(address, size);
   const shaped = (one: Numbers): number[] => [idOf(one), region.integers([one.size]), 1];
   const given = inputs.length === 1 ? [idOf(inputs[0]!)] : inputs.flatMap(shaped);
-  return { kernel: kernelNames[op], values: [...given, typeCode.float32, idOf(output)] };
+  return { kernel: kernelNames[op], values: [...given, float32, idOf(output)] };
 }

@@ -1,31 +1,18 @@
 /**
- * The memory of the TF.js WASM backend, shared: buffers of ours that its C kernels read and write in place.
- * A kernel knows a buffer by a tensor id, registered once with an address and a size.
+ * The memory of the TF.js WASM backend, shared: kernels of ours work in it beside its own. Its C kernels know a piece of it by a tensor
+ * id, registered once with an address and a size.
  */
 import type { TF } from "./backend.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 
-export type DataType = "float32" | "bool";
-
-/** As in TF.js's `cc/backend.h`. */
-export const typeCode: Record<DataType, number> = { float32: 0, bool: 2 };
-const bytesOf: Record<DataType, number> = { float32: 4, bool: 1 };
-
-/** `size` elements from the address `offset` (in bytes) on. */
-export interface Buffer {
-  readonly id: number;
-  readonly offset: number;
-  readonly size: number;
-  readonly dtype: DataType;
-}
+/** float32, as TF.js's `cc/backend.h` says it. */
+export const float32 = 0;
 
 /** A C kernel: tensor ids, addresses of shapes, and counts in; nothing out. */
 export type RawKernel = (...values: number[]) => void;
 
 /** Memory that is given back all at once. */
 export interface Region {
-  /** A new buffer of zeros. */
-  buffer(size: number, dtype: DataType): Buffer;
   /** The address of so many bytes, all 0, at a multiple of 64: the lines of the processor's caches. */
   bytes(count: number): number;
   /** The id by which TF.js's kernels know `size` float32 numbers at an address. */
@@ -37,13 +24,10 @@ export interface Region {
 
 export interface Heap {
   readonly memory: WebAssembly.Memory;
-  /** The views of the whole memory. They change when it grows, so take them anew for each use. */
+  /** A view of the whole memory. It changes when that grows, so take it anew for each use. */
   readonly floats: Float32Array;
-  readonly bytes: Uint8Array;
   kernel(name: string): RawKernel;
   region(): Region;
-  /** Makes the kernels forget what they keep of a buffer: XNNPACK's packed copy of the second operand of `matMul`. */
-  forget(buffer: Buffer): void;
 }
 
 const lineBytes = 64;
@@ -88,7 +72,9 @@ function heapOf(backend: WasmBackend): Heap {
   };
   const register = (id: number, size: number, address: number): void => tfjs.registerTensor(id, size, address);
 
-  const memory = Object.values(asm as Readonly<Record<string, unknown>>).find((one) => one instanceof WebAssembly.Memory);
+  const memory = Object.values(asm as Readonly<Record<string, unknown>>).find(
+    (one) => one instanceof WebAssembly.Memory,
+  );
   if (memory === undefined) throw new Error("the WASM backend does not show its memory");
 
   return {
@@ -96,17 +82,10 @@ function heapOf(backend: WasmBackend): Heap {
     get floats() {
       return wasm.HEAPF32;
     },
-    get bytes() {
-      return wasm.HEAPU8;
-    },
     kernel(name) {
       const found = asm[name];
       if (found === undefined) throw new Error(`the WASM backend has no kernel "${name}"`);
       return found;
-    },
-    forget({ id, size, offset }) {
-      tfjs.disposeData(id);
-      register(id, size, offset);
     },
     region() {
       const addresses: number[] = [];
@@ -117,15 +96,6 @@ function heapOf(backend: WasmBackend): Heap {
         return address;
       };
       return {
-        buffer(size, dtype) {
-          const bytes = Math.max(size * bytesOf[dtype], 4);
-          const offset = take(bytes);
-          wasm.HEAPU8.fill(0, offset, offset + bytes);
-          const id = backend.dataIdNextNumber++;
-          register(id, size, offset);
-          ids.push(id);
-          return { id, offset, size, dtype };
-        },
         bytes(count) {
           const address = Math.ceil(take(count + lineBytes) / lineBytes) * lineBytes;
           wasm.HEAPU8.fill(0, address, address + count);
@@ -161,10 +131,10 @@ function isShared(tf: TF, backend: WasmBackend, heap: Heap): boolean {
     if (heap.floats[place + 1] !== 2) return false;
     heap.floats[place + 1] = 7;
     if (tensor.dataSync()[1] !== 7) return false;
-    const [x, y] = [region.buffer(3, "float32"), region.buffer(3, "float32")];
-    heap.floats.set([4, 5, 6], x.offset >>> 2);
-    heap.kernel("Neg")(x.id, typeCode.float32, y.id);
-    return heap.floats[(y.offset >>> 2) + 2] === -6;
+    const [x, y] = [region.bytes(12), region.bytes(12)];
+    heap.floats.set([4, 5, 6], x >>> 2);
+    heap.kernel("Neg")(region.tensor(x, 3), float32, region.tensor(y, 3));
+    return heap.floats[(y >>> 2) + 2] === -6;
   } finally {
     tensor.dispose();
     region.dispose();

@@ -39,10 +39,6 @@ export function exchangesAt(
   );
 }
 
-/** The value of a node with an empty input where TF.js has none to rely on (`Kernel.ofNothing`); undefined for all other nodes. */
-export const ofNothing = (inputs: readonly Shape[], value: number | undefined): number | undefined =>
-  inputs.some((shape) => sizeOf(shape) === 0) ? value : undefined;
-
 /** Throws unless a variable is given as many numbers as it has. */
 export function checkCount(name: string, shape: Shape, values: Float32Array): void {
   const size = sizeOf(shape);

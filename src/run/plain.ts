@@ -4,8 +4,8 @@ import { neededNodes } from "../graph/needed.ts";
 import { sizeOf, type Feed, type Graph, type Node, type Shape } from "../graph/ir.ts";
 import type { Backend } from "./backend.ts";
 import { drawer } from "./draw.ts";
-import { kernelOf, kernels } from "./kernels/index.ts";
-import { checkCount, checkVariables, exchangesAt, gatherFeed, known, ofNothing, writeFeed } from "./needs.ts";
+import { checkCount, checkVariables, exchangesAt, gatherFeed, known, writeFeed } from "./needs.ts";
+import { computed } from "./operations.ts";
 import type { AllReduceValues, Program, Session } from "./session.ts";
 
 export function plainSession(backend: Backend, allReduce?: AllReduceValues): Session {
@@ -70,13 +70,11 @@ function plainProgram(
       return tf.tensor(drawn, shape, "float32");
     }
     if (node.op === "allReduce") return values[node.inputs[0]!]!;
-    const kernel = kernelOf(kernels, node);
-    const inputs = node.inputs.map((id) => values[id]!);
-    const nothing = ofNothing(
-      inputs.map((input) => input.shape),
-      kernel.ofNothing,
+    return computed(
+      tf,
+      node,
+      node.inputs.map((id) => values[id]!),
     );
-    return nothing === undefined ? kernel.plain(tf, inputs, node) : tf.fill(shape, nothing, "float32");
   }
 
   /** Where a node ends an exchange, what each member has by itself becomes what all workers have. */

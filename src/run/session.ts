@@ -1,11 +1,13 @@
 /**
  * Runs graphs. A session keeps the variables; a program is one graph made ready to be run again and again.
- * There are two ways to compute, equal to the bit on the WASM backend: a plan of kernel calls on TF.js's own heap, and plain TF.js.
+ * There are two ways to compute: compiled, in TF.js's own heap, and by plain TF.js calls. On the WASM backend they are equal to the bit,
+ * unless the compiled way is asked to be `fast`: then it rounds less often and adds up in the order that is quickest.
  */
 import type { Combine, Graph, Shape } from "../graph/ir.ts";
 import type { Backend } from "./backend.ts";
 import { plainSession } from "./plain.ts";
-import { planSession } from "./plan.ts";
+import { compiledSession } from "./compiled.ts";
+import type { KernelMode } from "./kernels/assembled.ts";
 
 export interface Session {
   /** Makes a variable: kept between runs, shared by all programs of the session. */
@@ -41,10 +43,19 @@ export type AllReduceValues = (values: readonly Float32Array[], combine: Combine
 export interface SessionOptions {
   /** Compute with ordinary TF.js calls, also where the heap is shared. */
   readonly plain?: boolean | undefined;
+  /** `exact`, which is TF.js's bits, where nothing is said; `fast` only where `hasRelaxedSimd()`. */
+  readonly mode?: KernelMode | undefined;
+  /** Without it every operation is a pass of its own, as tests want it. */
+  readonly fuse?: boolean | undefined;
   /** Absent where one worker does everything: a graph with an `allReduce` is a mistake then. */
   readonly allReduce?: AllReduceValues | undefined;
 }
 
-export function createSession(backend: Backend, { plain = false, allReduce }: SessionOptions = {}): Session {
-  return backend.heap === undefined || plain ? plainSession(backend, allReduce) : planSession(backend.heap, allReduce);
+export function createSession(
+  { tf, name, heap }: Backend,
+  { plain = false, mode = "exact", fuse = true, allReduce }: SessionOptions = {},
+): Session {
+  return heap === undefined || plain
+    ? plainSession({ tf, name, heap }, allReduce)
+    : compiledSession(heap, { mode, fuse, allReduce });
 }

@@ -1,6 +1,13 @@
 /** A schedule as one WebAssembly module: a step is one call, in which every kernel is called with the addresses that are its own. */
-import { sizeOf } from "../graph/ir.ts";
-import type { BufferId, DrawLaunch, ForeignLaunch, Launch, LoopLaunch, ProductLaunch, Schedule } from "../graph/schedule.ts";
+import type {
+  BufferId,
+  DrawLaunch,
+  ForeignLaunch,
+  Launch,
+  LoopLaunch,
+  ProductLaunch,
+  Schedule,
+} from "../graph/schedule.ts";
 import { Assembler, type FunctionIndex, type FunctionType } from "./codegen/assembler.ts";
 import type { Body } from "./codegen/body.ts";
 import { generateLoop } from "./codegen/loop-kernel.ts";
@@ -80,7 +87,11 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
   for (const launch of schedule.launches) {
     if (launch.kind !== "loop") continue;
     const key = JSON.stringify(launch.loop);
-    if (!kernelsOfLoops.has(key)) kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, site.tables)));
+    if (!kernelsOfLoops.has(key))
+      kernelsOfLoops.set(
+        key,
+        assembler.add(generateLoop(launch.loop, { mode: site.mode, tables: site.tables } as never)),
+      );
   }
   const run = assembler.add({
     parameters: ["i32"],
