@@ -69,7 +69,7 @@ interface Surroundings extends CompiledOptions {
 }
 
 function compileProgram(
-  { heap, kernels, tables, variables, mode, fuse }: Surroundings,
+  { heap, kernels, tables, variables, mode, fuse, allReduce }: Surroundings,
   graph: Graph,
   seed: number,
 ): { readonly program: Program; dispose(): void } {
@@ -86,7 +86,7 @@ function compileProgram(
       .address;
   };
   const scratch = region.bytes(mostScratch(schedule));
-  const run = compileStep(schedule, { heap, region, kernels, seed, mode, tables, scratch, addressOf });
+  let run = compileStep(schedule, { heap, region, kernels, seed, mode, tables, scratch, allReduce, addressOf });
   const outputs = new Map(
     Object.entries(schedule.outputs).map(([name, id]) => [
       name,
@@ -102,7 +102,7 @@ function compileProgram(
       const { node, address } = known(feeds, "feed", name);
       gatherFeed(node, { target: heap.floats, start: address >>> 2 }, source, width, rows, first);
     },
-    run,
+    run: (step) => run(step),
     output(name) {
       const { start, size } = known(outputs, "output", name);
       return heap.floats.slice(start, start + size);
@@ -111,6 +111,7 @@ function compileProgram(
   };
   const dispose = (): void => {
     region.dispose();
+    run = () => {};
     feeds.clear();
     outputs.clear();
   };

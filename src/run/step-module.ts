@@ -1,5 +1,6 @@
 /** A schedule as one WebAssembly module: a step is one call, in which every kernel is called with the addresses that are its own. */
 import type {
+  AllReduceLaunch,
   BufferId,
   DrawLaunch,
   ForeignLaunch,
@@ -14,6 +15,7 @@ import { generateLoop } from "./codegen/loop-kernel.ts";
 import { drawer } from "./draw.ts";
 import { foreignCall } from "./foreign.ts";
 import type { Heap, Region } from "./heap.ts";
+import type { AllReduceValues } from "./session.ts";
 import { productForm, type KernelMode, type Kernels } from "./kernels/assembled.ts";
 
 /** What a module is made for. */
@@ -27,6 +29,7 @@ export interface Site {
   /** Where the tables of exact kernels lie, and the working memory of products. */
   readonly tables: number;
   readonly scratch: number;
+  readonly allReduce: AllReduceValues | undefined;
   addressOf(buffer: BufferId): number;
 }
 
@@ -37,7 +40,7 @@ type Write = (body: Body, step: number) => void;
 
 /** Compiles a schedule. What comes back runs one step. */
 export function compileStep(schedule: Schedule, site: Site): (step: number) => void {
-  const { heap, kernels, region, seed, addressOf } = site;
+  const { heap, kernels, region, seed, allReduce, addressOf } = site;
   const assembler = new Assembler();
   assembler.importMemory("env", "memory");
   const imports: Record<string, WebAssembly.ImportValue> = { memory: heap.memory };
@@ -70,6 +73,21 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
       const index = imported(name, numbersOnly(1), () => (step: number) => fill(heap.floats, address >>> 2, step));
       return (body, step) => void body.get(step).call(index);
     },
+    allReduce({ combine, inputs, outputs }: AllReduceLaunch) {
+      if (allReduce === undefined) throw new Error("a graph for one of several workers, and there are no others");
+      const pieces = inputs.map((input, i) => ({
+        from: addressOf(input) >>> 2,
+        to: addressOf(outputs[i]!) >>> 2,
+        size: schedule.buffers[input]!.size,
+      }));
+      const exchange = (): void => {
+        for (const { from, to, size } of pieces) if (from !== to) heap.floats.copyWithin(to, from, from + size);
+        const values = pieces.map(({ to, size }) => heap.floats.subarray(to, to + size));
+        allReduce(values, combine);
+      };
+      const index = imported(`exchange ${known.size}`, numbersOnly(0), () => exchange);
+      return (body) => void body.call(index);
+    },
     foreign({ op, inputs, output }: ForeignLaunch) {
       const place = (id: BufferId) => ({ address: addressOf(id), size: schedule.buffers[id]!.size });
       const { kernel, values } = foreignCall(op, inputs.map(place), place(output), region);
@@ -87,11 +105,7 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
   for (const launch of schedule.launches) {
     if (launch.kind !== "loop") continue;
     const key = JSON.stringify(launch.loop);
-    if (!kernelsOfLoops.has(key))
-      kernelsOfLoops.set(
-        key,
-        assembler.add(generateLoop(launch.loop, { mode: site.mode, tables: site.tables } as never)),
-      );
+    if (!kernelsOfLoops.has(key)) kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, { mode: "exact", tables: site.tables })));
   }
   const run = assembler.add({
     parameters: ["i32"],
