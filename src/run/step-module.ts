@@ -105,7 +105,8 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
   for (const launch of schedule.launches) {
     if (launch.kind !== "loop") continue;
     const key = JSON.stringify(launch.loop);
-    if (!kernelsOfLoops.has(key)) kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, { mode: "exact", tables: site.tables })));
+    if (!kernelsOfLoops.has(key))
+      kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, { mode: "exact", tables: site.tables })));
   }
   const run = assembler.add({
     parameters: ["i32"],
