@@ -15,6 +15,10 @@ export interface Kernels {
    * Each number is 0 + a₁b₁ + a₂b₂ + … in the order of k. At `scratch` there must be `scratchBytes`.
    */
   product(form: number, m: number, n: number, k: number, a: number, b: number, c: number, scratch: number): void;
+  /** 0 or another number, see `drawCall`. */
+  mask(...values: number[]): void;
+  uniform(...values: number[]): void;
+  normal(...values: number[]): void;
   scratchBytes(m: number, n: number, k: number): number;
 }
 
@@ -33,7 +37,8 @@ let measuring: Kernels | undefined;
 /** The kernels on `memory`. `fast` is to be asked for only where `hasRelaxedSimd()`. */
 export function instantiateKernels(memory: WebAssembly.Memory, mode: KernelMode): Kernels {
   if (mode === "fast" && !hasRelaxedSimd()) throw new Error("this machine does not run relaxed SIMD");
-  return new WebAssembly.Instance(moduleOf(mode), { env: { memory } }).exports as unknown as Kernels;
+  return new WebAssembly.Instance(moduleOf(mode), { env: { memory }, host: { log: Math.log, cos: Math.cos } })
+    .exports as unknown as Kernels;
 }
 
 /** Whether WebAssembly knows relaxed SIMD here: Node does from 22 on, and Node 20 once it is told to. */

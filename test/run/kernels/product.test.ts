@@ -129,3 +129,21 @@ test("the exact product has the bits of TF.js's untransposed matMul on the WASM 
     { numRuns: 150, examples: large },
   );
 });
+
+test.each(modes)("the %s product reads nothing beyond its operands, not even at the end of memory", (mode) => {
+  const memory = new WebAssembly.Memory({ initial: 4 });
+  const kernels = instantiateKernels(memory, mode);
+  const short = fc.integer({ min: 1, max: 40 });
+  const scratch = 0;
+  const output = 64 * 1024;
+  // Each operand in turn lies at the very end of memory, where a read beyond it fails.
+  const [inside, end] = [2 * 64 * 1024, memory.buffer.byteLength];
+  fc.assert(
+    fc.property(short, short, short, fc.integer({ min: 0, max: 3 }), (m, n, k, form) => {
+      kernels.product(form, m, n, k, end - m * k * 4, inside, output, scratch);
+      kernels.product(form, m, n, k, inside, end - k * n * 4, output, scratch);
+      kernels.product(form, m, n, k, inside, inside, end - m * n * 4, scratch);
+    }),
+    { numRuns: 500 },
+  );
+});

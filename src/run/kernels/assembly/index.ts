@@ -3,3 +3,4 @@
  * the host's: addresses count bytes, sizes count float32 numbers. One text makes two modules, with and without relaxed SIMD.
  */
 export { product, scratchBytes } from "./product";
+export { mask, normal, uniform } from "./draws";
