@@ -58,3 +58,6 @@ export function firstDifference(a: Float32Array, b: Float32Array): string | unde
   }
   return undefined;
 }
+
+/** What a buffer holds before anything is written to it. */
+export const untouched = (size: number): Float32Array => new Float32Array(new Int32Array(size).fill(canary).buffer);
