@@ -26,7 +26,8 @@ export type LoopValue =
   | { readonly op: "constant"; readonly value: number };
 
 /**
- * What is kept of an input or a value (counted as arguments are). `store` writes each element. `sum`, `mean` and `max` reduce over the
+ * What is kept of an input or a value (counted as arguments are). `store` writes each element; it may lie where an input lies that is
+ * walked alike. `sum`, `mean` and `max` reduce over the
  * axes with stride 0, in the order in which the space is walked, from 0 or -Infinity on; a mean is the sum divided by how many were added.
  */
 export interface LoopResult extends Walk {

@@ -88,8 +88,13 @@ export class Body {
     return this.#v128(new Int32Array(4).fill(value));
   }
 
+  /** All bits set in the first so many of four lanes. */
+  firstLanes(count: number): this {
+    return this.#v128(Int32Array.of(0, 1, 2, 3).map((lane) => (lane < count ? -1 : 0)));
+  }
+
   /** Lanes of 32 bits from two vectors: 0 to 3 of the first, 4 to 7 of the second. */
-  shuffle32(...lanes: [number, number, number, number]): this {
+  shuffle32(...lanes: readonly [number, number, number, number]): this {
     const places = lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
     return this.#write(0xfd, 0x0d, ...places);
   }

@@ -2,20 +2,13 @@
 import { sizeOf } from "../../graph/ir.ts";
 import type { Loop, LoopResult } from "../../graph/loop.ts";
 import type { FunctionDefinition } from "./assembler.ts";
-import { Nest } from "./nest.ts";
+import { Nest, type KernelOptions } from "./nest.ts";
 import { isResumed, reducedCount, reducers } from "./reduction.ts";
 import { simplestWalks } from "./walks.ts";
 
-/** `exact`: the bits of TF.js's WASM kernels. */
-export type Mode = "exact";
+export type { KernelOptions };
 
-export interface KernelOptions {
-  readonly mode: Mode;
-  /** The address at which `writeTables` wrote. */
-  readonly tables: number;
-}
-
-export function generateLoop(loop: Loop, { tables }: KernelOptions): FunctionDefinition {
+export function generateLoop(loop: Loop, options: KernelOptions): FunctionDefinition {
   const main = simplestWalks(loop);
   const walks = [...main.inputs, ...main.results];
   const isEmpty = sizeOf(main.space) === 0;
@@ -24,7 +17,7 @@ export function generateLoop(loop: Loop, { tables }: KernelOptions): FunctionDef
     results: [],
     write(body) {
       const write = (nest: Loop, addresses: readonly number[]): void => {
-        if (sizeOf(nest.space) > 0) new Nest(body, simplestWalks(nest), addresses, tables).write();
+        if (sizeOf(nest.space) > 0) new Nest(body, simplestWalks(nest), addresses, options).write();
       };
       const reductions = main.results.flatMap((result, i) =>
         result.how === "store" ? [] : [{ result, reducer: reducers[result.how], address: main.inputs.length + i }],

@@ -4,9 +4,9 @@
  */
 import type { Loop, LoopResult, Walk } from "../../graph/loop.ts";
 import type { Body, Local } from "./body.ts";
-import { calculationsOf, type Calculation } from "./calculation.ts";
+import { calculationsOf, type Calculation, type Mode } from "./calculation.ts";
 import type { Kind } from "./operations.ts";
-import { isResumed, reducedCount, reducers } from "./reduction.ts";
+import { isResumed, reducedCount, reducers, type Reducer } from "./reduction.ts";
 import { depthOf } from "./walks.ts";
 
 /** An input or a result: where it is walked to, as an address in bytes. */
@@ -19,7 +19,14 @@ interface Walked<W extends Walk> {
 interface Held {
   readonly target: Walked<LoopResult>;
   readonly depth: number;
-  readonly variable: Local;
+  /** In exact kernels one number. In fast ones four in each, taken in turn, so that sums need not wait for each other. */
+  readonly variables: readonly Local[];
+}
+
+export interface KernelOptions {
+  readonly mode: Mode;
+  /** The address at which `writeTables` wrote. */
+  readonly tables: number;
 }
 
 const floatBytes = 4;
@@ -28,7 +35,7 @@ const lanesOf = 4;
 export class Nest {
   readonly #body: Body;
   readonly #space: readonly number[];
-  readonly #tables: number;
+  readonly #options: KernelOptions;
   readonly #calculations: readonly Calculation[];
   /** The variables of the calculations. */
   readonly #values: readonly Local[];
@@ -37,7 +44,7 @@ export class Nest {
   readonly #held: readonly Held[];
 
   /** `addresses` are the variables with the addresses of the inputs, then of the results. No side of the space is 0. */
-  constructor(body: Body, loop: Loop, addresses: readonly Local[], tables: number) {
+  constructor(body: Body, loop: Loop, addresses: readonly Local[], options: KernelOptions) {
     // A single element is an axis of one.
     const isSingle = loop.space.length === 0;
     const walked = <W extends Walk>(walk: W, address: Local): Walked<W> => ({
@@ -46,15 +53,18 @@ export class Nest {
     });
     this.#body = body;
     this.#space = isSingle ? [1] : loop.space;
-    this.#tables = tables;
+    this.#options = options;
     this.#inputs = loop.inputs.map((input, i) => walked(input, addresses[i]!));
     this.#results = loop.results.map((result, i) => walked(result, addresses[loop.inputs.length + i]!));
-    this.#calculations = calculationsOf(loop);
+    this.#calculations = calculationsOf(loop, options.mode);
     this.#values = this.#calculations.map(() => body.local("v128"));
     this.#held = this.#results.flatMap((target) => {
       const depth = depthOf(target.walk);
       const isHeld = target.walk.how !== "store" && depth < this.#space.length;
-      return isHeld ? [{ target, depth, variable: body.local("f32") }] : [];
+      if (!isHeld) return [];
+      const turns = options.mode === "exact" ? 1 : Math.min(Math.ceil(this.#space.at(-1)! / lanesOf), this.#unrolled());
+      const type = options.mode === "exact" ? "f32" : "v128";
+      return [{ target, depth, variables: Array.from({ length: turns }, () => body.local(type)) }];
     });
     for (const { walk } of this.#results) {
       if (walk.how === "store" && this.#calculations[walk.from]!.depth > depthOf(walk))
@@ -128,7 +138,7 @@ export class Nest {
       } else {
         const { operation } = calculation;
         const values = calculation.arguments.map((argument, k) => this.#as(operation.takes[k]!, argument));
-        operation.write(this.#body, values, this.#tables);
+        operation.write(this.#body, values, this.#options.tables);
         this.#body.set(into);
       }
     }
@@ -183,42 +193,93 @@ export class Nest {
 
   /** Takes the elements into the reductions. */
   #reduce(first: number, lanes: number): void {
-    const depth = this.#space.length;
-    for (const { target, variable } of this.#held) {
-      if (target.walk.how !== "store")
-        this.#takeIn(target.walk.how, variable, this.#as("number", target.walk.from), lanes);
+    for (const held of this.#held) {
+      const value = this.#as("number", held.target.walk.from);
+      if (this.#options.mode === "exact") this.#takeInOrder(held, value, lanes);
+      else this.#takeAtOnce(held, value, first, lanes);
     }
     for (const target of this.#results) {
-      const { how, from } = target.walk;
-      if (how === "store" || depthOf(target.walk) < depth) continue;
-      const [reducer, before, next] = [reducers[how], this.#body.local("v128"), this.#as("number", from)];
-      if (isResumed(target.walk)) this.#load(target, depth, first, lanes, before);
-      else this.#body.f32x4(reducer.start).set(before);
-      reducer.four(this.#body, before, next);
-      this.#body.set(before);
-      this.#write(target, depth, first, lanes, before);
+      if (target.walk.how !== "store" && depthOf(target.walk) === this.#space.length)
+        this.#takeIntoMemory(target, first, lanes);
     }
   }
 
-  /** One after the other, in their order. */
-  #takeIn(how: Exclude<LoopResult["how"], "store">, variable: Local, value: Local, lanes: number): void {
+  /** One after the other. */
+  #takeInOrder({ target, variables }: Held, value: Local, lanes: number): void {
     const next = this.#body.local("f32");
     for (let lane = 0; lane < lanes; lane++) {
       this.#body.get(value).lane("f32x4.extract_lane", lane).set(next);
-      reducers[how].one(this.#body, variable, next);
-      this.#body.set(variable);
+      reducerOf(target).one(this.#body, variables[0]!, next);
+      this.#body.set(variables[0]!);
     }
   }
 
-  #begin({ target: { walk, pointer }, variable }: Held): void {
-    if (isResumed(walk)) this.#body.get(pointer).memory("f32.load").set(variable);
-    else if (walk.how !== "store") this.#body.f32(reducers[walk.how].start).set(variable);
+  #takeAtOnce({ target, variables }: Held, value: Local, first: number, lanes: number): void {
+    const reducer = reducerOf(target);
+    const variable = variables[(first / lanesOf) % variables.length]!;
+    const body = this.#body;
+    let next = value;
+    if (lanes < lanesOf) {
+      next = body.local("v128");
+      body.get(value).f32x4(reducer.start).firstLanes(lanes).op("v128.bitselect").set(next);
+    }
+    reducer.four(body, variable, next);
+    body.set(variable);
   }
 
-  #end({ target: { walk, pointer }, variable }: Held): void {
-    this.#body.get(pointer, variable);
-    if (walk.how === "mean" && !isResumed(walk)) this.#body.f32(reducedCount(this.#space, walk)).op("f32.div");
-    this.#body.memory("f32.store");
+  #takeIntoMemory(target: Walked<LoopResult>, first: number, lanes: number): void {
+    const { walk } = target;
+    const [reducer, depth] = [reducerOf(target), this.#space.length];
+    const [before, next] = [this.#body.local("v128"), this.#as("number", walk.from)];
+    if (isResumed(walk)) this.#load(target, depth, first, lanes, before);
+    else this.#body.f32x4(reducer.start).set(before);
+    reducer.four(this.#body, before, next);
+    this.#body.set(before);
+    this.#write(target, depth, first, lanes, before);
+  }
+
+  #begin({ target, variables }: Held): void {
+    const { start } = reducerOf(target);
+    const body = this.#body;
+    if (this.#options.mode === "fast") for (const variable of variables) body.f32x4(start).set(variable);
+    else if (isResumed(target.walk)) body.get(target.pointer).memory("f32.load").set(variables[0]!);
+    else body.f32(start).set(variables[0]!);
+  }
+
+  #end({ target, variables }: Held): void {
+    const { walk, pointer } = target;
+    const body = this.#body;
+    const whole = this.#options.mode === "exact" ? variables[0]! : this.#wholeOf(target, variables);
+    body.get(pointer, whole);
+    if (walk.how === "mean" && !isResumed(walk)) body.f32(reducedCount(this.#space, walk)).op("f32.div");
+    body.memory("f32.store");
+  }
+
+  /** All lanes of all variables in one number, and what was in memory where a reduction goes on. */
+  #wholeOf(target: Walked<LoopResult>, [first, ...others]: readonly Local[]): Local {
+    const body = this.#body;
+    const reducer = reducerOf(target);
+    for (const other of others) {
+      reducer.four(body, first!, other);
+      body.set(first!);
+    }
+    const turned = body.local("v128");
+    for (const distance of [2, 1]) {
+      body
+        .get(first!, first!)
+        .shuffle32(distance, 1 ^ distance, 2 ^ distance, 3 ^ distance)
+        .set(turned);
+      reducer.four(body, first!, turned);
+      body.set(first!);
+    }
+    const [whole, before] = [body.local("f32"), body.local("f32")];
+    body.get(first!).lane("f32x4.extract_lane", 0).set(whole);
+    if (isResumed(target.walk)) {
+      body.get(target.pointer).memory("f32.load").set(before);
+      reducer.one(body, before, whole);
+      body.set(whole);
+    }
+    return whole;
   }
 
   /** As often as `times`, at least once. */
@@ -241,6 +302,11 @@ export class Nest {
       if (by !== 0) this.#body.get(pointer).i32(by).op("i32.add").set(pointer);
     }
   }
+}
+
+function reducerOf({ walk: { how } }: Walked<LoopResult>): Reducer {
+  if (how === "store") throw new Error("nothing is reduced where all is stored");
+  return reducers[how];
 }
 
 /** A variable of its own, which is moved. */

@@ -108,6 +108,7 @@ const simd = {
   "f64x2.convert_low_i32x4_s": 0xfe,
   "f32x4.relaxed_madd": 0x105,
   "f32x4.relaxed_nmadd": 0x106,
+  "i32x4.relaxed_laneselect": 0x10b,
 } as const;
 
 export type Instruction = keyof typeof plain | keyof typeof simd;

@@ -1,15 +1,15 @@
-/** How each operation is computed on four numbers at once, with the bits of TF.js's WASM kernels. */
+/** How each operation is computed on four numbers at once. */
 import type { BinaryOp, ComparisonOp, LogicalOp, UnaryOp } from "../../graph/ir.ts";
 import type { Body, Local } from "./body.ts";
 import { exactExponential, exactLogarithm } from "./exact-functions.ts";
+import { fastExponential, fastLogarithm } from "./fast-functions.ts";
 import type { PureInstruction } from "./opcodes.ts";
 
 /** What a value of a kernel is: four float32 numbers, or four lanes of which all bits are set where it is true. */
 export type Kind = "number" | "truth";
 
-/** What is left to TF.js's own kernels. */
-export type ForeignOp = "sin" | "cos" | "pow" | "mod";
-export type LoopOp = Exclude<UnaryOp | BinaryOp, ForeignOp> | ComparisonOp | LogicalOp | "where";
+/** All but what is left to TF.js's own kernels. */
+export type LoopOp = Exclude<UnaryOp | BinaryOp, "sin" | "cos" | "pow" | "mod"> | ComparisonOp | LogicalOp | "where";
 
 export interface Operation {
   readonly takes: readonly Kind[];
@@ -38,6 +38,7 @@ const formula = (write: (body: Body, x: Local, tables: number) => unknown): Oper
 /** What lies between it and its opposite has the sign 0 for TF.js. */
 const smallest = 2 ** -23;
 
+/** With the bits of TF.js's WASM kernels. */
 export const exactOperations: Record<LoopOp, Operation> = {
   neg: unary("f32x4.neg"),
   sqrt: unary("f32x4.sqrt"),
@@ -75,5 +76,40 @@ export const exactOperations: Record<LoopOp, Operation> = {
   },
 };
 
-/** Whether a kernel can compute it; else it is left to TF.js. */
+/** With relaxed SIMD: the bits of the exact ones, but for `exp` and `log`, which are within two units in the last place. */
+export const fastOperations: Record<LoopOp, Operation> = {
+  ...exactOperations,
+  exp: formula(fastExponential),
+  log: formula(fastLogarithm),
+  where: {
+    ...exactOperations.where,
+    write: (body, [condition, then, otherwise]) =>
+      void body.get(then!, otherwise!, condition!).op("i32x4.relaxed_laneselect"),
+  },
+};
+
 export const isLoopOp = (op: string): op is LoopOp => op in exactOperations;
+
+/** Operations that others are put together to. */
+export const combined = {
+  /** a · b + c, and c - a · b, rounded once where the machine can. */
+  multiplyAdd: of([...numbers, "number"], "number", "f32x4.relaxed_madd"),
+  subtractProduct: of([...numbers, "number"], "number", "f32x4.relaxed_nmadd"),
+  reciprocal: formula((body, x) => body.f32x4(1).get(x).op("f32x4.div")),
+  /** A number where it is true, else 0; and where it is not. */
+  numberIf: of(["number", "truth"], "number", "v128.and"),
+  numberUnless: of(["number", "truth"], "number", "v128.andnot"),
+} as const;
+
+/** A power as products, for whole exponents. */
+export const power = (exponent: number): Operation =>
+  formula((body, x) => {
+    const [factor, product] = [body.local("v128"), body.local("v128")];
+    body.get(x).set(factor).f32x4(1).set(product);
+    for (let rest = Math.abs(exponent); rest > 0; rest >>= 1) {
+      if (rest & 1) body.get(product, factor).op("f32x4.mul").set(product);
+      if (rest > 1) body.get(factor, factor).op("f32x4.mul").set(factor);
+    }
+    if (exponent < 0) body.f32x4(1).get(product).op("f32x4.div");
+    else body.get(product);
+  });

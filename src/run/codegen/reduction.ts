@@ -3,7 +3,7 @@ import type { LoopResult } from "../../graph/loop.ts";
 import type { Body, Local } from "./body.ts";
 import { depthOf } from "./walks.ts";
 
-interface Reducer {
+export interface Reducer {
   readonly start: number;
   readonly ofNothing: number;
   /** Leaves `held` with `next` taken in on the stack: one float32 number. */

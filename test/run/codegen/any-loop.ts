@@ -1,6 +1,7 @@
 /** Loops of any shape: axes, walks, expressions, results. */
 import fc from "fast-check";
 import type { Loop, LoopInput, LoopResult, LoopValue, Walk } from "../../../src/graph/loop.ts";
+import type { LoopOp } from "../../../src/run/codegen/operations.ts";
 import { argumentsOf, roundedOps } from "./interpret.ts";
 
 export interface GivenLoop {
@@ -53,17 +54,21 @@ const someAxes = (sides: readonly number[]): fc.Arbitrary<number[]> => {
   return fc.oneof({ weight: 2, arbitrary: fc.constant(all) }, fc.subarray(all));
 };
 
-const constants = fc.constantFrom(0, -0, 1, -1, 0.5, 3, Infinity, NaN, 1e-8);
+interface Words {
+  readonly ops: readonly LoopOp[];
+  readonly constants: readonly number[];
+  readonly maxValues: number;
+}
 
-const valuesAfter = (inputs: number): fc.Arbitrary<LoopValue[]> =>
+const valuesAfter = (inputs: number, { ops, constants, maxValues }: Words): fc.Arbitrary<LoopValue[]> =>
   fc
     .array(
       fc.record({
-        op: fc.constantFrom("constant" as const, ...roundedOps),
-        value: constants,
+        op: fc.constantFrom("constant" as const, ...ops),
+        value: fc.constantFrom(...constants),
         picks: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
       }),
-      { maxLength: 14 },
+      { maxLength: maxValues },
     )
     .map((drafts) =>
       drafts.map(({ op, value, picks }, i): LoopValue => {
@@ -96,20 +101,34 @@ const resultOver = (sides: readonly number[], count: number): fc.Arbitrary<LoopR
   return fc.oneof(stored, reduced);
 };
 
-export const anyLoop: fc.Arbitrary<GivenLoop> = space.chain((sides) =>
-  fc.array(inputOver(sides), { minLength: 1, maxLength: 4 }).chain((inputs) =>
-    valuesAfter(inputs.length).chain((values) =>
-      fc
-        .record({
-          results: fc.array(resultOver(sides, inputs.length + values.length), { minLength: 1, maxLength: 3 }),
-          seed: fc.nat(),
-        })
-        .map(({ results, seed }) => ({
-          loop: { space: sides, inputs, values, results },
-          inputSizes: inputs.map((input) => sizeOfWalk(sides, input)),
-          resultSizes: results.map((result) => sizeOfWalk(sides, result)),
-          seed,
-        })),
+const loopOf = (words: Words): fc.Arbitrary<GivenLoop> =>
+  space.chain((sides) =>
+    fc.array(inputOver(sides), { minLength: 1, maxLength: 4 }).chain((inputs) =>
+      valuesAfter(inputs.length, words).chain((values) =>
+        fc
+          .record({
+            results: fc.array(resultOver(sides, inputs.length + values.length), { minLength: 1, maxLength: 3 }),
+            seed: fc.nat(),
+          })
+          .map(({ results, seed }) => ({
+            loop: { space: sides, inputs, values, results },
+            inputSizes: inputs.map((input) => sizeOfWalk(sides, input)),
+            resultSizes: results.map((result) => sizeOfWalk(sides, result)),
+            seed,
+          })),
+      ),
     ),
-  ),
-);
+  );
+
+export const anyLoop = loopOf({
+  ops: roundedOps,
+  constants: [0, -0, 1, -1, 0.5, 3, Infinity, NaN, 1e-8],
+  maxValues: 14,
+});
+
+/** Loops that make whole numbers of whole numbers: as long as these stay small, nothing is ever rounded. */
+export const wholeLoop = loopOf({
+  ops: roundedOps.filter((op) => !["div", "sqrt", "rsqrt"].includes(op)),
+  constants: [0, -0, 1, -1, 2],
+  maxValues: 8,
+});

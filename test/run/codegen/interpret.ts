@@ -39,8 +39,12 @@ export const argumentsOf = (op: LoopOp): number => operations[op].length;
 
 const start = { sum: 0, mean: 0, max: -Infinity, store: NaN } as const;
 
-/** Writes the results into `results`, of which the elements that are not walked to stay as they are. */
-export function interpret(loop: Loop, inputs: readonly Float32Array[], results: readonly Float32Array[]): void {
+/**
+ * Writes the results into `results`, of which the elements that are not walked to stay as they are. Gives the largest magnitude of
+ * all numbers that were met.
+ */
+export function interpret(loop: Loop, inputs: readonly Float32Array[], results: readonly Float32Array[]): number {
+  let largest = 0;
   const { space, values } = loop;
   const place = ({ offset, strides }: Walk, at: readonly number[]): number =>
     strides.reduce((sum, stride, axis) => sum + stride * at[axis]!, offset);
@@ -62,6 +66,7 @@ export function interpret(loop: Loop, inputs: readonly Float32Array[], results: 
       const target = results[i]!;
       const [to, value] = [place(result, at), known[result.from]!];
       target[to] = taken(result.how, target[to]!, value);
+      largest = Math.max(largest, Math.abs(target[to]), ...known.map(Math.abs));
     });
   }
   loop.results.forEach((result, i) => {
@@ -70,6 +75,7 @@ export function interpret(loop: Loop, inputs: readonly Float32Array[], results: 
     const count = space.reduce((product, side, axis) => (result.strides[axis] === 0 ? product * side : product), 1);
     for (const at of elements(kept)) results[i]![place(result, at)]! /= count;
   });
+  return largest;
 }
 
 const taken = (how: LoopResult["how"], before: number, value: number): number => {
