@@ -6,7 +6,7 @@ import type { ActivationTraits } from "../vocabulary/traits.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { isWritten, wordOf, type WordUse } from "../network/value.ts";
 import type { Span } from "../text/source.ts";
-import { addToTrain, replacing, setArgument } from "./edit.ts";
+import { replacing, setArgument } from "./edit.ts";
 import type { Head, NetworkView } from "./network-view.ts";
 import { placeOfArgument, placeOfLayer } from "./place.ts";
 import type { Training } from "../network/resolve-train.ts";
@@ -168,8 +168,11 @@ export function setLoss({ declaration, arguments: args }: Training, name: string
   if (isWritten(loss)) return { safe: true, edits: [replacing(loss.at, name)] };
   if (loss.from.kind !== "fitting" && loss.from.kind !== "standard") return undefined;
   const [first] = declaration.entries;
-  if (first === undefined) return addToTrain(declaration, `loss: ${name}`);
-  return { safe: true, edits: [{ ...replacing(first.span, `loss: ${name}\n  `), end: first.span.start }] };
+  if (first !== undefined)
+    return { safe: true, edits: [{ ...replacing(first.span, `loss: ${name}\n  `), end: first.span.start }] };
+  const { start, end, source } = declaration.span;
+  const bare = !source.text.slice(start, end).endsWith("}");
+  return bare ? { safe: true, edits: [{ start: end, end, text: ` { loss: ${name} }` }] } : undefined;
 }
 
 /** One fix of several; none where one of them is uncertain. */

@@ -1,5 +1,4 @@
-import type { Fix } from "../diagnostics/diagnostic.ts";
-import { addToTrain, replacing } from "./edit.ts";
+import { addEntry, replacing } from "./edit.ts";
 import { isNoisy } from "./network-view.ts";
 import { placeOfArgument, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -19,17 +18,18 @@ export const trainingLossWithDropout = rule({
     if (dropout === undefined || training.evaluateTrainingLoss || !hasValidation(training)) return;
     const { declaration } = training;
     const argument = training.arguments["evaluate_training_loss"]!;
-    const fix: Fix | undefined =
+    const last = declaration.entries.at(-1);
+    const edit =
       argument.from.kind === "written"
-        ? { safe: true, edits: [replacing(argument.at, "true")] }
-        : addToTrain(declaration, "evaluate_training_loss: true");
+        ? replacing(argument.at, "true")
+        : last && addEntry(last, "evaluate_training_loss: true");
     find(
       "unlike",
       { layer: dropout.kind },
       {
         at: placeOfArgument(argument, declaration.name.span),
         related: [{ at: placeOfLayer(view, dropout), label: "acts in training alone" }],
-        fix,
+        fix: edit && { safe: true, edits: [edit] },
       },
     );
   },
