@@ -9,7 +9,7 @@ const patience = 180_000;
 export interface Contestant {
   /** What the contender says it does otherwise. */
   readonly notes: readonly string[];
-  /** Milliseconds from its start to the end of its first step. */
+  /** Milliseconds from its start to the end of its first step: the smaller of the clock's and the processor's. */
   readonly firstStep: number;
   ask(steps: number): Promise<Answer>;
   end(): Promise<void>;
@@ -27,8 +27,8 @@ export async function startContestant(command: string, args: readonly string[]):
   try {
     const first = ask(1);
     const { notes } = (await first) as unknown as { readonly notes: readonly string[] };
-    await lines();
-    const firstStep = performance.now() - began;
+    const { used } = (await lines()) as Answer;
+    const firstStep = Math.min(used, performance.now() - began);
     const end = async (): Promise<void> => {
       const closed = new Promise((resolve) => child.once("close", resolve));
       child.stdin.end("0\n");

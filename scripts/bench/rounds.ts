@@ -6,6 +6,8 @@ export interface Answer {
   /** Milliseconds by the clock, and of processor time. */
   readonly wall: number;
   readonly processor: number;
+  /** Milliseconds of processor time since the process began. */
+  readonly used: number;
   /** Of the last step, before its update. */
   readonly loss: number;
   /** Bytes that the process holds now, and held at most. */
@@ -22,18 +24,17 @@ export interface Rounds {
 
 /** The rounds of this process over its standard input and output. */
 export function openRounds(notes: readonly string[], watch: () => Record<string, number> = () => ({})): Rounds {
-  let began: { readonly wall: number; readonly processor: number } | undefined;
+  let round: ReturnType<typeof stopwatch> | undefined;
   tell({ notes });
   return {
     next(loss) {
-      if (began !== undefined) {
-        const wall = performance.now() - began.wall;
-        const processor = processorTime() - began.processor;
-        tell({ wall, processor, loss, resident: process.memoryUsage.rss(), peak: peakMemory(), watched: watch() });
+      if (round !== undefined) {
+        const held = { resident: process.memoryUsage.rss(), peak: peakMemory() };
+        tell({ ...round.read(), used: processorTime(), loss, ...held, watched: watch() });
       }
       const steps = Number(readLine());
       if (steps === 0) process.exit(0);
-      began = { wall: performance.now(), processor: processorTime() };
+      round = stopwatch();
       return steps;
     },
   };
@@ -45,6 +46,12 @@ export async function inRounds(rounds: Rounds, train: (steps: number) => number 
 }
 
 export const tell = (value: object): void => void writeSync(1, `${JSON.stringify(value)}\n`);
+
+/** Milliseconds by the clock and of processor time from now on. */
+export function stopwatch() {
+  const [began, used] = [performance.now(), processorTime()];
+  return { began, read: () => ({ wall: performance.now() - began, processor: processorTime() - used }) };
+}
 
 function processorTime(): number {
   const { user, system } = process.cpuUsage();

@@ -131,5 +131,6 @@ for line in sys.stdin:
     wall, processor = time.perf_counter(), time.process_time()
     loss = train(steps)
     answer = {"wall": 1000 * (time.perf_counter() - wall), "processor": 1000 * (time.process_time() - processor)}
+    answer["used"] = 1000 * time.process_time()
     held = {"resident": resident("VmRSS"), "peak": resident("VmHWM")}
     tell({**answer, **held, "loss": None if math.isnan(loss) else loss, "watched": {}})
