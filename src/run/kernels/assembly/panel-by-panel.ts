@@ -76,7 +76,7 @@ export function panelByPanel(
         packColumns(depth, columns, width, bFrom, bStep, panel);
         bAt = panel;
         step = width << 2;
-      } else if (width == 8 && strips > 1) {
+      } else if (width == 8 && strips > 2) {
         const at = aFrom + lowFrom * aRow;
         firstTile(turned, low, more, depth, at, aStep, bFrom, bStep, into + lowFrom * cStep, cStep, panel);
         lowDone = 1;

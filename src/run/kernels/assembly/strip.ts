@@ -55,8 +55,26 @@ export function wholeTiles(
   c: usize,
   cStep: usize,
 ): void {
-  for (; count != 0; count--, a += aNext, b += bNext, c += cNext) {
-    anyTile(turned, width, rows, more, k, a, aStep, b, bStep, c, cStep);
+  if (width == 8) {
+    if (turned) {
+      for (; count != 0; count--, a += aNext, b += bNext, c += cNext) {
+        tile<Two, Yes, No>(rows, more, k, a, aStep, b, bStep, c, cStep, 0);
+      }
+    } else {
+      for (; count != 0; count--, a += aNext, b += bNext, c += cNext) {
+        tile<Two, No, No>(rows, more, k, a, aStep, b, bStep, c, cStep, 0);
+      }
+    }
+  } else {
+    if (turned) {
+      for (; count != 0; count--, a += aNext, b += bNext, c += cNext) {
+        tile<One, Yes, No>(rows, more, k, a, aStep, b, bStep, c, cStep, 0);
+      }
+    } else {
+      for (; count != 0; count--, a += aNext, b += bNext, c += cNext) {
+        tile<One, No, No>(rows, more, k, a, aStep, b, bStep, c, cStep, 0);
+      }
+    }
   }
 }
 
