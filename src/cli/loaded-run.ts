@@ -6,7 +6,7 @@ import type { Training } from "../network/resolve-train.ts";
 import { openBackend, type BackendName } from "../run/backend.ts";
 import { loadModel, type LoadedModel } from "../run/model.ts";
 import { isOutOfMemory } from "../run/out-of-memory.ts";
-import { createSession } from "../run/session.ts";
+import { createSession, quickestMode } from "../run/session.ts";
 import { allWeights } from "../graph/step.ts";
 import { UsageError } from "./failure.ts";
 import { readRun, type Resolved } from "./run-folder.ts";
@@ -39,7 +39,9 @@ export async function loadRun(folder: string, backend: BackendName): Promise<Loa
       `the weights in ${folder} do not fit its spec: ${stranger.path}`,
       "one of the two was changed after the run; train again",
     );
-  const session = createSession(await openBackend(backend));
+  const session = createSession(await openBackend(backend), {
+    mode: resolved.arithmetic === "fast" ? quickestMode(backend) : "exact",
+  });
   return { training, model: withinMemory(() => loadModel(training.network, session, training.seed, saved)), resolved };
 }
 

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Fitted } from "../data/spec.ts";
+import type { KernelMode } from "../run/kernels/assembled.ts";
 import type { NumberStates } from "../run/numbers.ts";
 import { decodeSafetensors, encodeSafetensors, type SavedTensor } from "../run/safetensors.ts";
 import { UsageError } from "./failure.ts";
@@ -29,6 +30,8 @@ export interface Resolved {
   readonly folders: readonly string[];
   readonly seed: number;
   readonly backend: string;
+  /** `exact`: every machine computes the same bits; `fast`: with what this one has. */
+  readonly arithmetic: KernelMode;
   /** The shape of an example, and how many numbers a target has. */
   readonly shape: readonly number[];
   readonly outputs: number;

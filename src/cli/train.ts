@@ -11,7 +11,7 @@ import { openBackend, type BackendName } from "../run/backend.ts";
 import { checkFit, tooLarge } from "../run/fit.ts";
 import { loadModel, makeEvaluator, type LoadedModel, type Measures } from "../run/model.ts";
 import { isOutOfMemory } from "../run/out-of-memory.ts";
-import { createSession } from "../run/session.ts";
+import { createSession, quickestMode } from "../run/session.ts";
 import { train, type TrainResult } from "../run/train.ts";
 import { sharedData } from "../run/workers/share.ts";
 import { checkTeam, makeTeam, type Team } from "../run/workers/team.ts";
@@ -41,6 +41,7 @@ interface Options {
   readonly seed: number | undefined;
   readonly epochs: number | undefined;
   readonly workers: number;
+  readonly reproducible: boolean;
   readonly json: boolean;
 }
 
@@ -63,9 +64,10 @@ export const define: Define = (command) => {
     .option("--seed <number>", "instead of the spec's seed", wholeNumber(0, 4_294_967_295))
     .option("--epochs <count>", "instead of the spec's epochs", wholeNumber(1, 1_000_000))
     .option("--workers <count>", "threads that share the examples of each batch", wholeNumber(1, mostWorkers), 1)
+    .option("--reproducible", "the same bits on every machine: no fused multiply-add, sums in one order", false)
     .option("--json", "one JSON object a line on standard output", false)
     .action(run);
-  planned(command, ["--resume", "--set <path=value>", "--reproducible"]);
+  planned(command, ["--resume", "--set <path=value>"]);
 };
 
 async function run(path: string, name: string | undefined, options: Options): Promise<void> {
@@ -122,7 +124,8 @@ async function runTraining(
 ): Promise<void> {
   const epochs = options.epochs ?? training.epochs;
   const { workers, backend } = options;
-  const computing = { backend, session: {} };
+  const arithmetic = options.reproducible ? "exact" : quickestMode(backend);
+  const computing = { backend, session: { mode: arithmetic } };
   const team = workers === 1 ? undefined : makeTeam(training, data, { ...computing, workers, epochs });
   const session = createSession(await openBackend(backend), { ...computing.session, allReduce: team?.allReduce });
   const network = loadModel(training.network, session, training.seed);
@@ -136,6 +139,7 @@ async function runTraining(
     folders: folders.map((one) => resolve(one)),
     seed: training.seed,
     backend: options.backend,
+    arithmetic,
     shape: data.shape,
     outputs: data.outputs,
     fitted: data.fitted,

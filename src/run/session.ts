@@ -4,10 +4,10 @@
  * unless the compiled way is asked to be `fast`: then it rounds less often and adds up in the order that is quickest.
  */
 import type { Combine, Graph, Shape } from "../graph/ir.ts";
-import type { Backend } from "./backend.ts";
+import type { Backend, BackendName } from "./backend.ts";
 import { plainSession } from "./plain.ts";
 import { compiledSession } from "./compiled.ts";
-import type { KernelMode } from "./kernels/assembled.ts";
+import { hasRelaxedSimd, type KernelMode } from "./kernels/assembled.ts";
 
 export interface Session {
   /** Makes a variable: kept between runs, shared by all programs of the session. */
@@ -59,3 +59,7 @@ export function createSession(
     ? plainSession({ tf, name, heap }, allReduce)
     : compiledSession(heap, { mode, fuse, allReduce });
 }
+
+/** The quickest way that a session can compute here: `fast` where the machine has relaxed SIMD. */
+export const quickestMode = (backend: BackendName): KernelMode =>
+  backend === "wasm" && hasRelaxedSimd() ? "fast" : "exact";

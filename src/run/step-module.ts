@@ -106,7 +106,7 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
     if (launch.kind !== "loop") continue;
     const key = JSON.stringify(launch.loop);
     if (!kernelsOfLoops.has(key))
-      kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, { mode: "exact", tables: site.tables })));
+      kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, site)));
   }
   const run = assembler.add({
     parameters: ["i32"],
