@@ -12,10 +12,10 @@ import type {
 import { Assembler, type FunctionIndex, type FunctionType } from "./codegen/assembler.ts";
 import type { Body } from "./codegen/body.ts";
 import { generateLoop } from "./codegen/loop-kernel.ts";
-import { drawer } from "./draw.ts";
 import { foreignCall } from "./foreign.ts";
 import type { Heap, Region } from "./heap.ts";
 import type { AllReduceValues } from "./session.ts";
+import { drawCall, drawParameters } from "./kernels/draw-call.ts";
 import { productForm, type KernelMode, type Kernels } from "./kernels/assembled.ts";
 
 /** What a module is made for. */
@@ -66,12 +66,15 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
       return (body) => call(body, loops(loop), values);
     },
     draw({ draw, output }: DrawLaunch) {
-      const { size } = schedule.buffers[output]!;
-      const fill = drawer(draw, size, seed);
+      const { kernel, values } = drawCall(draw, seed, schedule.buffers[output]!.size);
+      const types = drawParameters[kernel];
+      const index = imported(kernel, { parameters: types, results: [] }, () => kernels[kernel]);
       const address = addressOf(output);
-      const name = `draw ${known.size}`;
-      const index = imported(name, numbersOnly(1), () => (step: number) => fill(heap.floats, address >>> 2, step));
-      return (body, step) => void body.get(step).call(index);
+      return (body, step) => {
+        body.i32(address).get(step);
+        values.forEach((value, i) => body[types[i + 2]!](value));
+        body.call(index);
+      };
     },
     allReduce({ combine, inputs, outputs }: AllReduceLaunch) {
       if (allReduce === undefined) throw new Error("a graph for one of several workers, and there are no others");
@@ -105,8 +108,7 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
   for (const launch of schedule.launches) {
     if (launch.kind !== "loop") continue;
     const key = JSON.stringify(launch.loop);
-    if (!kernelsOfLoops.has(key))
-      kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, site)));
+    if (!kernelsOfLoops.has(key)) kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, site)));
   }
   const run = assembler.add({
     parameters: ["i32"],
