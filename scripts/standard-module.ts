@@ -24,7 +24,7 @@ function fileEntry(folder: string, name: string): string {
   const [mistake] = diagnostics;
   if (mistake !== undefined) throw new Error(`${source.path} at ${mistake.at.start}: ${mistake.message}`);
   const declarations = JSON.stringify(file.declarations, (key, value) =>
-    key === "span" ? [value.start, value.end] : value,
+    key === "span" || key === "inside" ? [value.start, value.end] : value,
   );
   return `  { path: ${JSON.stringify(source.path)}, text: ${JSON.stringify(source.text)}, declarations: ${quoted(declarations)} },`;
 }

@@ -1,6 +1,6 @@
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
-import type * as ast from "../syntax/ast.ts";
+import { statesOf, type WordBody } from "../syntax/ast.ts";
 import { textOf } from "../text/source.ts";
 import { buildFormula, type Scope } from "./build.ts";
 import { variable, variablesOf, type Formula } from "./formula.ts";
@@ -37,7 +37,7 @@ export interface ProgramLine {
  * `given` are the provided variables with their ranks; `results` the provided names that a line may set (`w`).
  */
 export function buildProgram(
-  body: ast.WordBody,
+  body: WordBody,
   scope: Scope,
   given: ReadonlyMap<string, Rank>,
   results: readonly string[],
@@ -56,7 +56,7 @@ export function buildProgram(
     if (name === undefined || !unknown.has(name)) report(diagnostic);
     if (name !== undefined) unknown.add(name);
   };
-  for (const entry of body.state) {
+  for (const entry of statesOf(body)) {
     if (entry.value.kind === "entries") {
       fail({
         code: "formula",

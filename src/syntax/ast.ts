@@ -112,9 +112,19 @@ export interface Word extends Declared {
 export interface WordBody {
   readonly kind: "body";
   readonly span: Span;
-  readonly state: readonly Entry[];
+  readonly states: readonly StateBlock[];
   readonly lines: readonly Line[];
 }
+
+/** `state { m: 0  v: 0 }` */
+export interface StateBlock {
+  readonly kind: "state";
+  readonly span: Span;
+  readonly entries: readonly Entry[];
+}
+
+/** What a body keeps from step to step: the entries of all its `state` blocks. */
+export const statesOf = ({ states }: WordBody): readonly Entry[] => states.flatMap(({ entries }) => entries);
 
 export interface Line {
   readonly kind: "line";
@@ -172,6 +182,14 @@ export interface Flow {
   readonly doc: string | undefined;
 }
 
+/** What every expression has. */
+interface Value {
+  /** With the parentheses around it. */
+  readonly span: Span;
+  /** What stands between the parentheses, where there are some. */
+  readonly inside?: Span;
+}
+
 export type Expression =
   | NumberLiteral
   | StringLiteral
@@ -186,42 +204,36 @@ export type Expression =
   | Conditional;
 
 /** `300`, `55_000`, `1e-3`, `20%` (value 0.2), `10 epochs` (value 10). */
-export interface NumberLiteral {
+export interface NumberLiteral extends Value {
   readonly kind: "number";
-  readonly span: Span;
   readonly value: number;
   readonly unit: "percent" | "epochs" | "steps" | "samples" | undefined;
 }
 
-export interface StringLiteral {
+export interface StringLiteral extends Value {
   readonly kind: "string";
-  readonly span: Span;
   /** With escapes resolved. */
   readonly value: string;
 }
 
-export interface TruthLiteral {
+export interface TruthLiteral extends Value {
   readonly kind: "truth";
-  readonly span: Span;
   readonly value: boolean;
 }
 
-export interface NoneLiteral {
+export interface NoneLiteral extends Value {
   readonly kind: "none";
-  readonly span: Span;
 }
 
 /** A name alone, `in` among them. */
-export interface Name {
+export interface Name extends Value {
   readonly kind: "name";
-  readonly span: Span;
   readonly name: string;
 }
 
 /** `elu(alpha: 0.5)` */
-export interface Call {
+export interface Call extends Value {
   readonly kind: "call";
-  readonly span: Span;
   readonly name: Identifier;
   readonly arguments: readonly Argument[];
 }
@@ -233,43 +245,38 @@ export interface Argument {
   readonly value: Expression;
 }
 
-export interface List {
+export interface List extends Value {
   readonly kind: "list";
-  readonly span: Span;
   readonly items: readonly Expression[];
 }
 
 /** `0..255` with both ends; `0..<1` without the upper end, `0<..1` without the lower, `0<..<1` without both. */
-export interface Range {
+export interface Range extends Value {
   readonly kind: "range";
-  readonly span: Span;
   readonly low: Expression;
   readonly high: Expression;
   readonly openLow: boolean;
   readonly openHigh: boolean;
 }
 
-export interface Unary {
+export interface Unary extends Value {
   readonly kind: "unary";
-  readonly span: Span;
   readonly operator: "-" | "not";
   readonly operand: Expression;
 }
 
 export type BinaryOperator = "^" | "*" | "/" | "+" | "-" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or";
 
-export interface Binary {
+export interface Binary extends Value {
   readonly kind: "binary";
-  readonly span: Span;
   readonly operator: BinaryOperator;
   readonly left: Expression;
   readonly right: Expression;
 }
 
 /** `if x > 0 then x else 0` */
-export interface Conditional {
+export interface Conditional extends Value {
   readonly kind: "if";
-  readonly span: Span;
   readonly condition: Expression;
   readonly then: Expression;
   readonly else: Expression;

@@ -108,7 +108,11 @@ function buildBody(building: Building, { children }: cst.BodyCstNode): ast.WordB
   return {
     kind: "body",
     span: spanOf(building, children.LeftBrace[0]!, children.RightBrace[0]),
-    state: (children.state ?? []).flatMap(({ children: state }) => buildEntries(building, state.entries[0]!)),
+    states: (children.state ?? []).map(({ children: state }) => ({
+      kind: "state",
+      span: spanOf(building, state.State[0]!, end(state.entries[0]!)),
+      entries: buildEntries(building, state.entries[0]!),
+    })),
     lines: (children.line ?? []).map((line) => buildLine(building, line)),
   };
 }

@@ -134,7 +134,8 @@ function buildOperand(building: Building, { children }: OperandCstNode): Express
   if (children.named) return buildNamed(building, children.named[0]!);
   if (children.list) return buildList(building, children.list[0]!);
   const span = spanOf(building, children.LeftParenthesis![0]!, children.RightParenthesis![0]!);
-  return { ...buildExpression(building, children.expression![0]!), span };
+  const value = buildExpression(building, children.expression![0]!);
+  return { ...value, span, inside: value.inside ?? value.span };
 }
 
 const words: Readonly<Record<string, (span: Span) => Expression>> = {

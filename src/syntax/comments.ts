@@ -2,12 +2,12 @@ import type { IToken } from "chevrotain";
 import type { Source } from "../text/source.ts";
 import type { Comment } from "./ast.ts";
 
-/** `// text` and `/// text`, without the slashes and one blank. */
+/** `// text` and `/// text`, without the slashes and one blank, and without blanks at the end. */
 export const commentsOf = (source: Source, tokens: readonly IToken[]): readonly Comment[] =>
   tokens.map(({ image, startOffset }) => ({
     kind: "comment",
     span: { source, start: startOffset, end: startOffset + image.length },
-    text: image.replace(/^\/\/\/? ?/, ""),
+    text: image.replace(/^\/\/\/? ?/, "").trimEnd(),
     doc: image.startsWith("///"),
   }));
 

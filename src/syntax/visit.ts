@@ -13,6 +13,7 @@ interface OwnNodes {
   preset: ast.Preset;
   word: ast.Word;
   body: ast.WordBody;
+  state: ast.StateBlock;
   line: ast.Line;
   parameter: ast.Parameter;
   entry: ast.Entry;
@@ -52,7 +53,8 @@ export const children: { readonly [K in keyof Nodes]: readonly Parts<Nodes[K]>[]
   stage: all<ast.Stage>()("name", "entries"),
   preset: all<ast.Preset>()("name", "entries"),
   word: all<ast.Word>()("name", "parameters", "body"),
-  body: all<ast.WordBody>()("state", "lines"),
+  body: all<ast.WordBody>()("states", "lines"),
+  state: all<ast.StateBlock>()("entries"),
   line: all<ast.Line>()("name", "value"),
   parameter: all<ast.Parameter>()("name", "default", "limits", "pattern"),
   entry: all<ast.Entry>()("name", "value"),

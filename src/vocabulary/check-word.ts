@@ -1,5 +1,5 @@
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
-import { formulaKinds, type FormulaKind } from "../syntax/ast.ts";
+import { formulaKinds, statesOf, type FormulaKind } from "../syntax/ast.ts";
 import { argsOf, mentions, number, some, substitute, variable, type Formula } from "../formula/formula.ts";
 import { planMetric } from "../formula/metric.ts";
 import { simplify } from "../formula/simplify.ts";
@@ -65,7 +65,7 @@ export function checkWord(word: Word, say: Report): void {
   const keys = [
     ...(kind === "metric" ? [declaration.name] : []),
     ...declaration.parameters.map(({ name }) => name),
-    ...(declaration.body.kind === "body" ? declaration.body.state.map(({ name }) => name) : []),
+    ...(declaration.body.kind === "body" ? statesOf(declaration.body).map(({ name }) => name) : []),
   ];
   keys.filter(({ name }) => name === "__proto__").forEach(({ span }) => report(inherited(span)));
   const seen = new Set<string>();
@@ -109,14 +109,14 @@ export function checkWord(word: Word, say: Report): void {
     const program = buildProgram(body, scope, programRanks, kind === "optimizer" ? ["w"] : [], report);
     program?.lines.forEach(({ value }, i) => judge(value, body.lines[i]!.value.span));
     program?.states.forEach(({ initial }, i) => {
-      judge(initial, body.state[i]!.value.span);
+      judge(initial, statesOf(body)[i]!.value.span);
       const late = word.given.find(({ name }) => mentions(initial, name));
       if (late !== undefined)
         report({
           code: "formula",
           severity: "error",
           message: `\`${late.name}\` is not known yet where a state begins`,
-          at: body.state[i]!.value.span,
+          at: statesOf(body)[i]!.value.span,
           help: "begin with a number or a parameter",
         });
     });
@@ -137,7 +137,7 @@ export function checkWord(word: Word, say: Report): void {
         at: declaration.name.span,
         help: `give one of its lines the name \`${target}\``,
       });
-    else if (kind === "schedule" && isMonitored(word) && !body.state.some(({ name }) => name.name === "rate"))
+    else if (kind === "schedule" && isMonitored(word) && !statesOf(body).some(({ name }) => name.name === "rate"))
       report(noFirstRate(declaration.name.span));
   } else if (kind === "initializer") {
     const drawn = declaredDistribution(word, body, scope, report);

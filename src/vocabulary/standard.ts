@@ -28,7 +28,7 @@ function revived(declarations: ast.Declaration[], source: Source): ast.Declarati
   const revive = (node: Record<string, unknown>): void => {
     for (const key in node) {
       const value = node[key];
-      if (key === "span") {
+      if (key === "span" || key === "inside") {
         const [start, end] = value as [number, number];
         node[key] = { source, start, end };
       } else if (typeof value === "object" && value !== null) revive(value as Record<string, unknown>);

@@ -11,9 +11,11 @@ export function expression(text: string): Expression {
   return (file.declarations[0] as Word).body as Expression;
 }
 
-/** A tree without its spans and docs, for comparing meanings. */
+const places = new Set(["span", "inside", "source"]);
+
+/** A tree without its places, for comparing meanings. */
 export const meaning = (node: unknown): unknown =>
-  JSON.parse(JSON.stringify(node, (key, value: unknown) => (key === "span" || key === "source" ? undefined : value)));
+  JSON.parse(JSON.stringify(node, (key, value: unknown) => (places.has(key) ? undefined : value)));
 
 export const applied = (text: string, edits: readonly Edit[]): string =>
   edits
