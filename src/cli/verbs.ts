@@ -13,7 +13,7 @@ export type Define = (command: Command) => void;
 
 export const verbs: readonly Verb[] = [
   { name: "lint", summary: "say what is wrong or unwise in specs", load: () => import("./lint.ts") },
-  { name: "fmt", summary: "give specs the one layout" },
+  { name: "fmt", summary: "give specs the one layout", load: () => import("./fmt.ts") },
   { name: "compile", summary: "print a spec as TypeScript for TF.js", load: () => import("./compile.ts") },
   { name: "train", summary: "train a network", load: () => import("./train.ts") },
   { name: "evaluate", summary: "measure a trained network", load: () => import("./evaluate.ts") },

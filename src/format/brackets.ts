@@ -55,20 +55,21 @@ const blockItems = ({ items }: Pieces["brackets"], print: Print, text: string): 
     return [print("items", index), ifBreak("", " "), line, isApart ? softline : ""];
   });
 
-/** Behind the last of several stands a comma too, where each has a line. */
-const comma = ({ items }: Pieces["brackets"], index: number): Doc =>
-  index < items.length - 1 ? "," : items.length > 1 ? ifBreak(",") : "";
-
-const listItems = (node: Pieces["brackets"], print: Print, text: string): Doc[] =>
-  node.items.map((item, index) => {
-    const isLast = index === node.items.length - 1;
-    const isApart = !isLast && util.isNextLineEmpty(text, item.span.end);
-    return [print("items", index), comma(node, index), isLast ? "" : line, isApart ? softline : ""];
+/** One a line where they do not fit; behind the last of several stands a comma too then. */
+const listItems = ({ items }: Pieces["brackets"], print: Print, text: string): Doc[] =>
+  items.map((item, index) => {
+    if (index === items.length - 1) return [print("items", index), index > 0 ? ifBreak(",") : ""];
+    const isApart = util.isNextLineEmpty(text, item.span.end);
+    return [print("items", index), ",", line, isApart ? softline : ""];
   });
 
 /** Numbers alone fill their lines. */
-const numbers = (node: Pieces["brackets"], print: Print): Doc =>
-  fill(node.items.flatMap((_, index) => [...(index > 0 ? [line] : []), [print("items", index), comma(node, index)]]));
+const numbers = ({ items }: Pieces["brackets"], print: Print): Doc =>
+  fill(
+    items.flatMap((_, index) =>
+      index === items.length - 1 ? [print("items", index)] : [[print("items", index), ","], line],
+    ),
+  );
 
 const hasComment = (node: Piece): boolean => startsWithComment(node) || endsWithComment(node);
 

@@ -15,10 +15,10 @@ export const languages: SupportLanguage[] = [
 /** The first mistake of a text, as prettier shows it. */
 function syntaxError([first, ...rest]: readonly [Diagnostic, ...Diagnostic[]]): SyntaxError {
   const { message, help, at } = first;
-  const more = rest.length === 0 ? "" : ` (and ${rest.length} more: \`dnnc lint\` tells them)`;
-  const error = new SyntaxError(`${message}${help === undefined ? "" : `; ${help}`}${more}`);
   const [start, end] = [positionAt(at.source, at.start), positionAt(at.source, at.end)];
-  return Object.assign(error, { loc: { start, end } });
+  const more = rest.length === 0 ? "" : `, and ${rest.length} more`;
+  const said = [message, ...(help === undefined ? [] : [help])].join("; ");
+  return Object.assign(new SyntaxError(`${said} (${start.line}:${start.column})${more}`), { loc: { start, end } });
 }
 
 const parser: Parser<Piece> = {

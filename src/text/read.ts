@@ -7,7 +7,9 @@ export interface ReadProblem {
   readonly help: string;
 }
 
-export type ReadResult = { readonly source: Source } | { readonly problem: ReadProblem };
+export type ReadResult =
+  | { readonly source: Source; /** Whether the file begins with a byte-order mark. */ readonly isMarked: boolean }
+  | { readonly problem: ReadProblem };
 
 export interface ReadLimits {
   /** The most bytes that are read. */
@@ -79,7 +81,8 @@ function readUpTo(file: number, most: number): Buffer {
 /** The text that bytes stand for, in UTF-8; a byte-order mark is dropped. */
 export function decodeSource(path: string, bytes: Uint8Array): ReadResult {
   try {
-    return { source: { path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) } };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { source: { path, text }, isMarked: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf };
   } catch {
     const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
     if (isUtf16) return problem("the file is in UTF-16", "save it in UTF-8");

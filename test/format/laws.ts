@@ -32,7 +32,7 @@ function suppressed(file: File): readonly unknown[] {
   return suppressionsOf(file).map(({ rule, reason, over }) => [
     rule,
     reason,
-    starts.filter((at) => at < over.start).length,
+    starts.filter((at) => at < (over?.start ?? -1)).length,
   ]);
 }
 

@@ -21,11 +21,11 @@ const problemOf = (path: string, bytes = 100): string => {
 
 test("a file is read under the name it was given", () => {
   const path = file("sound.dnn", "data é {}\r\n");
-  expect(readSource(path)).toEqual({ source: { path, text: "data é {}\r\n" } });
+  expect(readSource(path)).toEqual({ source: { path, text: "data é {}\r\n" }, isMarked: false });
 });
 
 test("a byte-order mark is dropped", () => {
-  expect(readSource(file("bom.dnn", "\ufeffdata"))).toMatchObject({ source: { text: "data" } });
+  expect(readSource(file("bom.dnn", "\ufeffdata"))).toMatchObject({ source: { text: "data" }, isMarked: true });
 });
 
 test("a file up to the limit is read, and not beyond", () => {
