@@ -6,17 +6,13 @@ import type * as ast from "../syntax/ast.ts";
 import { textOf } from "../text/source.ts";
 import { describeLimits } from "../vocabulary/limits.ts";
 import { tagOf, usableNames, withoutTags, type Word } from "../vocabulary/word.ts";
+import { unindented } from "./indent.ts";
 import { factsOf, type Page } from "./page.ts";
 
-/** The text of entries or steps in braces, without the blanks in front that all its lines share. */
+/** The text of entries or steps in braces. */
 function insideText(span: ast.Declaration["span"]): string {
   const text = textOf(span);
-  const lines = text
-    .slice(text.indexOf("{") + 1, text.lastIndexOf("}"))
-    .split("\n")
-    .filter((line) => line.trim() !== "");
-  const shared = Math.min(...lines.map((line) => line.length - line.trimStart().length));
-  return lines.map((line) => line.slice(shared).trimEnd()).join("\n");
+  return unindented(text.slice(text.indexOf("{") + 1, text.lastIndexOf("}")).split("\n")).join("\n");
 }
 
 export function presetPage({ name: { name }, doc = "", span }: ast.Preset): Page {

@@ -13,6 +13,7 @@ import { tagOf, usableNames, type Parameter, type Word } from "../vocabulary/wor
 import { derivativeText, isRowwise } from "./derivative.ts";
 import { placed } from "./example-place.ts";
 import { drawnText } from "./initial-draws.ts";
+import { unindented } from "./indent.ts";
 import { factsOf, type Fact, type Page, type ParameterRow } from "./page.ts";
 
 /** A word's page; `use` is the word with its arguments, where they are known. */
@@ -70,15 +71,14 @@ const givenText = ({ name, default: standing }: Word["given"][number]): string =
 /** The formula as it is written, without the blanks that its place in a file gives its lines. */
 export function formulaText({ body, span }: ast.Word): string | undefined {
   if (body === undefined) return undefined;
-  const text =
-    body.kind === "body"
-      ? textOf({ ...span, start: body.span.start, end: body.span.end }).slice(1, -1)
-      : textOf(body.span);
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .join("\n");
+  if (body.kind === "body")
+    return unindented(
+      textOf({ ...span, start: body.span.start, end: body.span.end })
+        .slice(1, -1)
+        .split("\n"),
+    ).join("\n");
+  const [first, ...rest] = textOf(body.span).split("\n");
+  return [first!, ...unindented(rest)].join("\n");
 }
 
 function parameterRows({ parameters }: Word, use: WordUse | undefined): readonly ParameterRow[] {

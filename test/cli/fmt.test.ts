@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync, utimesSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { dnnc, folderOf, sound } from "./command.ts";
+import { dnnc, folderOf, sound, theBuild } from "./command.ts";
 
 const loose = sound.replace("small {", "small{").replace("epochs: 5", "epochs:5");
 const broken = "data a { x: }\n";
@@ -117,4 +118,18 @@ test("a byte-order mark, the permissions and a link stay", async () => {
   expect(statSync(join(cwd, "marked.dnn")).mode & 0o777).toBe(0o640);
   expect(lstatSync(join(cwd, "link.dnn")).isSymbolicLink()).toBe(true);
   expect(readFileSync(join(cwd, "real.dnn"), "utf8")).toBe("data a {}\n");
+});
+
+test("the built plugin lays out what `prettier --write` finds", async () => {
+  const plugin = join(dirname((await theBuild()).file), "prettier.js");
+  const cwd = folderOf({ "deep/loose.dnn": loose, ".prettierrc": JSON.stringify({ plugins: [plugin] }) });
+  const prettier = resolve("node_modules/prettier/bin/prettier.cjs");
+  execFileSync(process.execPath, [prettier, "--write", "**/*.dnn"], { cwd });
+  expect(readFileSync(join(cwd, "deep/loose.dnn"), "utf8")).toBe(sound);
+});
+
+test("prettier is loaded when something is formatted, and with no other verb", async () => {
+  const { imports } = await theBuild();
+  const loading = [...imports].filter(([, loaded]) => loaded.includes("prettier")).map(([file]) => file);
+  expect(loading.filter((file) => file.endsWith(".cjs"))).toEqual(["fmt.cjs"]);
 });
