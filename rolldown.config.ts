@@ -32,7 +32,12 @@ const command = {
 } as const;
 
 const options: RolldownOptions[] = [
-  { input: { index: "src/index.ts", prettier: "src/format/plugin.ts", ...plugin }, platform: "node", external, output: { ...common, cleanDir: true } },
+  {
+    input: { index: "src/index.ts", prettier: "src/format/plugin.ts", ...plugin },
+    platform: "node",
+    external,
+    output: { ...common, cleanDir: true },
+  },
   {
     input: { main: "src/cli/main.ts", worker: "src/run/workers/worker.ts" },
     platform: "node",
