@@ -6,7 +6,8 @@ import type { Training } from "../network/resolve-train.ts";
 import { evaluationBatch, evaluationGraph, outputNames, sidesOf } from "../graph/training-graph.ts";
 import { allWeights, type NamedWeight } from "../graph/step.ts";
 import { initialWeight } from "./initial-weights.ts";
-import { makeRecorder } from "./recorder.ts";
+import type { Shard } from "../graph/shard.ts";
+import { makeRecorder, type Taken } from "./recorder.ts";
 import type { Program, Session } from "./session.ts";
 
 export interface LoadedModel {
@@ -48,8 +49,23 @@ export function writeWeights({ session }: LoadedModel, saved: ReadonlyMap<string
 /** The loss of a part and every metric, by name. */
 export type Measures = { readonly loss: number } & Readonly<Record<string, number>>;
 
+/** What a worker has found in its batches of a part. */
+export interface Evaluated {
+  /** Added up over the examples. */
+  readonly loss: number;
+  readonly taken: Taken;
+}
+
 /** Evaluates parts of the data in inference, batch by batch. */
-export function makeEvaluator(model: LoadedModel, training: Training, data: DataSet): (part: Part) => Measures {
+export interface Evaluator {
+  (part: Part): Measures;
+  /** One worker's batches: every second one of two workers. */
+  share(part: Part, shard: Shard): Evaluated;
+  /** What all workers have found, in the order of their ranks. */
+  together(part: Part, evaluated: readonly Evaluated[]): Measures;
+}
+
+export function makeEvaluator(model: LoadedModel, training: Training, data: DataSet): Evaluator {
   const { network, weights, session, width } = model;
   const { outputs } = data;
   const programs = new Map<number, Program>();
@@ -61,19 +77,26 @@ export function makeEvaluator(model: LoadedModel, training: Training, data: Data
     return program;
   };
   const recorder = makeRecorder(training, data);
-  return (part) => {
-    let total = 0;
-    for (let first = 0; first < part.count; first += evaluationBatch) {
+  const share = (part: Part, { workers, rank }: Shard): Evaluated => {
+    let loss = 0;
+    for (let first = rank * evaluationBatch; first < part.count; first += workers * evaluationBatch) {
       const batch = Math.min(evaluationBatch, part.count - first);
       const program = programFor(batch);
       program.feed("features", part.features.subarray(first * width, (first + batch) * width));
       program.feed("target", part.targets.subarray(first * outputs, (first + batch) * outputs));
       program.run(0);
-      total += program.scalar("loss") * batch;
+      loss += program.scalar("loss") * batch;
       recorder.add(program, part, { count: batch, first });
     }
-    return { loss: total / part.count, ...recorder.read() };
+    return { loss, taken: recorder.take() };
   };
+  const together = (part: Part, evaluated: readonly Evaluated[]): Measures => {
+    evaluated.forEach(({ taken }) => recorder.merge(taken));
+    const loss = evaluated.reduce((sum, one) => sum + one.loss, 0);
+    return { loss: loss / part.count, ...recorder.read() };
+  };
+  const whole = (part: Part): Measures => together(part, [share(part, { workers: 1, rank: 0 })]);
+  return Object.assign(whole, { share, together });
 }
 
 /** What the network gives for rows of features: `[count, width]` for each output, in order. */

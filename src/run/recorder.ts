@@ -12,10 +12,18 @@ export interface Recorder {
   add(program: Program, part: Part, ran: Ran): void;
   /** Everything since the last reading, by name: `accuracy`, or `main_loss` and `main_accuracy` of an output `main`. */
   read(): Record<string, number>;
-  /** What each metric has taken in since the last reading, for the recorder of another worker; it counts as read. */
-  take(): readonly Float64Array[];
+  /** What was taken in since the last reading, for the recorder of another worker; it counts as read. */
+  take(): Taken;
   /** Adds what the recorder of another worker has taken in. */
-  merge(taken: readonly Float64Array[]): void;
+  merge(taken: Taken): void;
+}
+
+export interface Taken {
+  /** How many examples the losses are of. */
+  readonly examples: number;
+  /** Of each output, added up over its examples. */
+  readonly losses: readonly number[];
+  readonly meters: readonly Float64Array[];
 }
 
 /** `count` examples, those of the part from `first` on, or at `rows[first]` and on. */
@@ -23,8 +31,8 @@ export interface Ran {
   readonly count: number;
   readonly first: number;
   readonly rows?: Uint32Array;
-  /** How many the batch has of which these are a worker's: its losses are those of all. `count` where nothing is said. */
-  readonly batch?: number;
+  /** How many examples the batch's losses count for, where not for these: they are those of all workers' examples. */
+  readonly weight?: number;
 }
 
 export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet): Recorder {
@@ -39,16 +47,16 @@ export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet):
   let examples = 0;
   const meters = records.flatMap((record) => record.meters);
   return {
-    add(program, part, { count, first, rows, batch = count }) {
+    add(program, part, { count, first, rows, weight = count }) {
       for (const record of records) {
         const { head, names, meters } = record;
-        if (head.name !== undefined) record.loss += program.scalar(names.loss) * batch;
+        if (head.name !== undefined) record.loss += program.scalar(names.loss) * weight;
         if (meters.length === 0) continue;
         const output = program.output(names.output);
         const targets = record.targets(part);
         for (const meter of meters) meter.add(output, targets, count, first, rows);
       }
-      examples += batch;
+      examples += weight;
     },
     read() {
       const found: Record<string, number> = {};
@@ -61,8 +69,17 @@ export function makeRecorder({ heads }: Pick<Training, "heads">, data: DataSet):
       examples = 0;
       return found;
     },
-    take: () => meters.map((meter) => meter.take()),
-    merge: (taken) => taken.forEach((one, i) => meters[i]!.merge(one)),
+    take() {
+      const taken = { examples, losses: records.map(({ loss }) => loss), meters: meters.map((meter) => meter.take()) };
+      for (const record of records) record.loss = 0;
+      examples = 0;
+      return taken;
+    },
+    merge(taken) {
+      examples += taken.examples;
+      records.forEach((record, i) => (record.loss += taken.losses[i]!));
+      meters.forEach((meter, i) => meter.merge(taken.meters[i]!));
+    },
   };
 }
 

@@ -37,8 +37,8 @@ export interface Steps {
 
 export interface StepOptions {
   readonly epochs: number;
-  /** The part that is this worker's; everything where nothing is said. */
-  readonly shard?: Shard | undefined;
+  /** The part that is this worker's. */
+  readonly shard: Shard;
 }
 
 /** Makes the optimizer's states in the model's session, and everything that steps need. */
@@ -46,7 +46,7 @@ export function makeSteps(
   training: Training,
   data: DataSet,
   model: LoadedModel,
-  { epochs, shard = { workers: 1, rank: 0 } }: StepOptions,
+  { epochs, shard }: StepOptions,
 ): Steps {
   const { batchSize, seed } = training;
   const { width } = model;
@@ -77,7 +77,9 @@ export function makeSteps(
         for (const { feed, f } of feeds) program.feed(feed, f(numbers));
         program.run(step++);
         yield { step, rate: numbers["rate"]!, loss: program.scalar("loss"), first, batch };
-        recorder.add(program, part, { count: own.last - own.first, first: from, rows: order, batch });
+        // The losses are those of the whole batch, which the first worker counts.
+        const weight = shard.rank === 0 ? batch : 0;
+        recorder.add(program, part, { count: own.last - own.first, first: from, rows: order, weight });
       }
     },
   };

@@ -1,7 +1,8 @@
 import type { DataSet } from "../data/spec.ts";
 import type { Layer } from "../network/network.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { makeEvaluator, readWeights, writeWeights, type LoadedModel, type Measures } from "./model.ts";
+import { makeEpochEvaluation } from "./epoch-evaluation.ts";
+import { readWeights, writeWeights, type LoadedModel, type Measures } from "./model.ts";
 import type { NumberStates } from "./numbers.ts";
 import { makeSteps } from "./steps.ts";
 import type { Team } from "./workers/team.ts";
@@ -102,9 +103,10 @@ async function run(
   const { earlyStopping } = training;
   const epochs = options.epochs ?? training.epochs;
   const part = data.train;
-  const steps = makeSteps(training, data, model, { epochs, shard: team && { workers: team.workers, rank: 0 } });
+  const shard = { workers: team?.workers ?? 1, rank: 0 };
+  const steps = makeSteps(training, data, model, { epochs, shard });
   const { stepsPerEpoch, recorder } = steps;
-  const evaluate = makeEvaluator(model, training, data);
+  const evaluation = makeEpochEvaluation(training, data, model, shard);
   const history: EpochLine[] = [];
   const best = { epoch: 0, value: Infinity, weights: undefined as ReadonlyMap<string, Float32Array> | undefined };
   let step = 0;
@@ -151,10 +153,12 @@ async function run(
       reason = "interrupted";
       break;
     }
-    for (const taken of team === undefined ? [] : await team.gather(epoch, model)) recorder.merge(taken);
+    const own = evaluation.share();
+    const reports = team === undefined ? [] : await team.gather(epoch, model);
+    for (const { taken } of reports) recorder.merge(taken);
     const measured: Record<string, number> = { loss: sum / part.count, ...recorder.read() };
-    const inInference = training.evaluateTrainingLoss ? evaluate(part) : undefined;
-    const validation = data.validation && evaluate(data.validation);
+    const shares = [own, ...reports.map(({ evaluated }) => evaluated)];
+    const { training: inInference, validation } = evaluation.together(shares);
     const losses = { training_loss: inInference?.loss ?? 0, validation_loss: validation?.loss ?? 0 };
     const what = (["training_loss", "validation_loss"] as const).find((name) => !Number.isFinite(losses[name]));
     if (what !== undefined) {

@@ -80,7 +80,11 @@ function expectAlike(found: Awaited<ReturnType<typeof run>>, wanted: Awaited<Ret
 test.each([2, 3])(
   "%i workers come to the history of one, with metrics, schedule and losses in inference",
   async (workers) => {
-    const [one, several] = [await run(everything, { workers: 1 }), await run(everything, { workers })];
+    const on = dataSet("class", { validation: 2500 });
+    const [one, several] = [
+      await run(everything, { data: on, workers: 1 }),
+      await run(everything, { data: on, workers }),
+    ];
     expectAlike(several, one);
     expect(several.history.at(-1)!.learning_rate).toBeLessThan(0.01);
   },
@@ -101,7 +105,7 @@ test("classes that weigh and several outputs are divided too", async () => {
       two = hidden -> dense(2, activation: sigmoid)  outputs: [one, two]`,
     train: "loss { one: mse  two: binary_cross_entropy }  metrics { two: [accuracy] }  batch_size: 16  epochs: 3",
   };
-  const binary = dataSet("binary");
+  const binary = dataSet("binary", { validation: 1500 });
   expectAlike(await run(two, { data: binary }), await run(two, { data: binary, workers: 1 }));
 });
 

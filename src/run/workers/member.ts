@@ -3,6 +3,7 @@ import { resolve } from "../../network/resolve.ts";
 import type { Training } from "../../network/resolve-train.ts";
 import { parse } from "../../syntax/parse.ts";
 import { openBackend } from "../backend.ts";
+import { makeEpochEvaluation } from "../epoch-evaluation.ts";
 import { loadModel } from "../model.ts";
 import { createSession } from "../session.ts";
 import { makeSteps } from "../steps.ts";
@@ -26,6 +27,7 @@ export async function work({ job, shard, port }: Member): Promise<void> {
   const session = createSession(await openBackend(job.backend), { ...job.session, allReduce });
   const model = loadModel(training.network, session, training.seed, job.weights);
   const steps = makeSteps(training, job.data, model, { epochs: job.epochs, shard });
+  const evaluation = makeEpochEvaluation(training, job.data, model, shard);
   port.postMessage("ready" satisfies Told);
   for (let epoch = 1; ; epoch++) {
     try {
@@ -35,7 +37,8 @@ export async function work({ job, shard, port }: Member): Promise<void> {
       if (error instanceof Ended) return port.close();
       throw error;
     }
-    port.postMessage({ epoch, taken: steps.recorder.take(), digest: digestOf(model) } satisfies Told);
+    const [taken, digest] = [steps.recorder.take(), digestOf(model)];
+    port.postMessage({ epoch, taken, digest, evaluated: evaluation.share() } satisfies Told);
     steps.watch((await told()).watched);
   }
 }

@@ -4,6 +4,8 @@ import type { DataSet } from "../../data/spec.ts";
 import type { Source } from "../../text/source.ts";
 import type { Shard } from "../../graph/shard.ts";
 import type { BackendName } from "../backend.ts";
+import type { EpochEvaluated } from "../epoch-evaluation.ts";
+import type { Taken } from "../recorder.ts";
 import type { SessionOptions } from "../session.ts";
 import type { Meeting } from "./exchange.ts";
 
@@ -49,8 +51,9 @@ export type Told = "ready" | Report;
 
 export interface Report {
   readonly epoch: number;
-  /** What its metrics have taken in. */
-  readonly taken: readonly Float64Array[];
+  /** What its steps have recorded. */
+  readonly taken: Taken;
+  readonly evaluated: EpochEvaluated;
   /** Of its weights: `digest.ts`. */
   readonly digest: number;
 }

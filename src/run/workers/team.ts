@@ -32,8 +32,8 @@ export interface Team {
   readonly allReduce: AllReduceValues;
   /** Starts the other threads, with the weights that the run begins with, and waits until all could begin. */
   begin(weights: ReadonlyMap<string, Float32Array>): Promise<void>;
-  /** At the end of an epoch: what the metrics of each other worker have taken in. Throws unless all have come to the same weights. */
-  gather(epoch: number, model: LoadedModel): Promise<readonly (readonly Float64Array[])[]>;
+  /** At the end of an epoch: what each other worker tells. Throws unless all have come to the same weights. */
+  gather(epoch: number, model: LoadedModel): Promise<readonly Report[]>;
   /** Lets the others begin the next epoch; `watched` is what the schedule was told. */
   go(watched: number): void;
   /** What went wrong, where `error` only says that another worker has ended. */
@@ -108,7 +108,7 @@ export function makeTeam(training: Training, data: DataSet, options: TeamOptions
       const own = digestOf(model);
       const odd = reports.findIndex((report) => report.digest !== own || report.epoch !== epoch);
       if (odd >= 0) throw new Error(`worker ${odd + 2} has come to other weights than the first in epoch ${epoch}`);
-      return reports.map(({ taken }) => taken);
+      return reports;
     },
     go: (watched) => channels.forEach(({ port1 }) => port1.postMessage({ watched } satisfies Go)),
     reasonOf: async (error) => (error instanceof Ended ? failure : error),
