@@ -6,6 +6,7 @@ import { beforeAll, expect, onTestFinished, test } from "vitest";
 import type { DataSet } from "../../src/data/spec.ts";
 import { loadModel, readWeights } from "../../src/run/model.ts";
 import { openBackend, type BackendName } from "../../src/run/backend.ts";
+import { hasRelaxedSimd, type KernelMode } from "../../src/run/kernels/assembled.ts";
 import { createSession } from "../../src/run/session.ts";
 import { train, type EpochLine, type TrainOptions } from "../../src/run/train.ts";
 import { sharedData } from "../../src/run/workers/share.ts";
@@ -17,6 +18,7 @@ interface Way extends Partial<TrainOptions> {
   readonly workers?: number;
   readonly backend?: BackendName;
   readonly plain?: boolean;
+  readonly mode?: KernelMode;
   readonly data?: DataSet;
   readonly entry?: URL;
 }
@@ -31,13 +33,13 @@ const data = dataSet("class");
 /** Trains, and tells how it went, without the seconds. */
 async function run(
   spec: Spec,
-  { workers = 2, backend = "wasm", plain, data: on = data, entry = built, ...options }: Way = {},
+  { workers = 2, backend = "wasm", plain, mode, data: on = data, entry = built, ...options }: Way = {},
 ) {
   const training = trainingOf(spec);
   const shared = sharedData(on);
   expect(checkTeam(training, shared, workers)).toEqual([]);
   const epochs = options.epochs ?? training.epochs;
-  const session = { plain };
+  const session = { plain, mode };
   const team = workers === 1 ? undefined : makeTeam(training, shared, { workers, epochs, backend, session, entry });
   const own = createSession(await openBackend(backend), { ...session, allReduce: team?.allReduce });
   onTestFinished(() => own.dispose());
@@ -112,6 +114,15 @@ test("classes that weigh and several outputs are divided too", async () => {
 test("plain TF.js calls and the CPU backend are divided too", async () => {
   expect(await run(plainly, { plain: true })).toEqual(await run(plainly));
   expectAlike(await run(plainly, { backend: "cpu" }), await run(plainly, { backend: "cpu", workers: 1 }));
+});
+
+test.runIf(hasRelaxedSimd())("fast kernels are divided too, and come to the same bytes again", async () => {
+  const [one, two] = [
+    await run(everything, { mode: "fast", workers: 1 }),
+    await run(everything, { mode: "fast", workers: 3 }),
+  ];
+  one.history.forEach(({ loss }, i) => expect(Math.abs(two.history[i]!.loss - loss)).toBeLessThan(1e-4 * loss));
+  expect(await run(everything, { mode: "fast", workers: 3 })).toEqual(two);
 });
 
 test("the best weights are gone back to, and early stopping ends all threads", async () => {
