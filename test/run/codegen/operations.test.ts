@@ -97,3 +97,50 @@ test("where takes from one of two values", () => {
     ),
   ).toBeUndefined();
 });
+
+for (const zero of [0, -0]) {
+  test(`where with ${Object.is(zero, 0) ? 0 : "-0"} on either side keeps every bit of the other`, () => {
+    const [truths, numbers] = [truthsOf(anyNumbers(1)), anyNumbers(2)];
+    const dense = { offset: 0, strides: [1] };
+    const loop: Loop = {
+      space: [count],
+      inputs: [
+        { ...dense, truth: true },
+        { ...dense, truth: false },
+      ],
+      values: [
+        { op: "constant", value: zero },
+        { op: "where", arguments: [0, 1, 2] },
+        { op: "where", arguments: [0, 2, 1] },
+      ],
+      results: [3, 4].map((from) => ({ ...dense, from, how: "store" })),
+    };
+    for (const mode of ["exact", "fast"] as const) {
+      const [then, otherwise] = runLoop(loop, [truths, numbers], [count, count], mode);
+      expect(
+        firstDifference(
+          then!,
+          numbers.map((x, i) => (truths[i] === 1 ? x : zero)),
+        ),
+      ).toBeUndefined();
+      expect(
+        firstDifference(
+          otherwise!,
+          numbers.map((x, i) => (truths[i] === 1 ? zero : x)),
+        ),
+      ).toBeUndefined();
+    }
+  });
+}
+
+for (const op of [...unaryOps, ...binaryOps, ...comparisonOps].filter(
+  (op) => ![...foreign, "exp", "log"].includes(op),
+)) {
+  test(`${op} has the same bits in fast kernels`, () => {
+    const inputs = (unaryOps as readonly string[]).includes(op) ? [anyNumbers(1)] : [anyNumbers(1), anyNumbers(2)];
+    const [exact, fast] = (["exact", "fast"] as const).map(
+      (mode) => runLoop(elementwise(op, inputs.length), inputs, [count], mode)[0]!,
+    );
+    expect(firstDifference(fast!, exact!)).toBeUndefined();
+  });
+}
