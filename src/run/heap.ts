@@ -3,6 +3,7 @@
  * id, registered once with an address and a size.
  */
 import type { TF } from "./backend.ts";
+import { instantiateKernels, scratchBytes } from "./kernels/assembled.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 
 /** float32, as TF.js's `cc/backend.h` says it. */
@@ -121,7 +122,7 @@ function heapOf(backend: WasmBackend): Heap {
   };
 }
 
-/** Whether a number written by TF.js is seen here, one written here is seen by TF.js, and a kernel works on a buffer of ours. */
+/** Whether a number written by TF.js is seen here, one written here is seen by TF.js, and kernels work there: TF.js's and ours. */
 function isShared(tf: TF, backend: WasmBackend, heap: Heap): boolean {
   if (!Number.isInteger(backend.dataIdNextNumber)) return false;
   const region = heap.region();
@@ -134,7 +135,10 @@ function isShared(tf: TF, backend: WasmBackend, heap: Heap): boolean {
     const [x, y] = [region.bytes(12), region.bytes(12)];
     heap.floats.set([4, 5, 6], x >>> 2);
     heap.kernel("Neg")(region.tensor(x, 3), float32, region.tensor(y, 3));
-    return heap.floats[(y >>> 2) + 2] === -6;
+    if (heap.floats[(y >>> 2) + 2] !== -6) return false;
+    const scratch = region.bytes(scratchBytes(1, 1, 3));
+    instantiateKernels(heap.memory, "exact").product(0, 1, 1, 3, place << 2, x, y, scratch);
+    return heap.floats[y >>> 2] === 1 * 4 + 7 * 5 + 3 * 6;
   } finally {
     tensor.dispose();
     region.dispose();
