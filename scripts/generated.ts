@@ -3,6 +3,7 @@ import { kernelsModule } from "./kernels-module.ts";
 import { configSchema } from "../src/lint/config-shape.ts";
 import { portableModule } from "./portable-module.ts";
 import { reference } from "./reference.ts";
+import { rulePages } from "./rule-pages.ts";
 import { standardModule } from "./standard-module.ts";
 
 /** The generated files, each with what makes its text; paths start at the root. */
@@ -13,4 +14,5 @@ export const generated: Readonly<Record<string, () => string>> = {
   "src/run/kernels/compiled.ts": () => kernelsModule("src/run/kernels/assembly"),
   "config.schema.json": configSchema,
   ...reference,
+  ...rulePages,
 };

@@ -1,11 +1,10 @@
-/** The pages of `docs/reference/`: every word of the library as `dnnc explain` tells it, and every rule. */
+/** The pages of `docs/reference/`: every word of the library as `dnnc explain` tells it. */
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { functionNames, functionPage, presetPage } from "../src/explain/other-pages.ts";
 import type { Page } from "../src/explain/page.ts";
 import { usualUse } from "../src/explain/read-use.ts";
 import { wordPage } from "../src/explain/word-page.ts";
-import { tables } from "../src/rules/index.ts";
 import { builtInKinds, formulaKinds, type WordKind } from "../src/syntax/ast.ts";
 import { parse } from "../src/syntax/parse.ts";
 import { makeVocabulary } from "../src/vocabulary/vocabulary.ts";
@@ -101,23 +100,10 @@ function indexPage(): string {
     const links = built.map(({ name }) => `[\`${name}\`](${file}.md#${name})`);
     return `- **[${title}](${file}.md)**: ${links.join(" ")}`;
   });
-  const rules = "- **[Rules](rules.md)**: what `dnnc lint` says of a spec";
+  const rules = "- **[Rules](../rules/README.md)**: what `dnnc lint` says of a spec";
   const head =
     "# Reference\n\nEvery word of the language, as `dnnc explain WORD` tells it. The language itself is in [language.md](../language.md).";
   return `${note}${head}\n\n${[...lines, rules].join("\n")}\n`;
-}
-
-function rulesPage(): string {
-  const parts = tables.map(({ name, rules }) => {
-    const rows = rules.map(
-      (rule) =>
-        `| [${rule.name}](../../src/rules/${rule.name}.md) | ${rule.severity} | ${rule.default} | ${rule.description.replaceAll("|", "\\|")} |`,
-    );
-    return `## ${name}\n\n| rule | severity | default | says |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
-  });
-  const head =
-    "# Rules\n\nWhat `dnnc lint` says of a sound spec that training theory advises against. `strict` rules speak with `--strict`. Of one table the first rule that blames an entry speaks.";
-  return `${note}${head}\n\n${parts.join("\n")}`;
 }
 
 /** Each page's path, and what makes its text. */
@@ -129,5 +115,4 @@ export const reference: Readonly<Record<string, () => string>> = {
       () => pageText(title, about, pages()),
     ]),
   ),
-  "docs/reference/rules.md": rulesPage,
 };

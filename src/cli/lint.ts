@@ -3,6 +3,7 @@ import type { FormName } from "../diagnostics/forms/index.ts";
 import type { Accepted } from "../diagnostics/forms/report.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
 import manifest from "../../package.json" with { type: "json" };
+import type { Settings } from "../lint/config.ts";
 import { judge } from "../lint/judge.ts";
 import { isRule } from "../rules/index.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -24,6 +25,7 @@ interface Options extends Selection {
   readonly writeBaseline?: boolean;
   readonly root?: string;
   readonly rulePages?: string;
+  readonly fix?: string | true;
 }
 
 export const define: Define = (command) => {
@@ -43,8 +45,9 @@ export const define: Define = (command) => {
     .option("--write-baseline", "accept what is found now: write the baseline (dnnc-baseline.json)")
     .option("--root <folder>", "where the paths of the forms for CI begin (the checkout, or this folder)")
     .option("--rule-pages <uri>", "where the pages of the rules lie, for links in SARIF")
+    .option("--fix [grade]", "make the edits that are safe; `--fix=unsafe`: also those that are a guess")
     .action(lint);
-  planned(command, ["--fix [how]", "--watch"]);
+  planned(command, ["--watch"]);
 };
 
 interface Outcome {
@@ -52,8 +55,11 @@ interface Outcome {
   readonly accepted: readonly Accepted[];
 }
 
-async function lint(paths: readonly string[], options: Options): Promise<void> {
-  const { specs, unreadable, ignored } = await selectSpecs(paths, options);
+async function lint(named: readonly string[], options: Options): Promise<void> {
+  const fixing = options.fix === undefined ? undefined : await import("./lint-fix.ts");
+  const { grade, paths } = fixing?.readFix(options.fix, named) ?? { grade: undefined, paths: named };
+  const { specs: found, unreadable, ignored } = await selectSpecs(paths, options);
+  const specs = grade === undefined ? found : fixing!.fixSpecs(found, (spec) => settingsOf(spec, options), grade);
   const judged = judgeAll(specs, options);
   const files = specs.map(({ source }) => source.path);
   if (options.writeBaseline === true) return acceptAll(judged, files, options.baseline);
@@ -77,15 +83,15 @@ async function lint(paths: readonly string[], options: Options): Promise<void> {
     unreadable.length > 0 ? exitCodes.usage : findings.some(isFailing) ? exitCodes.findings : exitCodes.done;
 }
 
-/** What is found in each spec by its settings; the command line's word is the last. */
-function judgeAll(specs: readonly Spec[], { strict = false, rule = new Map() }: Options): Outcome {
-  const judged = specs.map(({ source, settings }) =>
-    judge(source, {
-      ...settings,
-      strict: strict || settings.strict,
-      states: new Map([...settings.states, ...rule]),
-    }),
-  );
+/** How a spec is linted; the command line's word is the last. */
+const settingsOf = ({ settings }: Spec, { strict = false, rule = new Map() }: Options): Settings => ({
+  ...settings,
+  strict: strict || settings.strict,
+  states: new Map([...settings.states, ...rule]),
+});
+
+function judgeAll(specs: readonly Spec[], options: Options): Outcome {
+  const judged = specs.map((spec) => judge(spec.source, settingsOf(spec, options)));
   return {
     findings: judged.flatMap(({ findings }) => findings),
     accepted: judged.flatMap(({ silenced }) => silenced.map((one) => ({ ...one, by: "comment" }) as const)),

@@ -27,6 +27,6 @@ export const verbs: readonly Verb[] = [
   { name: "diagnose", summary: "show how signals go through a network" },
   { name: "export", summary: "write a trained network in another format" },
   { name: "init", summary: "write a spec to start from" },
-  { name: "rules", summary: "list the rules" },
+  { name: "rules", summary: "list the rules of `lint`", load: () => import("./rules.ts") },
   { name: "lsp", summary: "serve editors" },
 ];

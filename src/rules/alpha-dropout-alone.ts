@@ -8,6 +8,7 @@ export const alphaDropoutAlone = rule({
   name: "alpha-dropout-alone",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "Alpha dropout stands where no self-normalizing activation comes before it.",
   why: "its noise keeps the mean and variance of selu's values and of no others (Klambauer et al. 2017)",

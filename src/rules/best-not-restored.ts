@@ -6,6 +6,7 @@ export const bestNotRestored = rule({
   name: "best-not-restored",
   severity: "info",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "Early stopping does not go back to the best weights.",
   why: "the run ends `patience` epochs past its best, and keeps the weights of that later moment",

@@ -9,6 +9,7 @@ export const biasBeforeNorm = rule({
   name: "bias-before-norm",
   severity: "info",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "A layer has a bias, and only a batch norm reads its sums.",
   why: "the norm takes the mean away and the bias with it; its own `beta` does the bias's work (Ioffe and Szegedy 2015)",

@@ -6,6 +6,7 @@ export const binaryLossOnClasses = rule({
   name: "binary-loss-on-classes",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A cross-entropy of yes and no is trained on one of several classes.",
   why: "most of its terms are easy no's, so loss and accuracy look better than the network is",

@@ -6,6 +6,7 @@ export const boundedOutputRegression = rule({
   name: "bounded-output-regression",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "The output's activation cannot reach the values that the target is declared to have.",
   why: "what lies outside the activation's range is never predicted, however long the training",

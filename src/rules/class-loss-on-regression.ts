@@ -5,6 +5,7 @@ export const classLossOnRegression = rule({
   name: "class-loss-on-regression",
   severity: "error",
   default: "on",
+  fix: "unsafe",
   on: "training",
   description: "A cross-entropy or a hinge is trained on a target of numbers.",
   why: "a cross-entropy compares probabilities, and a hinge the sides of 0: a number is neither, and how far off it is does not count",

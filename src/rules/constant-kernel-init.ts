@@ -10,6 +10,7 @@ export const constantKernelInit = rule({
   name: "constant-kernel-init",
   severity: "error",
   default: "on",
+  fix: "unsafe",
   on: "network",
   description: "All weights of a layer begin with the same value.",
   why: "units that begin equal get equal gradients and stay equal: the layer is as good as one unit",

@@ -10,6 +10,7 @@ export const doubleDropout = rule({
   name: "double-dropout",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "Two dropouts act on the same values, with no weights or merge between them.",
   why: "their rates compound: two of 50% leave a quarter",

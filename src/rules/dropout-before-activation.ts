@@ -9,6 +9,7 @@ export const dropoutBeforeActivation = rule({
   name: "dropout-before-activation",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "Dropout stands between a layer's weights and its activation.",
   why: "dropout is defined on a layer's outputs; before the activation its zeros and its scaling go through a bend (Srivastava et al. 2014)",

@@ -1,7 +1,7 @@
 /** Edits that mend a spec; `undefined` where it is not certain what to write. */
 import type { Edit, Fix } from "../diagnostics/diagnostic.ts";
 import type { Layer } from "../network/network.ts";
-import type { Entry } from "../syntax/ast.ts";
+import type { Entry, Train } from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
 import type { NetworkView } from "./network-view.ts";
 import { isInside } from "./place.ts";
@@ -17,6 +17,29 @@ export function addArgument(call: Span, name: string, value: string): Edit | und
   const before = inside.endsWith("(") ? "" : inside.endsWith(",") ? " " : ", ";
   const start = call.start + inside.length;
   return { start, end: call.end - 1, text: `${before}${name}: ${value}` };
+}
+
+/** A named argument taken out of its call, with its comma; the brackets too where it was the only one. */
+export function removingArgument(at: Span): Edit | undefined {
+  const { text } = at.source;
+  const before = /[(,]\s*$/.exec(text.slice(0, at.start));
+  const after = /^\s*[,)]/.exec(text.slice(at.end));
+  if (before === null || after === null) return undefined;
+  const [opens, closes] = [before[0].startsWith("("), after[0].endsWith(")")];
+  const start = opens && !closes ? at.start : before.index;
+  const end = at.end + (opens ? after[0].length : 0);
+  const rest = opens && !closes ? /^\s*/.exec(text.slice(end))![0].length : 0;
+  return { start, end: end + rest, text: "" };
+}
+
+/** The entry put into a train block, behind the others. */
+export function addToTrain({ entries, span }: Train, text: string): Fix | undefined {
+  const last = entries.at(-1);
+  if (last !== undefined) return { safe: true, edits: [addEntry(last, text)] };
+  const { start, end, source } = span;
+  const isBare = !source.text.slice(start, end).endsWith("}");
+  const edit = isBare ? { start: end, end, text: ` { ${text} }` } : { start: end - 1, end: end - 1, text: `${text} ` };
+  return { safe: true, edits: [edit] };
 }
 
 /** The entry put in behind another one. */

@@ -6,6 +6,7 @@ export const entryWithoutEffect = rule({
   name: "entry-without-effect",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "A default of a network is taken by none of its layers.",
   why: "it reads like a promise, and nothing in the network is as it says",

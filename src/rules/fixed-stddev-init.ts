@@ -1,6 +1,6 @@
 import type { Layer } from "../network/network.ts";
 import { printUse, wordOf } from "../network/value.ts";
-import { momentsOf, recipes } from "./initial.ts";
+import { momentsOf, recipes, recipesOf } from "./initial.ts";
 import { activationOver, type NetworkView } from "./network-view.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -24,7 +24,9 @@ export const fixedStddevInit = rule({
   },
   check(view, find) {
     const judged = view.layers.flatMap((layer) => {
-      const ratio = layer.kind === "dense" ? ratioOf(view, layer) : undefined;
+      // A recipe counts the inputs; whether it is the one that fits is for other rules.
+      const counts = layer.kind === "dense" && recipesOf(view, layer).size > 0;
+      const ratio = layer.kind === "dense" && !counts ? ratioOf(view, layer) : undefined;
       return ratio === undefined || isNormed(view, layer) ? [] : [[layer, ratio] as const];
     });
     const ratios = new Map(judged);

@@ -5,6 +5,7 @@ export const hingeOutput = rule({
   name: "hinge-output",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A loss that goes by the side of 0 is trained on outputs that are never negative.",
   why: "a no stands at -1 or below for it; an output that cannot go there is always wrong about it, and its gradient fades at the ends",

@@ -72,6 +72,20 @@ import { targetNotScaled } from "./target-not-scaled.ts";
 import { trainingLossWithDropout } from "./training-loss-with-dropout.ts";
 import { unitsVsTarget } from "./units-vs-target.ts";
 import { unusedSuppression } from "./unused-suppression.ts";
+import { flattenExplosion } from "./flatten-explosion.ts";
+import { extremeBottleneck } from "./extreme-bottleneck.ts";
+import { dyingReluRisk } from "./dying-relu-risk.ts";
+import { normAfterActivation } from "./norm-after-activation.ts";
+import { stackedDropoutSmallNet } from "./stacked-dropout-small-net.ts";
+import { dropoutLow } from "./dropout-low.ts";
+import { dropoutEverywhere } from "./dropout-everywhere.ts";
+import { lrTooLow } from "./lr-too-low.ts";
+import { batchVsData } from "./batch-vs-data.ts";
+import { tooFewUpdates } from "./too-few-updates.ts";
+import { noSeed } from "./no-seed.ts";
+import { datasetFactsMissing } from "./dataset-facts-missing.ts";
+import { unusedDefinition } from "./unused-definition.ts";
+import { redundantDefault } from "./redundant-default.ts";
 import { validationInTrain } from "./validation-in-train.ts";
 import { wrongOutputActivation } from "./wrong-output-activation.ts";
 
@@ -82,12 +96,15 @@ export interface RuleTable {
 
 export const tables: readonly RuleTable[] = [
   { name: "Data", rules: [inputNotNormalized, targetNotScaled, validationInTrain, noValidation] },
-  { name: "Shape and structure", rules: [missingFlatten, inputFeatureMismatch, danglingLayer, linearCollapse] },
+  {
+    name: "Shape and structure",
+    rules: [missingFlatten, inputFeatureMismatch, danglingLayer, linearCollapse, flattenExplosion, extremeBottleneck],
+  },
   {
     name: "Initialization and activation",
     rules: [
       ...[constantKernelInit, fixedStddevInit, reluNeedsHe, tanhNeedsGlorot],
-      ...[reluBeforeSoftmax, doubleActivation, softmaxHidden, saturatingHiddenDeep],
+      ...[reluBeforeSoftmax, doubleActivation, softmaxHidden, saturatingHiddenDeep, dyingReluRisk],
     ],
   },
   {
@@ -103,14 +120,14 @@ export const tables: readonly RuleTable[] = [
     name: "Normalization",
     rules: [
       ...[deepWithoutNorm, dropoutBeforeNorm, normAtOutput, batchnormSmallBatch, biasBeforeNorm, doubleNorm],
-      ...[inputNormRedundant],
+      ...[normAfterActivation, inputNormRedundant],
     ],
   },
   {
     name: "Regularization",
     rules: [
-      ...[dropoutAtOutput, dropoutHigh, doubleDropout, dropoutBeforeActivation, penaltyStrength],
-      ...[trainingLossWithDropout, noRegularization],
+      ...[dropoutAtOutput, dropoutHigh, doubleDropout, dropoutBeforeActivation, stackedDropoutSmallNet],
+      ...[penaltyStrength, dropoutLow, dropoutEverywhere, trainingLossWithDropout, noRegularization],
     ],
   },
   {
@@ -124,13 +141,20 @@ export const tables: readonly RuleTable[] = [
   {
     name: "Optimizer, rate and schedule",
     rules: [
-      ...[lrNonpositive, lrTooHigh, adamEpsilon, scheduleBounds, scheduleConflict],
-      ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored, scheduleMomentumUnused],
-      ...[adagradDeep, l2WithAdam, optimizerDefaultLr],
+      ...[lrNonpositive, lrTooHigh, lrTooLow, adamEpsilon, scheduleBounds, scheduleConflict],
+      ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored, batchVsData, tooFewUpdates],
+      ...[adagradDeep, scheduleMomentumUnused, l2WithAdam, optimizerDefaultLr],
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },
-  { name: "Hygiene", rules: [entryWithoutEffect, unusedSuppression, suppressionWithoutReason] },
+  { name: "Reproducibility", rules: [noSeed] },
+  {
+    name: "Hygiene",
+    rules: [
+      ...[entryWithoutEffect, unusedDefinition, unusedSuppression, suppressionWithoutReason],
+      ...[datasetFactsMissing, redundantDefault],
+    ],
+  },
 ];
 
 export const rules: readonly Rule[] = tables.flatMap((table) => table.rules);

@@ -7,6 +7,7 @@ export const inputFeatureMismatch = rule({
   name: "input-feature-mismatch",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "The sides of `input` are not those of the data's features.",
   why: "the network cannot be fed with these examples; sides are those of one example, without a batch",

@@ -10,6 +10,7 @@ export const inputNotNormalized = rule({
   name: "input-not-normalized",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "Features are declared to pass -10 or 10, and nothing scales them.",
   why: "large inputs make large sums and gradients, and training diverges (Schoop et al. 2021, UMLAUT)",

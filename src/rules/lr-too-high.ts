@@ -1,3 +1,4 @@
+import type { Training } from "../network/resolve-train.ts";
 import { weightsOf, type NetworkView } from "./network-view.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -18,15 +19,11 @@ export const lrTooHigh = rule({
   },
   check({ training, network }, find) {
     const { optimizer, declaration, arguments: args } = training;
-    const limits = bearable[familyOf(training)](network);
-    const highest = momentsOf(training)
-      .map(({ rate, momentum }) => ({ rate, effective: rate * gainOf(training, momentum) }))
-      .reduce((most, one) => (one.effective > most.effective ? one : most), { rate: 0, effective: 0 });
-    const { rate, effective } = highest;
-    if (!(effective > limits.warning * (1 + 1e-9))) return;
+    const { rate, effective } = highestRate(training);
+    if (!isTooHigh(training, network, { rate, effective })) return;
     const finding = {
       at: placeOfArgument(args["learning_rate"]!, declaration.name.span),
-      ...(effective >= limits.error && { severity: "error" as const }),
+      ...(effective >= bearable[familyOf(training)](network).error && { severity: "error" as const }),
     };
     const round = (value: number): number => Number(value.toPrecision(3));
     const holes = { rate: round(rate), optimizer: optimizer.word.name };
@@ -47,3 +44,18 @@ const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView) => Bea
   fading: () => ({ warning: 0.1, error: Infinity }),
   other: () => ({ warning: Infinity, error: Infinity }),
 };
+
+interface Rate {
+  readonly rate: number;
+  /** What it acts like without momentum. */
+  readonly effective: number;
+}
+
+/** The rate at the step where it acts like the largest. */
+export const highestRate = (training: Training): Rate =>
+  momentsOf(training)
+    .map(({ rate, momentum }) => ({ rate, effective: rate * gainOf(training, momentum) }))
+    .reduce((most, one) => (one.effective > most.effective ? one : most), { rate: 0, effective: 0 });
+
+export const isTooHigh = (training: Training, network: NetworkView, { effective }: Rate): boolean =>
+  effective > bearable[familyOf(training)](network).warning * (1 + 1e-9);

@@ -14,6 +14,7 @@ export const metricMismatch = rule({
   name: "metric-mismatch",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "training",
   description:
     "A metric says nothing of the target or the outputs: right answers on numbers, a distance on classes, a threshold that is not the loss's.",

@@ -7,6 +7,7 @@ export const missingFlatten = rule({
   name: "missing-flatten",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description:
     "A network that gives its output for each row of an example meets a target that has one value or label an example.",

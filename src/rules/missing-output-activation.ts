@@ -5,6 +5,7 @@ export const missingOutputActivation = rule({
   name: "missing-output-activation",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A cross-entropy needs probabilities, so the output needs softmax or sigmoid.",
   why: "a cross-entropy takes the logarithm of a probability, and weighted sums can be any number",

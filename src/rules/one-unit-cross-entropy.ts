@@ -5,6 +5,7 @@ export const oneUnitCrossEntropy = rule({
   name: "one-unit-cross-entropy",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A cross-entropy over classes is trained on a single unit.",
   why: "the probabilities of one class are 1 in sum, so its loss is always 0 and nothing is learnt",

@@ -6,7 +6,7 @@ import type { ActivationTraits } from "../vocabulary/traits.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { isWritten, wordOf, type WordUse } from "../network/value.ts";
 import type { Span } from "../text/source.ts";
-import { replacing, setArgument } from "./edit.ts";
+import { addToTrain, isOwnStep, removingStep, replacing, setArgument } from "./edit.ts";
 import type { Head, NetworkView } from "./network-view.ts";
 import { placeOfArgument, placeOfLayer } from "./place.ts";
 import type { Training } from "../network/resolve-train.ts";
@@ -156,7 +156,13 @@ const oneOfTwo: Fitting = { units: 1, activation: "sigmoid", loss: "binary_cross
 export function setActivation({ view, head: { dense, activation } }: Output, name: string): Fix | undefined {
   if (activation !== undefined && activation.layer.from.kind === "written") {
     const alone = activation.layer.at.start === activation.layer.from.at.start;
-    if (alone && name === "none") return undefined;
+    if (alone && name === "none") {
+      const edit =
+        activation.layer.kept === undefined && isOwnStep(view, activation.layer)
+          ? removingStep(activation.layer.at)
+          : undefined;
+      return edit && { safe: true, edits: [edit] };
+    }
     return { safe: true, edits: [replacing(activation.layer.arguments["activation"]!.at, name)] };
   }
   return dense === undefined ? undefined : setArgument(view, [dense], "activation", name);
@@ -168,11 +174,8 @@ export function setLoss({ declaration, arguments: args }: Training, name: string
   if (isWritten(loss)) return { safe: true, edits: [replacing(loss.at, name)] };
   if (loss.from.kind !== "fitting" && loss.from.kind !== "standard") return undefined;
   const [first] = declaration.entries;
-  if (first !== undefined)
-    return { safe: true, edits: [{ ...replacing(first.span, `loss: ${name}\n  `), end: first.span.start }] };
-  const { start, end, source } = declaration.span;
-  const bare = !source.text.slice(start, end).endsWith("}");
-  return bare ? { safe: true, edits: [{ start: end, end, text: ` { loss: ${name} }` }] } : undefined;
+  if (first === undefined) return addToTrain(declaration, `loss: ${name}`);
+  return { safe: true, edits: [{ ...replacing(first.span, `loss: ${name}\n  `), end: first.span.start }] };
 }
 
 /** One fix of several; none where one of them is uncertain. */

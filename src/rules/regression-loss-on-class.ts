@@ -5,6 +5,7 @@ export const regressionLossOnClass = rule({
   name: "regression-loss-on-class",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A loss for numbers is trained on classes or labels.",
   why: "behind softmax or sigmoid its gradient dies where the network is most wrong (Golik et al. 2013)",

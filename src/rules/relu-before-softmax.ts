@@ -8,6 +8,7 @@ export const reluBeforeSoftmax = rule({
   name: "relu-before-softmax",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "A rectifier stands between the output layer and its softmax or sigmoid.",
   why: "evidence against a class is a negative sum, and the rectifier cuts it off: no probability can fall below that of no evidence",

@@ -13,6 +13,7 @@ export const reluNeedsHe = rule({
   name: "relu-needs-he",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description:
     "Five or more hidden layers in a row have a rectifier and weights drawn for another activation, and no norm.",

@@ -114,3 +114,7 @@ export function rule<On extends keyof Subjects, const M extends Messages>(defini
 
 const fill = (text: string, holes: Readonly<Record<string, string | number>>): string =>
   text.replaceAll(/\{(\w+)\}/g, (_, hole: string) => String(holes[hole]));
+
+/** When a rule speaks, as its page says it. */
+export const speaks = ({ default: standing }: Pick<RuleText, "default">): string =>
+  ({ on: "always", strict: "with `--strict`", off: "where it is asked for by its name" })[standing];

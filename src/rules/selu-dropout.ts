@@ -7,6 +7,7 @@ export const seluDropout = rule({
   name: "selu-dropout",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "Plain dropout follows a self-normalizing activation.",
   why: "values set to 0 shift mean and variance; alpha dropout sets them to selu's lower limit and rescales (Klambauer et al. 2017)",

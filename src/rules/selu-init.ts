@@ -9,6 +9,7 @@ export const seluInit = rule({
   name: "selu-init",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "network",
   description:
     "A self-normalizing activation needs weights drawn with variance 1 / fan_in: `lecun_normal` or `lecun_uniform`.",

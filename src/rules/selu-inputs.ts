@@ -7,6 +7,7 @@ export const seluInputs = rule({
   name: "selu-inputs",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A self-normalizing network is trained on features that are not standardized.",
   why: "the stack keeps mean 0 and variance 1 only if its inputs have them (Klambauer et al. 2017)",

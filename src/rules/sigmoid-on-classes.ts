@@ -5,6 +5,7 @@ export const sigmoidOnClasses = rule({
   name: "sigmoid-on-classes",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "Several sigmoid units meet a target of one class and the cross-entropy over classes.",
   why: "each sigmoid stands for itself; the cross-entropy needs one distribution over the classes",

@@ -1,3 +1,5 @@
+import type { Layer } from "../network/network.ts";
+import type { NetworkView } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -12,7 +14,11 @@ export const softmaxHidden = rule({
   messages: { starves: "`{activation}` in a hidden layer lets one unit starve the others" },
   check(view, find) {
     for (const { layer, use, traits } of view.hiddenActivations)
-      if (traits.rowwise && traits.range.high === 1)
+      if (traits.rowwise && traits.range.high === 1 && !weighs(view, layer))
         find("starves", { activation: use.word.name }, { at: placeOfLayer(view, layer) });
   },
 });
+
+/** Whether its values are weights of others: attention. */
+const weighs = (view: NetworkView, layer: Layer): boolean =>
+  view.readers(layer).some(({ kind }) => kind === "multiply");

@@ -5,6 +5,7 @@ export const softmaxMultiLabel = rule({
   name: "softmax-multi-label",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "Softmax, or the cross-entropy that goes with it, meets a target of several labels.",
   why: "softmax's probabilities are 1 in sum: the labels of one example compete, though all of them may hold",

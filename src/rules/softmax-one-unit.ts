@@ -7,6 +7,7 @@ export const softmaxOneUnit = rule({
   name: "softmax-one-unit",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "Softmax stands over a single unit.",
   why: "probabilities are 1 in sum, so a single one is always 1, and its gradient always 0",

@@ -9,6 +9,7 @@ export const tanhNeedsGlorot = rule({
   name: "tanh-needs-glorot",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "network",
   description: "A hidden activation that saturates on both sides has weights drawn for rectifiers.",
   why: "twice the variance drives the sums into the flat ends, where gradients vanish (Glorot and Bengio 2010)",

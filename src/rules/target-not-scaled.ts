@@ -8,6 +8,7 @@ export const targetNotScaled = rule({
   name: "target-not-scaled",
   severity: "warning",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A target of numbers is declared to pass -100 or 100, and nothing scales it.",
   why: "errors of that size make huge gradients, and the first steps throw the weights far off",

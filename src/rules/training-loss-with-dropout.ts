@@ -1,4 +1,5 @@
-import { addEntry, replacing } from "./edit.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
+import { addToTrain, replacing } from "./edit.ts";
 import { isNoisy } from "./network-view.ts";
 import { placeOfArgument, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -8,6 +9,7 @@ export const trainingLossWithDropout = rule({
   name: "training-loss-with-dropout",
   severity: "info",
   default: "strict",
+  fix: "safe",
   on: "training",
   description: "The training loss is told with dropout on, beside a validation loss with dropout off.",
   why: "the two losses are of different networks, so that their distance says nothing of overfitting",
@@ -18,18 +20,17 @@ export const trainingLossWithDropout = rule({
     if (dropout === undefined || training.evaluateTrainingLoss || !hasValidation(training)) return;
     const { declaration } = training;
     const argument = training.arguments["evaluate_training_loss"]!;
-    const last = declaration.entries.at(-1);
-    const edit =
+    const fix: Fix | undefined =
       argument.from.kind === "written"
-        ? replacing(argument.at, "true")
-        : last && addEntry(last, "evaluate_training_loss: true");
+        ? { safe: true, edits: [replacing(argument.at, "true")] }
+        : addToTrain(declaration, "evaluate_training_loss: true");
     find(
       "unlike",
       { layer: dropout.kind },
       {
         at: placeOfArgument(argument, declaration.name.span),
         related: [{ at: placeOfLayer(view, dropout), label: "acts in training alone" }],
-        fix: edit && { safe: true, edits: [edit] },
+        fix,
       },
     );
   },

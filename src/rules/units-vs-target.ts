@@ -8,6 +8,7 @@ export const unitsVsTarget = rule({
   name: "units-vs-target",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "The output has another number of units than the target has values.",
   why: "a label beyond the units cannot be learnt, and a unit beyond the labels never is",

@@ -5,6 +5,7 @@ export const wrongOutputActivation = rule({
   name: "wrong-output-activation",
   severity: "error",
   default: "on",
+  fix: "safe",
   on: "training",
   description: "A cross-entropy is taken of an activation whose values are no probabilities.",
   why: "the logarithm of 0 or less is no number, and values beyond 1 are no probabilities",

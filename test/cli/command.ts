@@ -65,7 +65,7 @@ export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): 
 
 /** A spec that nothing is to be said about. */
 export const sound = `data arms {
-  source: spirals(examples: 400)
+  source: spirals(examples: 1000)
   target: class(2)
   normalize: standardize
   split: stratified(train: 70%, validation: 15%, test: 15%)

@@ -80,7 +80,7 @@ test("a missing file is wrong usage, and an error in the spec is told with exit 
 });
 
 test("what only the data tells is a question mark", async () => {
-  const open = sound.replace("spirals(examples: 400)", 'csv("table.csv")');
+  const open = sound.replace("spirals(examples: 1000)", 'csv("table.csv")');
   const { out } = await dnnc(["summary", "-"], { input: open });
   expect(out).toContain("known when the data is read");
 });

@@ -23,10 +23,10 @@ test("train tells a line an epoch as JSON, and leaves a folder that evaluate rea
   expect(start).toEqual({
     event: "start",
     parameters: 82,
-    steps: 45,
+    steps: 110,
     epochs: 5,
     batch_size: 32,
-    examples: 280,
+    examples: 700,
     backend: "wasm",
     seed: 42,
   });
@@ -46,7 +46,7 @@ test("train tells a line an epoch as JSON, and leaves a folder that evaluate rea
 
   const evaluated = await dnnc(["evaluate", "runs/small", "--json"], { cwd });
   expect(evaluated.code).toBe(0);
-  expect(JSON.parse(evaluated.out)).toEqual({ split: "test", examples: 60, ...(end["test"] as object) });
+  expect(JSON.parse(evaluated.out)).toEqual({ split: "test", examples: 150, ...(end["test"] as object) });
 });
 
 test("weights that are frozen are counted apart", async () => {
@@ -257,7 +257,7 @@ test("Ctrl-C ends a run of two workers cleanly too", async () => {
 });
 
 test("Ctrl-C in the first epoch says what is saved", async () => {
-  const slow = sound.replace("examples: 400", "examples: 400_000").replace("epochs: 5", "epochs: 5  batch_size: 2");
+  const slow = sound.replace("examples: 1000", "examples: 400_000").replace("epochs: 5", "epochs: 5  batch_size: 2");
   const cwd = folderOf({ "spec.dnn": slow });
   const child = spawn(process.execPath, [(await theBuild()).file, "train", "spec.dnn"], { cwd });
   let err = "";

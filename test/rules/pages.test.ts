@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { CheckOptions } from "../../src/rules/check.ts";
 import { rules } from "../../src/rules/index.ts";
+import { speaks } from "../../src/rules/rule.ts";
 import { codes, judge, mended, pageOf } from "./workshop.ts";
 
 const folder = new URL("../../src/rules/", import.meta.url);
@@ -18,25 +20,27 @@ test("every page belongs to a rule, and every rule to a file of its name", () =>
 
 describe.each(rules.map((rule) => [rule.name, rule] as const))("the page of %s", (name, rule) => {
   const page = pageOf(name);
+  /** A rule that is silent by default is asked for by its name, so that its examples are judged by it and by what always speaks. */
+  const asked: CheckOptions = rule.default === "on" ? {} : { states: new Map([[name, rule.severity]]) };
 
   test("says what the rule says", () => {
     expect(page.title).toBe(name);
     expect(page.description).toBe(rule.description);
-    expect(page.severity).toBe(`Severity: ${rule.severity}, ${rule.default === "on" ? "always" : "with `--strict`"}.`);
+    expect(page.severity).toBe(`Severity: ${rule.severity}, ${speaks(rule)}.`);
     expect(page.why).toMatch(/\nSource: .+\.?$/);
   });
 
   test("has an example that fails with this finding and no other", () => {
-    expect(codes(page.fails, { strict: rule.default === "strict" })).toEqual([name]);
-    expect(judge(page.fails, { strict: true }).find(({ code }) => code === name)?.severity).toBe(rule.severity);
+    expect(codes(page.fails, asked)).toEqual([name]);
+    expect(judge(page.fails, asked).find(({ code }) => code === name)?.severity).toBe(rule.severity);
   });
 
   test("has an example that passes", () => {
-    expect(codes(page.passes, { strict: rule.default === "strict" })).toEqual([]);
+    expect(codes(page.passes, asked)).toEqual([]);
   });
 
   test("has a failing example whose safe fix mends it", () => {
-    const found = judge(page.fails, { strict: rule.default === "strict" });
+    const found = judge(page.fails, asked);
     if (found.some(({ fix }) => fix?.safe)) expect(codes(mended(page.fails, found))).toEqual([]);
   });
 

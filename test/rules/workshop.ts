@@ -23,7 +23,9 @@ export function expectPlaces(text: string, expected: readonly string[]): void {
   for (const one of found) {
     if (!one.fix?.safe) continue;
     const left = found.filter((other) => other !== one).map(({ code }) => code);
-    expect(left, mended(text, [one])).toEqual(expect.arrayContaining(codes(mended(text, [one]))));
+    // A word that the library's takes the place of is used no more.
+    const after = codes(mended(text, [one])).filter((code) => code !== "unused-definition");
+    expect(left, mended(text, [one])).toEqual(expect.arrayContaining(after));
   }
 }
 

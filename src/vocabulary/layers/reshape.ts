@@ -27,12 +27,12 @@ export const reshape: LayerDefinition = {
     const written = `[${sides.map((side) => side ?? -1).join(", ")}]`;
     if (size === undefined)
       return {
-        code: "shape-mismatch",
+        code: "reshape-element-count",
         message: `\`reshape\` cannot tell whether a value of shape ${dimsText(x!)} fits into ${written}`,
         help: "write the sides of `input`",
       };
     return {
-      code: "shape-mismatch",
+      code: "reshape-element-count",
       message: `a value of shape ${dimsText(x!)} has ${size} numbers, which do not fit into ${written}`,
       help: "the product of the sides stays the same",
     };

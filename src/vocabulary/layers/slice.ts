@@ -28,7 +28,7 @@ export const slice: LayerDefinition = {
     const side = x!.at(-1);
     if (x!.length === 0 || (side !== undefined && high >= side))
       return {
-        code: "shape-mismatch",
+        code: "slice-out-of-range",
         message: `\`slice\` takes places ${low} to ${high} of a value of shape ${dimsText(x!)}`,
         help: side === undefined ? "give `input` a side" : `its last axis ends at ${side - 1}`,
       };
