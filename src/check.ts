@@ -1,6 +1,6 @@
 /** From a text to what it means and everything that is wrong or unwise in it. */
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
-import { sorted } from "./diagnostics/sort.ts";
+import { atMost, sorted } from "./diagnostics/sort.ts";
 import { soundPart, withoutEchoes } from "./echoes.ts";
 import { resolve, type Model } from "./network/resolve.ts";
 import { checkLossForm } from "./graph/loss-form.ts";
@@ -18,6 +18,9 @@ export interface Checked {
   readonly silenced: readonly Silenced[];
 }
 
+/** Of a file; a table of columns with a mistake in each has as many. */
+const mostFindings = 500;
+
 /** Reads and judges a spec: syntax, names and shapes, then the rules on whatever is sound; in order of place. */
 export function check(source: Source, options: CheckOptions = {}): Checked {
   const { file, diagnostics: syntax } = parse(source);
@@ -32,7 +35,7 @@ export function check(source: Source, options: CheckOptions = {}): Checked {
     ...[...syntax, ...empty, ...withoutEchoes(file, syntax, meaning), ...spoken],
     ...[...formless(judged, spoken), ...checkSuppressions(suppressions, vain, options)],
   ]);
-  return { model, diagnostics, silenced };
+  return { model, diagnostics: atMost(diagnostics, mostFindings), silenced };
 }
 
 /** Losses that have no form for what their output ends in: said where no rule has said what is wrong with that output. */

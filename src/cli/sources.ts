@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { isError } from "../diagnostics/diagnostic.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
 import { sorted } from "../diagnostics/sort.ts";
 import { resolve, type Model } from "../network/resolve.ts";
 import { parse } from "../syntax/parse.ts";
-import { decodeSource, readSource, type ReadResult } from "../text/read.ts";
+import { readSource, readStream, type ReadResult } from "../text/read.ts";
 import type { Source } from "../text/source.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
@@ -16,7 +15,7 @@ export const read = (path: string): ReadResult => (path === standardInput ? read
 
 function readStandardInput(): ReadResult {
   try {
-    return decodeSource("<stdin>", readFileSync(0));
+    return readStream(0, "<stdin>");
   } catch (error) {
     const help = "write the spec to a file, and name the file";
     return { problem: { message: `standard input cannot be read: ${(error as Error).message}`, help } };

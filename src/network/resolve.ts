@@ -72,8 +72,10 @@ export function resolve(
   const trainings: Training[] = [];
   const trained = new Set<string>();
   const untrained = new Map<string, Network>();
+  const sets = new Map(declared("data").map((one) => [one.name.name, one]));
+  const size = sizeLimit(report);
   for (const train of declared("train")) {
-    const sets = new Map(declared("data").map((one) => [one.name.name, one]));
+    if (size.isReached(train)) break;
     const swapped = isSwapped(train, networks, sets);
     if (swapped) report(swappedNames(train));
     const network = swapped ? undefined : find(train.name, networks, "network", report);
@@ -85,17 +87,50 @@ export function resolve(
     const resolved =
       network && resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults: defaults, inputShape, report });
     const training = resolveTrain(train, resolved, known && on, { vocabulary, presets, outerDefaults, report });
+    size.add(resolved, training !== undefined);
     if (training !== undefined) trainings.push(training);
     else if (resolved !== undefined) untrained.set(resolved.name, resolved);
   }
   for (const { network } of trainings) untrained.delete(network.name);
   const alone = declared("network").flatMap((network) => {
-    if (trained.has(network.name.name)) return [];
-    return resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults, inputShape: undefined, report }) ?? [];
+    if (trained.has(network.name.name) || size.isReached(network)) return [];
+    const resolved = resolveNetwork(network, {
+      vocabulary,
+      presets,
+      blocks,
+      outerDefaults,
+      inputShape: undefined,
+      report,
+    });
+    size.add(resolved, false);
+    return resolved ?? [];
   });
   return {
     model: { file, vocabulary, presets, data, trainings, networks: [...untrained.values(), ...alone] },
     diagnostics,
+  };
+}
+
+/** The most layers of all networks of a file, one that is trained twice counting twice, and the most runs: each is judged. */
+const most = { layers: 50_000, runs: 500 };
+
+/** Counts what a file has; what comes behind is left out, which is told once. */
+function sizeLimit(report: Report) {
+  let [layers, runs, told] = [0, 0, false];
+  return {
+    add(network: Network | undefined, isRun: boolean): void {
+      layers += network?.layers.length ?? 0;
+      if (isRun) runs++;
+    },
+    isReached({ span: { source, start } }: ast.Declaration): boolean {
+      const excess = layers > most.layers ? "50,000 layers" : runs >= most.runs ? "500 runs" : undefined;
+      if (excess === undefined || told) return excess !== undefined;
+      told = true;
+      const at = { source, start, end: start + 1 };
+      const help = "divide it into several files";
+      report({ code: "too-large", severity: "error", message: `the file has more than ${excess}`, at, help });
+      return true;
+    },
   };
 }
 

@@ -29,10 +29,11 @@ export function checkSuppressions(
   idle: readonly Suppression[],
   options: CheckOptions = {},
 ): Diagnostic[] {
+  const vain = new Set(idle);
   const [names, asked] = [rules, rules.filter(isAsked(options))].map((some) => some.map(({ name }) => name));
   const suppression = suppressions.map((one) => ({
     suppression: one,
-    idle: idle.includes(one) && asked!.includes(one.rule),
+    idle: vain.has(one) && asked!.includes(one.rule),
     rules: names!,
   }));
   return judge({ ...noSubjects, suppression }, options);

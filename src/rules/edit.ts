@@ -87,12 +87,14 @@ export function removingStep(at: Span): Edit | undefined {
 /** The place with the line it stands in, where nothing else does; else with the blanks before it. */
 export function withLine(at: Span): Span {
   const { text } = at.source;
-  const before = /(^|\n)[ \t]*$/.exec(text.slice(0, at.start));
-  const after = /^[ \t]*(\r?\n|$)/.exec(text.slice(at.end));
-  if (before !== null && after !== null)
-    return { ...at, start: before.index + before[1]!.length, end: at.end + after[0].length };
-  const blanks = /[ \t]*$/.exec(text.slice(0, at.start))![0].length;
-  return before === null ? { ...at, start: at.start - blanks } : at;
+  let start = at.start;
+  while (start > 0 && " \t".includes(text[start - 1]!)) start--;
+  const opensLine = start === 0 || text[start - 1] === "\n";
+  const after = /[ \t]*(?:\r?\n|$)/y;
+  after.lastIndex = at.end;
+  const closing = after.exec(text);
+  if (opensLine && closing !== null) return { ...at, start, end: at.end + closing[0].length };
+  return opensLine ? at : { ...at, start };
 }
 
 /** Two stretches of text in each other's place. */

@@ -24,7 +24,7 @@ export function recipesOf(view: NetworkView, dense: Layer): ReadonlySet<Recipe> 
   const fans: readonly [number, number] = fanIn === undefined ? sample : [fanIn, dense.shape.at(-1)!];
   const { variance, mean } = (use && momentsOf(use, ...fans)) ?? { variance: NaN, mean: 0 };
   // A diagonal is not drawn, and is no recipe however its variance comes out.
-  const around0 = mean ** 2 < variance / 100 && use !== undefined && distributionOf(use)?.kind !== "identity";
+  const around0 = mean ** 2 < variance / 100 && use !== undefined && drawnBy(use)?.kind !== "identity";
   const near = (recipe: Recipe): boolean => around0 && Math.abs(variance / recipes[recipe](...fans) - 1) < 0.02;
   return new Set((Object.keys(recipes) as Recipe[]).filter(near));
 }
@@ -38,11 +38,20 @@ export interface Moments {
 
 /** Mean and variance of what is drawn; undefined for a formula that cannot be read. */
 export function momentsOf(use: WordUse, fanIn: number, fanOut: number): Moments | undefined {
-  const distribution = distributionOf(use);
+  const distribution = drawnBy(use);
   if (distribution === undefined) return undefined;
   const given = { fan_in: fanIn, fan_out: fanOut };
   const [scale, mean] = [evaluateNumber(distribution.scale, given), evaluateNumber(distribution.mean, given)];
   return moments[distribution.kind](scale, mean, fanIn, fanOut);
+}
+
+const known = new WeakMap<WordUse, { readonly distribution: Distribution | undefined }>();
+
+/** What an initializer draws; several rules ask for it of each layer. */
+function drawnBy(use: WordUse): Distribution | undefined {
+  const found = known.get(use) ?? { distribution: distributionOf(use) };
+  known.set(use, found);
+  return found.distribution;
 }
 
 const moments: {

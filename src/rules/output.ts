@@ -36,7 +36,16 @@ export interface Output {
   readonly at: { readonly units: Span; readonly activation: Span; readonly loss: Span; readonly target: Span };
 }
 
-export function outputOf({ network: view, training }: TrainingView): Output {
+/** Made once for a run's network, for a dozen rules ask for it. */
+export function outputOf(subject: TrainingView): Output {
+  const found = known.get(subject.network) ?? makeOutput(subject);
+  known.set(subject.network, found);
+  return found;
+}
+
+const known = new WeakMap<NetworkView, Output>();
+
+function makeOutput({ network: view, training }: TrainingView): Output {
   const { head } = view;
   const { dense, activation } = head;
   const { shape } = view.network.output;

@@ -17,7 +17,9 @@ export interface Suppression {
 /** The ignore comments of a file, each with the stretch it is about. */
 export function suppressionsOf(file: File): readonly Suppression[] {
   const items = [...file.entries.flatMap(within), ...file.declarations.flatMap(within)];
-  const first = items.reduce((least, { start }) => Math.min(least, start), Infinity);
+  // In order of place, and of two that begin together the larger first.
+  items.sort((one, other) => one.start - other.start || other.end - one.end);
+  const first = items[0]?.start ?? Infinity;
   const whole: Span = { source: file.source, start: 0, end: file.source.text.length };
   return file.comments.flatMap((comment): Suppression[] => {
     const [, text] = comment.doc ? [] : (/^dnnc-ignore(?![\w-])(.*)$/s.exec(comment.text.trim()) ?? []);
@@ -47,8 +49,14 @@ export function suppress(suppressions: readonly Suppression[], diagnostics: read
   const spoken: Diagnostic[] = [];
   const silenced: Silenced[] = [];
   const used = new Set<Suppression>();
+  const byRule = new Map<string, Suppression[]>();
+  for (const one of suppressions) {
+    const alike = byRule.get(one.rule);
+    if (alike === undefined) byRule.set(one.rule, [one]);
+    else alike.push(one);
+  }
   for (const finding of diagnostics) {
-    const by = suppressions.find((one) => isAbout(one, finding));
+    const by = byRule.get(finding.code)?.find((one) => isAbout(one, finding));
     if (by === undefined) spoken.push(finding);
     else silenced.push({ finding, reason: by.reason });
     if (by !== undefined) used.add(by);
@@ -56,17 +64,19 @@ export function suppress(suppressions: readonly Suppression[], diagnostics: read
   return { spoken, silenced, idle: suppressions.filter((one) => !used.has(one)) };
 }
 
-const isAbout = ({ rule, formed, over }: Suppression, { code, at }: Diagnostic): boolean =>
-  formed && rule === code && over !== undefined && at.start >= over.start && at.start < over.end;
+const isAbout = ({ formed, over }: Suppression, { at }: Diagnostic): boolean =>
+  formed && over !== undefined && at.start >= over.start && at.start < over.end;
 
-/** What begins first behind the place; of two that begin together, the larger. */
-const following = (items: readonly Span[], after: number): Span | undefined =>
-  items
-    .filter(({ start }) => start >= after)
-    .reduce<Span | undefined>((best, one) => {
-      if (best === undefined || one.start < best.start) return one;
-      return one.start === best.start && one.end > best.end ? one : best;
-    }, undefined);
+/** What begins first behind the place; `items` are in order. */
+function following(items: readonly Span[], after: number): Span | undefined {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (items[middle]!.start < after) low = middle + 1;
+    else high = middle;
+  }
+  return items[low];
+}
 
 /** The spans of a declaration or an entry and of all entries, lines and flows in it. */
 function within(node: Declaration | Entry | NetworkItem): Span[] {

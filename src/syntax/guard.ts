@@ -2,14 +2,19 @@
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source } from "../text/source.ts";
+import type { Source, Span } from "../text/source.ts";
 import { syntaxError } from "./build.ts";
+import { findExcess, type Excess } from "./scan.ts";
 
 export const limits = {
   /** Characters in a file (bytes where it is read from a disk). */
-  size: 8 * 1024 * 1024,
-  /** Words and marks in a file: a tree of more would not fit into memory. */
-  tokens: 1_000_000,
+  size: 2 * 1024 * 1024,
+  /** Words and marks in a file: a tree of more takes hundreds of megabytes. */
+  tokens: 250_000,
+  /** Characters that the language has not: each takes the lexer long. */
+  strange: 20_000,
+  /** Characters that are looked through for closing quotation marks that are not there. */
+  unclosed: 10_000_000,
   /** Brackets in brackets. */
   nesting: 200,
   /** Operators between a whole expression and its innermost part: everyone who walks an AST may recurse. */
@@ -27,7 +32,7 @@ export function refuse(source: Source): Diagnostic | undefined {
   const at = { source, start: 0, end: 0 };
   if (source.text.length > limits.size) {
     return syntaxError("the file is too large for a spec", at, {
-      why: "a spec holds at most 8 MiB",
+      why: "a spec holds at most 2 MiB",
       help: "data stands in files of its own, which the spec names",
     });
   }
@@ -38,16 +43,38 @@ export function refuse(source: Source): Diagnostic | undefined {
   });
 }
 
-/** A text with more tokens than a tree is made of. */
+/** A text of more words, or more nonsense, than is worth reading. */
+export function refuseExcess(source: Source): Diagnostic | undefined {
+  const excess = findExcess(source.text, limits);
+  return excess && endless[excess.what]({ source, start: excess.at, end: excess.at + 1 });
+}
+
+/** A text with more tokens than a tree is made of: the look before may have counted too few. */
 export function tooMany(source: Source, tokens: readonly IToken[]): Diagnostic | undefined {
   const beyond = tokens[limits.tokens];
   if (beyond === undefined) return undefined;
-  const at = { source, start: beyond.startOffset, end: beyond.startOffset + beyond.image.length };
-  return syntaxError("the file is too long for a spec", at, {
-    why: "a spec holds at most a million words and marks",
-    help: "data stands in files of its own, which the spec names",
-  });
+  return endless.tokens({ source, start: beyond.startOffset, end: beyond.startOffset + beyond.image.length });
 }
+
+const endless: { readonly [K in Excess["what"]]: (at: Span) => Diagnostic } = {
+  tokens: (at) =>
+    syntaxError("the file is too long for a spec", at, {
+      why: `a spec holds at most ${grouped(limits.tokens)} words and marks`,
+      help: "data stands in files of its own, which the spec names",
+    }),
+  characters: (at) =>
+    syntaxError("this is no spec", at, {
+      why: `more than ${grouped(limits.strange)} of its characters have no meaning in the language`,
+      help: "name a file that ends in `.dnn`",
+    }),
+  "quotation marks": (at) =>
+    syntaxError("this is no spec", at, {
+      why: "many of its texts have no closing quotation mark",
+      help: "a text ends on the line on which it begins",
+    }),
+};
+
+const grouped = (count: number): string => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 
 const opening = new Set<TokenType>([t.LeftBrace, t.LeftBracket, t.LeftParenthesis]);
 const closing = new Set<TokenType>([t.RightBrace, t.RightBracket, t.RightParenthesis]);

@@ -12,7 +12,7 @@ import type { Entry, File } from "./ast.ts";
 import { quoted, syntaxError, type Building } from "./build.ts";
 import { buildDeclaration, buildEntry } from "./build-ast.ts";
 import { docsByToken } from "./comments.ts";
-import { limits, refuse, tooDeep, tooMany } from "./guard.ts";
+import { limits, refuse, refuseExcess, tooDeep, tooMany } from "./guard.ts";
 import { lex } from "./lex.ts";
 import type { Quiet } from "./mend.ts";
 import { readPieces, type Trees } from "./read-pieces.ts";
@@ -20,7 +20,7 @@ import { readPieces, type Trees } from "./read-pieces.ts";
 /** Reads a spec. What is damaged is reported and left out of the file; nothing is thrown for what a user wrote. */
 export function parse(source: Source): { file: File; diagnostics: Diagnostic[] } {
   const nothing: File = { kind: "file", source, entries: [], declarations: [], comments: [] };
-  const refused = refuse(source);
+  const refused = refuse(source) ?? refuseExcess(source);
   if (refused) return { file: nothing, diagnostics: [refused] };
   const lexed = lex(source);
   const endless = tooMany(source, lexed.tokens);

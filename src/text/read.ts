@@ -16,6 +16,9 @@ export interface ReadLimits {
   readonly bytes: number;
 }
 
+/** A spec of ten thousand lines has a fifth of this. */
+const specLimits: ReadLimits = { bytes: 2 * 1024 * 1024 };
+
 const problems: Readonly<Record<string, ReadProblem>> = {
   ENOENT: { message: "there is no such file", help: "check the path; it starts at the folder that dnnc runs in" },
   ENOTDIR: { message: "there is no such file", help: "part of the path is a file and not a folder" },
@@ -32,7 +35,7 @@ const unwaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const problem = (message: string, help: string): ReadResult => ({ problem: { message, help } });
 
 /** Reads a spec from the disk: a regular file of text in UTF-8, no larger than allowed, without a byte-order mark. */
-export function readSource(path: string, limits: ReadLimits = { bytes: 8 * 1024 * 1024 }): ReadResult {
+export function readSource(path: string, limits: ReadLimits = specLimits): ReadResult {
   try {
     return readOpen(openSync(path, unwaiting), path, limits);
   } catch (error) {
@@ -63,6 +66,12 @@ const tooLarge = ({ bytes }: ReadLimits): ReadResult =>
     "the file is too large for a spec",
     `a spec holds at most ${Math.round(bytes / 1024 / 1024)} MiB; data stands in files of its own, which the spec names`,
   );
+
+/** Reads a spec from a stream that is open, standard input: no more of it than allowed. */
+export function readStream(file: number, path: string, limits: ReadLimits = specLimits): ReadResult {
+  const bytes = readUpTo(file, limits.bytes + 1);
+  return bytes.length > limits.bytes ? tooLarge(limits) : decodeSource(path, bytes);
+}
 
 /** What a file holds, whatever its size was when it was asked, but no more than `most` bytes. */
 function readUpTo(file: number, most: number): Buffer {

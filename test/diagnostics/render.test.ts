@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { renderJson } from "../../src/diagnostics/render-json.ts";
 import { renderPretty } from "../../src/diagnostics/render-pretty.ts";
-import { sorted } from "../../src/diagnostics/sort.ts";
+import { atMost, sorted } from "../../src/diagnostics/sort.ts";
 import type { Source, Span } from "../../src/text/source.ts";
 import { widthOf } from "../../src/text/width.ts";
 
@@ -214,4 +214,13 @@ test("other programs get one object with every place, edit and count", () => {
     ],
     summary: { errors: 1, warnings: 0, infos: 1 },
   });
+});
+
+test("of more findings than anyone reads the first are kept, and the number of the others is told", () => {
+  const source = { path: "a.dnn", text: "0123456789" };
+  const all = [...source.text].map((text) => found(span(source, text), { severity: "warning" }));
+  expect(atMost(all, 10)).toEqual(all);
+  const [first, second, last, ...none] = atMost([...all, found(span(source, "9"))], 3);
+  expect([first, second, none]).toEqual([all[0], all[1], []]);
+  expect(last).toMatchObject({ severity: "error", message: "9 more findings are not shown", at: all[2]!.at });
 });
