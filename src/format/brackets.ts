@@ -45,7 +45,7 @@ const isOpened = ({ span, items }: Pieces["brackets"], text: string): boolean =>
 /** A number in front of a layer named `epochs` would be a count if both stood on one line. */
 const opensCount = ({ items }: Pieces["brackets"], index: number, text: string): boolean =>
   index > 0 &&
-  /[\d)]$/.test(text.slice(0, items[index - 1]!.span.end)) &&
+  /[\d)]/.test(text.charAt(items[index - 1]!.span.end - 1)) &&
   /^(epoch|step|sample)s?$/.test(text.slice(items[index]!.span.start, items[index]!.span.end));
 
 const blockItems = ({ items }: Pieces["brackets"], print: Print, text: string): Doc[] =>
