@@ -1,6 +1,6 @@
 /** Formatting as `prettier --write` does it: the options that hold for a file, the files that are left alone, the text. */
 import { format, getFileInfo, resolveConfig, type Options } from "prettier";
-import * as plugin from "./plugin.ts";
+import { languages, parsers, printers } from "./plugin.ts";
 
 /** The options of prettier that hold for a file. */
 export type Layout = Options;
@@ -14,7 +14,7 @@ export async function optionsFor(path: string): Promise<Layout | undefined> {
 
 /** The text of a sound spec in the one layout; a byte-order mark stays. */
 export const formatText = (text: string, path: string, options: Layout): Promise<string> =>
-  format(text, { ...options, parser: "dnn", filepath: path, plugins: [plugin] });
+  format(text, { ...options, parser: "dnn", filepath: path, plugins: [{ languages, parsers, printers }] });
 
 /** What is wrong with an option, where that is why nothing was formatted. */
 export const optionMistake = (error: unknown): string | undefined =>
