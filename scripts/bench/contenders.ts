@@ -11,7 +11,7 @@ export interface Contender {
   /** The module of `peers/` that races in a process of Node; PyTorch races in Python. */
   readonly peer: "interpreted" | "emitted" | "tfjs-layers" | "jax-js" | "pytorch";
   /** How dnnc's session computes. */
-  readonly session: SessionOptions;
+  readonly session: Pick<SessionOptions, "mode">;
   /** How many threads compute. One is measured by the smaller of clock and processor time, for another program may be let in between. */
   readonly threads: number;
   /** Whether it is dnnc: its own way of training a spec. */
@@ -23,9 +23,16 @@ const contender = (name: string, title: string, peer: Contender["peer"], more: P
   ...{ name, title, peer, session: {}, threads: 1, isOurs: peer === "interpreted", ...more },
 });
 
+const withWorkers = (threads: number): Contender =>
+  contender(`dnnc-fast-${threads}`, `dnnc with relaxed SIMD and ${threads} workers`, "interpreted", {
+    session: { mode: "fast" },
+    threads,
+  });
+
 export const contenders: readonly Contender[] = [
   contender("dnnc-exact", "dnnc with plain SIMD, the bits of TF.js", "interpreted", { session: { mode: "exact" } }),
   contender("dnnc-fast", "dnnc with relaxed SIMD", "interpreted", { session: { mode: "fast" } }),
+  ...(all > 1 ? [withWorkers(all)] : []),
   contender("emitted", "dnnc's emitted TypeScript on TF.js, WASM backend", "emitted"),
   contender("tfjs-layers", "TF.js layers, WASM backend", "tfjs-layers"),
   contender("jax-js", "jax-js, WASM", "jax-js"),

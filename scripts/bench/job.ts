@@ -8,8 +8,9 @@ export interface RaceJob {
   readonly spec: string;
   readonly train: string;
   readonly data: DataFile;
-  /** For dnnc's own sessions. */
-  readonly session: SessionOptions;
+  /** For dnnc's own sessions, and how many threads share a batch. */
+  readonly session: Pick<SessionOptions, "mode">;
+  readonly workers: number;
   /** For other frameworks: the training in words that they know. */
   readonly plain?: PlainTraining;
   /** For emitted programs: the module without types, and its batch. */

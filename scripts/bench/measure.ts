@@ -1,6 +1,6 @@
 /** Everything that the bench measures, one thing after the other. */
 import { cases, ownWords, type Case } from "./cases.ts";
-import type { Contender } from "./contenders.ts";
+import { absence, type Contender } from "./contenders.ts";
 import { describeMachine, loadNow } from "./machine.ts";
 import type { Roofline, RooflineJob } from "./measure-roofline.ts";
 import { measureMemory, type MemoryResult } from "./memory.ts";
@@ -21,7 +21,7 @@ export async function measure(
   const workplace = await openWorkplace();
   const has = (part: OtherPart): boolean => parts.includes(part);
   // Words of one's own and memory are those of the fastest way, which is named last.
-  const ours = contenders.findLast(({ isOurs, threads }) => isOurs && threads === 1);
+  const ours = contenders.findLast((one) => one.isOurs && one.threads === 1 && absence(one) === undefined);
   try {
     progress("roofline");
     const roofline = has("roofline") ? probe<Roofline>("roofline", rooflineJob, workplace) : undefined;

@@ -105,9 +105,9 @@ async function start({ name, contender, of }: Entry, data: DataFile, workplace: 
     : startContestant(process.execPath, [workplace.child, contender.peer, job]);
 }
 
-function jobOf({ peer, session }: Contender, of: Case, data: DataFile, workplace: Workplace): RaceJob {
+function jobOf({ peer, session, threads }: Contender, of: Case, data: DataFile, workplace: Workplace): RaceJob {
   const { training, text } = readCase(of);
-  const base = { spec: of.spec, train: of.train, data, session };
+  const base = { spec: of.spec, train: of.train, data, session, workers: threads };
   if (peer === "interpreted") return base;
   if (peer !== "emitted") return { ...base, plain: plainTraining(training) };
   const emitted = emitForBundler(training, { file: basename(of.spec), text });

@@ -105,7 +105,7 @@ export const figureRows = (figures: readonly Figure[]): Rows => [
 ];
 
 /** What ran where, and what to think of it. */
-export function machineLines({ machine, date, timing, roofline }: Report): readonly string[] {
+export function machineLines({ machine, date, timing, roofline, cases }: Report): readonly string[] {
   const { processor, cores, memory, system, node, v8, versions, load } = machine;
   const warning = loadWarning(machine);
   return [
@@ -120,8 +120,15 @@ export function machineLines({ machine, date, timing, roofline }: Report): reado
           `a + 3 b moves ${digits(roofline.cacheBandwidth)} GB/s in the caches, ${digits(roofline.memoryBandwidth)} GB/s in memory`,
         ]),
     ...(warning === undefined ? [] : [`Warning: ${warning}.`]),
+    ...(cases.some(byReference)
+      ? ["Warning: PyTorch multiplied by the reference BLAS; by OpenBLAS it is many times faster."]
+      : []),
   ];
 }
+
+/** Whether PyTorch multiplied by the slowest library there is, as it says itself. */
+const byReference = ({ results }: CaseResult): boolean =>
+  results.some((result) => isFinished(result) && result.notes.includes("multiplies by the reference BLAS"));
 
 /** Columns of text, numbers to the right. */
 export function textTable(rows: Rows): string {

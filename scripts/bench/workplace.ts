@@ -19,7 +19,7 @@ export async function openWorkplace(): Promise<Workplace> {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "bench-"));
   const bundle = await rolldown({
-    input: { child: join("scripts", "bench", "child.ts") },
+    input: { child: join("scripts", "bench", "child.ts"), worker: join("src", "run", "workers", "worker.ts") },
     platform: "node",
     external: /^[^./]/,
     logLevel: "warn",
