@@ -19,6 +19,7 @@ import { constantKernelInit } from "./constant-kernel-init.ts";
 import { danglingLayer } from "./dangling-layer.ts";
 import { deepPlainStack } from "./deep-plain-stack.ts";
 import { deepWithoutNorm } from "./deep-without-norm.ts";
+import { denseGrows } from "./dense-grows.ts";
 import { doubleActivation } from "./double-activation.ts";
 import { doubleDropout } from "./double-dropout.ts";
 import { doubleNorm } from "./double-norm.ts";
@@ -148,6 +149,7 @@ export const tables: readonly RuleTable[] = [
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },
   { name: "Reproducibility", rules: [noSeed] },
+  { name: "Target and cost", rules: [denseGrows] },
   {
     name: "Hygiene",
     rules: [

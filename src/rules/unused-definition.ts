@@ -25,7 +25,7 @@ export const unusedDefinition = rule({
       if (!isDefinition(one)) continue;
       const aliases = (tagOf(one.doc ?? "", "alias") ?? "").split(/[\s,]+/);
       const names = [one.name.name, ...aliases].filter(Boolean);
-      if (uses.some(({ name, within }) => within !== one && names.includes(name))) continue;
+      if (names.some((name) => [...(uses.get(name) ?? [])].some((within) => within !== one))) continue;
       const kind = one.kind === "word" ? one.word : one.kind === "data" ? "data set" : one.kind;
       find("unused", { kind, name: one.name.name }, { at: one.name.span, fix: without(one, file.comments) });
     }
@@ -34,21 +34,20 @@ export const unusedDefinition = rule({
 
 const isDefinition = (one: ast.Declaration): one is Definition => one.kind !== "import" && one.kind !== "train";
 
-interface Use {
-  readonly name: string;
-  /** The declaration that it stands in: what only names itself is not used. */
-  readonly within: Node | undefined;
-}
-
-/** Every name that could mean a declaration, wherever it stands. */
-function namesUsed(file: ast.File): readonly Use[] {
-  const uses: Use[] = [];
-  const add = (name: string, parents: readonly Node[]): void => void uses.push({ name, within: parents[1] });
+/** By every name that could mean a declaration the declarations it stands in: what only names itself is not used. */
+function namesUsed(file: ast.File): ReadonlyMap<string, ReadonlySet<Node | undefined>> {
+  const uses = new Map<string, Set<Node | undefined>>();
+  const add = (name: string, within: Node | undefined): void => {
+    const places = uses.get(name) ?? new Set();
+    uses.set(name, places.add(within));
+  };
   visit(file, {
-    name: ({ name }, parents) => add(name, parents),
-    call: ({ name }, parents) => add(name.name, parents),
-    train: ({ name, data }) =>
-      void uses.push({ name: name.name, within: undefined }, { name: data.name, within: undefined }),
+    name: ({ name }, parents) => add(name, parents[1]),
+    call: ({ name }, parents) => add(name.name, parents[1]),
+    train: (one) => {
+      add(one.name.name, one);
+      add(one.data.name, one);
+    },
   });
   return uses;
 }
@@ -57,8 +56,9 @@ function namesUsed(file: ast.File): readonly Use[] {
 function without({ span }: Definition, comments: readonly ast.Comment[]): Fix | undefined {
   const { text } = span.source;
   let start = span.start;
-  for (const { span: comment, doc } of comments.toReversed()) {
-    if (comment.end > start || /\S|\n[^\S\n]*\n/.test(text.slice(comment.end, start))) continue;
+  for (let i = comments.findLastIndex((one) => one.span.end <= start); i >= 0; i--) {
+    const { span: comment, doc } = comments[i]!;
+    if (/\S|\n[^\S\n]*\n/.test(text.slice(comment.end, start))) break;
     if (!doc) return undefined;
     start = comment.start;
   }

@@ -283,3 +283,19 @@ describe("what is written", () => {
     expect(places(network(items))).toEqual([]);
   });
 });
+
+test("widths that grow are told of only where that is asked for, and neither equal ones nor one wide layer are", () => {
+  const growing = network("input(8) dense(16, activation: relu) dense(32, activation: relu) dense(1)");
+  expect(places(growing, { strict: true })).toEqual([]);
+  expect(only("dense-grows", growing)).toEqual(["dense-grows: 32"]);
+  expect(only("dense-grows", growing.replace("32", "16"))).toEqual([]);
+  expect(only("dense-grows", network("input(8) dense(32, activation: relu) dense(1)"))).toEqual([]);
+});
+
+test("what is unused is found in a time that grows with the file alone", () => {
+  const words = Array.from({ length: 3000 }, (_, i) => `// word ${i}\nactivation w${i}(x) = tanh(x)\n`).join("");
+  const text = spec({ words, network: "input dense(9, activation: relu) dense(3, activation: softmax)" });
+  const begin = performance.now();
+  expect(places(text).length).toBe(3000);
+  expect(performance.now() - begin).toBeLessThan(20_000);
+});
