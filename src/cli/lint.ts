@@ -7,7 +7,7 @@ import type { Settings } from "../lint/config.ts";
 import { judge } from "../lint/judge.ts";
 import { isRule } from "../rules/index.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { selectSpecs, type Selection, type Spec } from "./lint-files.ts";
+import { selectSpecs, type Selected, type Selection, type Spec } from "./lint-files.ts";
 import { failsBy, formNames, readOutput, rulesAbout, type Output } from "./lint-report.ts";
 import { choice, planned, wholeNumber } from "./options.ts";
 import { pathFrom, projectRoot } from "./project-root.ts";
@@ -62,7 +62,11 @@ async function lint(named: readonly string[], options: Options): Promise<void> {
   const specs = grade === undefined ? found : fixing!.fixSpecs(found, (spec) => settingsOf(spec, options), grade);
   const judged = judgeAll(specs, options);
   const files = specs.map(({ source }) => source.path);
-  if (options.writeBaseline === true) return acceptAll(judged, files, options.baseline);
+  if (unreadable.length > 0) process.exitCode = exitCodes.usage;
+  if (options.writeBaseline === true) {
+    await acceptAll(judged, files, options.baseline);
+    return tellOf(unreadable, ignored);
+  }
   const { findings, accepted } =
     options.baseline === undefined ? judged : await parted(judged, files, options.baseline);
   const isFailing = failsBy(findings, options.maxWarnings ?? Infinity);
@@ -76,11 +80,15 @@ async function lint(named: readonly string[], options: Options): Promise<void> {
     writeForms(report, form, options.output ?? []);
   }
   if (form === undefined) print(pretty(findings, files.length));
+  tellOf(unreadable, ignored);
+  if (options.changed === true && files.length === 0) tell("no spec has changed");
+  process.exitCode ??= findings.some(isFailing) ? exitCodes.findings : exitCodes.done;
+}
+
+/** The specs that nothing can be said of, and why. */
+function tellOf(unreadable: Selected["unreadable"], ignored: Selected["ignored"]): void {
   for (const { path, message, help } of unreadable) tell(`${path}: ${message}\n      ${help}`);
   for (const path of ignored) tell(`${path}: the config leaves it out`);
-  if (options.changed === true && files.length === 0) tell("no spec has changed");
-  process.exitCode =
-    unreadable.length > 0 ? exitCodes.usage : findings.some(isFailing) ? exitCodes.findings : exitCodes.done;
 }
 
 /** How a spec is linted; the command line's word is the last. */

@@ -193,6 +193,14 @@ describe("a baseline", () => {
     expect(await run()).toMatchObject({ code: 0, out: "nothing to say about 1 file\n" });
   });
 
+  test("is written beside a file that cannot be read, which is told: exit code 2", async () => {
+    const cwd = folderOf({ "a.dnn": unwise });
+    const { code, err } = await dnnc(["lint", "--write-baseline", "a.dnn", "none.dnn"], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain("accepts 1 finding");
+    expect(err).toContain("none.dnn: there is no such file");
+  });
+
   test("entries for files that a run does not look at are neither stale nor lost", async () => {
     const cwd = folderOf({ "a.dnn": unwise, "b.dnn": misspelt });
     await dnnc(["lint", "--write-baseline"], { cwd });
