@@ -1,9 +1,10 @@
 /** Values of several workers put together through shared memory. */
 import { exchangesOf } from "../../graph/exchanges.ts";
-import { sizeOf, type Combine, type Graph } from "../../graph/ir.ts";
+import { sizeOf, type Graph } from "../../graph/ir.ts";
 import type { Shard } from "../../graph/shard.ts";
 import type { AllReduceValues } from "../session.ts";
 import { barrierCells, makeBarrier } from "./barrier.ts";
+import { makeCombine } from "./combine.ts";
 
 /** What all workers see. */
 export interface Meeting {
@@ -28,26 +29,6 @@ export function makeMeeting(graphs: readonly Graph[], workers: number): Meeting 
   };
 }
 
-/** Puts `own`, at the same place of each slot, together from the first worker's to the last's. */
-type Combining = (own: Float32Array, slots: Float32Array, place: number, slot: number, workers: number) => void;
-
-const combining: { readonly [K in Combine]: Combining } = {
-  sum(own, slots, place, slot, workers) {
-    const count = own.length;
-    // Two at once, so that two workers are read once and written once.
-    for (let i = 0, a = place, b = place + slot; i < count; i++) own[i] = slots[a++]! + slots[b++]!;
-    for (let rank = 2; rank < workers; rank++)
-      for (let i = 0, a = place + rank * slot; i < count; i++) own[i] = own[i]! + slots[a++]!;
-  },
-  max(own, slots, place, slot, workers) {
-    for (let i = 0; i < own.length; i++) {
-      let most = slots[place + i]!;
-      for (let rank = 1; rank < workers; rank++) most = Math.max(most, slots[place + i + rank * slot]!);
-      own[i] = most;
-    }
-  },
-};
-
 /**
  * Each worker writes its parts into its slot, waits for the others, and adds up all slots by itself in the order of ranks: all come to the
  * same bits, whoever was first. There are two or more workers.
@@ -58,6 +39,7 @@ export function makeAllReduce(
   hasCore: boolean,
 ): AllReduceValues {
   const wait = makeBarrier(cells, workers, hasCore);
+  const combined = makeCombine(slots, slot, workers);
   let set = 0;
   return (values, combine) => {
     const begin = set * workers * slot;
@@ -67,10 +49,12 @@ export function makeAllReduce(
       slots.set(own, place);
       place += own.length;
     }
+    const count = place - begin - rank * slot;
     wait();
-    place = begin;
+    const all = combined(combine, begin, count);
+    place = 0;
     for (const own of values) {
-      combining[combine](own, slots, place, slot, workers);
+      own.set(all.subarray(place, place + own.length));
       place += own.length;
     }
   };
