@@ -8,6 +8,7 @@ import { nearest } from "../diagnostics/suggest.ts";
 import { exampleSpec, presetSpec } from "../explain/example.ts";
 import { explainFile } from "../explain/explain-file.ts";
 import { renderPage } from "../explain/explain-word.ts";
+import { explainPlan } from "../explain/plan.ts";
 import { findPages, knownNames, wordsNamed, type Names } from "../explain/find-pages.ts";
 import { readAsked } from "../explain/read-use.ts";
 import { standardVocabulary } from "../explain/standard-vocabulary.ts";
@@ -17,6 +18,7 @@ import { parse } from "../syntax/parse.ts";
 import { standardPresets } from "../vocabulary/standard.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { UsageError } from "./failure.ts";
+import { chooseTraining } from "./prepare.ts";
 import { readModel, readOne } from "./sources.ts";
 import { isPlainTerminal, print, wantsColors } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
@@ -24,6 +26,7 @@ import type { Define } from "./verbs.ts";
 interface Options {
   readonly example?: true;
   readonly plain?: true;
+  readonly plan?: true;
 }
 
 export const define: Define = (command) => {
@@ -32,10 +35,19 @@ export const define: Define = (command) => {
     .argument("[word]", "a word as that spec sees it: one of its own, or of the library")
     .addOption(new Option("--example", "print a whole spec that uses the word"))
     .addOption(new Option("--plain", "draw with ASCII alone"))
+    .addOption(
+      new Option("--plan", "print how a training step is computed; `word` names the run where the spec has several"),
+    )
     .action(explain);
 };
 
 function explain(what: string, word: string | undefined, options: Options): void {
+  if (options.plan === true && options.example === true)
+    throw new UsageError(
+      "`--example` and `--plan` do not go together",
+      "a plan is that of a spec, an example that of a word",
+    );
+  if (options.plan === true) return explainPlans(what, word);
   if (word !== undefined) return explainIn(what, word, options);
   if (!isPath(what)) return print(explainName(what, standardNames(), options));
   if (options.example === true)
@@ -52,6 +64,14 @@ const standardNames = (): Names => ({
   presets: standardPresets(),
   blocks: [],
 });
+
+/** The plans of the runs that have the name; of all where none is asked for. */
+function explainPlans(path: string, name: string | undefined): void {
+  const model = readModel(path);
+  if (model === undefined) return;
+  const found = name === undefined && model.trainings.length > 0 ? model.trainings : [chooseTraining(model, name)];
+  print(found.map(explainPlan).join("\n"));
+}
 
 /** A word as a spec sees it, whatever else is wrong there; an own word with errors is told of them instead. */
 function explainIn(path: string, word: string, options: Options): void {

@@ -3,7 +3,17 @@ import { variablesOf, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import type { Span } from "../text/source.ts";
 import type { Algebra } from "./algebra.ts";
-import { comparisonOps, logicalOps, sizeOf, type Draw, type Graph, type Node, type NodeId, type Shape } from "./ir.ts";
+import {
+  comparisonOps,
+  logicalOps,
+  sizeOf,
+  type Draw,
+  type Graph,
+  type Node,
+  type NodeId,
+  type Origin,
+  type Shape,
+} from "./ir.ts";
 
 /** A number that changes from step to step: fed under its own text, computed from the step's numbers before each run. */
 export interface StepNumber {
@@ -16,8 +26,8 @@ export interface GraphBuilder extends Algebra<NodeId> {
   variable(name: string, shape: Shape): NodeId;
   draw(draw: Draw, shape: Shape): NodeId;
   shapeOf(id: NodeId): Shape;
-  /** What is built from here on was asked for at this place of the spec. */
-  locate(at: Span | undefined): void;
+  /** What is built from here on was asked for at this place of the spec, for this part of the step. */
+  locate(at: Span | undefined, origin: Origin): void;
   output(name: string, id: NodeId): void;
   update(variable: string, id: NodeId): void;
   /** The graph without what no output or update needs; only its batches stay, feeds of some shape. */
@@ -44,17 +54,17 @@ export function makeGraphBuilder(): GraphBuilder {
   const numbers = new Map<string, StepNumber>();
   const outputs: Record<string, NodeId> = {};
   const updates: { variable: string; value: NodeId }[] = [];
-  let place: Span | undefined;
+  let place: Pick<Node, "at" | "origin"> = { at: undefined };
 
   /** Adds a node unless an equal one stands already. */
-  const add = (node: Omit<Node, "id" | "at" | "dtype">): NodeId => {
+  const add = (node: Omit<Node, "id" | "at" | "origin" | "dtype">): NodeId => {
     const key = JSON.stringify(node, (_, value) =>
       typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
     );
     const before = known.get(key);
     if (before !== undefined) return before;
     const dtype = truths.has(node.op) ? "bool" : "float32";
-    nodes.push({ ...node, dtype, id: nodes.length, at: place } as Node);
+    nodes.push({ ...node, dtype, id: nodes.length, ...place } as Node);
     known.set(key, nodes.length - 1);
     return nodes.length - 1;
   };
@@ -69,7 +79,7 @@ export function makeGraphBuilder(): GraphBuilder {
     variable: (name, shape) => leaf("variable", shape, { name }),
     draw: (draw, shape) => leaf("draw", shape, { draw }),
     shapeOf,
-    locate: (at) => void (place = at),
+    locate: (at, origin) => void (place = { at, origin }),
     output: (name, id) => void (outputs[name] = id),
     update: (variable, value) => void updates.push({ variable, value }),
     scalar(formula) {

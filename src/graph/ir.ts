@@ -21,6 +21,12 @@ export type ComparisonOp = (typeof comparisonOps)[number];
 export type LogicalOp = (typeof logicalOps)[number];
 export type ReductionOp = (typeof reductionOps)[number];
 
+/** A part of a step, by the name of a layer (its value, statistics, gradient), of a word (a loss, a penalty, a clipping) or of a weight. */
+export interface Origin {
+  readonly work: "value" | "statistics" | "loss" | "gradient" | "clipping" | "update";
+  readonly name: string;
+}
+
 interface NodeBase {
   readonly id: NodeId;
   readonly shape: Shape;
@@ -29,6 +35,8 @@ interface NodeBase {
   readonly inputs: readonly NodeId[];
   /** The line of the spec that asked for it. */
   readonly at: Span | undefined;
+  /** What first asked for it, for whoever reads a plan. */
+  readonly origin?: Origin | undefined;
 }
 
 /** Written from outside before each run: a batch of features, a target, a number that changes from step to step (shape []). */

@@ -29,6 +29,12 @@ export function makeSchedule(graph: Graph, { fuse, foreign = foreignOps }: Sched
   return placeBuffers(launches, memory.buffers, Object.fromEntries(outputs));
 }
 
+/** How many launches there would be if nothing were put together. */
+export function countOperations(graph: Graph): number {
+  const launched = ({ kind }: Item): boolean => kind !== "given" && kind !== "constant" && kind !== "whole";
+  return itemsOf(graph, new Set(foreignOps)).items.filter(launched).length;
+}
+
 function launchOf(items: readonly Item[], group: Group, memory: Buffers): Launch | undefined {
   const members = [...group.members].sort((a, b) => a - b).map((id) => items[id]!);
   const nodes = [...new Set(members.map(({ node }) => node))];

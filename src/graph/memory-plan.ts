@@ -17,6 +17,9 @@ export const alignment = 64;
 
 export const aligned = (bytes: number): number => Math.ceil(Math.max(bytes, 1) / alignment) * alignment;
 
+/** So many take a second to place, and one order must do. */
+const manyLives = 5000;
+
 /** Places buffers one by one into the smallest gap that holds them; of several orders the one is taken that needs least. */
 export function planMemory(lives: readonly Life[]): MemoryPlan {
   const orders: ((a: Life, b: Life) => number)[] = [
@@ -30,7 +33,7 @@ export function planMemory(lives: readonly Life[]): MemoryPlan {
   for (const order of orders) {
     const plan = placed(lives, order);
     if (best === undefined || plan.bytes < best.bytes) best = plan;
-    if (best.bytes === least) break;
+    if (best.bytes === least || lives.length > manyLives) break;
   }
   return best!;
 }

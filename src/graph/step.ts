@@ -17,6 +17,8 @@ export interface Call {
   readonly inputs: readonly Ref[];
   /** What asked for it. */
   readonly layer: Layer;
+  /** The word that it computes where it stands behind the network: a loss, a penalty. */
+  readonly word?: string;
 }
 
 /** Statistics that follow the batches. */
@@ -77,8 +79,8 @@ export function networkStep(network: Network, training: boolean, noisy = trainin
 export function objectiveStep({ network, heads, data }: Training, inTraining: boolean): Objective {
   const step = networkStep(network, inTraining);
   const calls = [...step.calls];
-  const call = (layer: Layer, rule: Rule, ...inputs: Ref[]): Ref => {
-    calls.push({ rule, inputs, layer });
+  const call = (layer: Layer, word: string, rule: Rule, ...inputs: Ref[]): Ref => {
+    calls.push({ rule, inputs, layer, word });
     return { kind: "call", index: calls.length - 1 };
   };
   const predictions = heads.map((head, i): Ref => {
@@ -93,11 +95,18 @@ export function objectiveStep({ network, heads, data }: Training, inTraining: bo
     const width = layer.shape.at(-1) ?? 1;
     const formula = simplify(substitute(formulaOf(loss)!, new Map([["outputs", number(width)]])));
     const target: Ref = { kind: "target" };
-    const part = own === whole ? target : call(layer, targetPart(begin, own), target);
+    const part = own === whole ? target : call(layer, loss.word.name, targetPart(begin, own), target);
     const rule = lossRule(loss.word.name, formula, by, width, firstLine(loss), weighted);
-    const found = call(layer, rule, predictions[i]!, part, ...(weighted ? [{ kind: "example_weight" } as const] : []));
-    const weighed = weight === 1 ? found : call(layer, times(weight), found);
-    total = total === undefined ? weighed : call(layer, plus, total, weighed);
+    const found = call(
+      layer,
+      loss.word.name,
+      rule,
+      predictions[i]!,
+      part,
+      ...(weighted ? [{ kind: "example_weight" } as const] : []),
+    );
+    const weighed = weight === 1 ? found : call(layer, loss.word.name, times(weight), found);
+    total = total === undefined ? weighed : call(layer, "loss", plus, total, weighed);
     return found;
   });
   for (const layer of network.layers.filter((one) => !one.frozen))
@@ -105,8 +114,8 @@ export function objectiveStep({ network, heads, data }: Training, inTraining: bo
       const formula = penalty && formulaOf(penalty);
       if (penalty === undefined || formula === undefined) continue;
       const rule = penaltyRule(penalty.word.name, formula, shape.at(-1), firstLine(penalty));
-      const added = call(network.output, rule, { kind: "weight", layer, weight: name });
-      total = call(network.output, plus, total!, added);
+      const added = call(network.output, penalty.word.name, rule, { kind: "weight", layer, weight: name });
+      total = call(network.output, "loss", plus, total!, added);
     }
   return { ...step, calls, predictions, losses, loss: total! };
 }

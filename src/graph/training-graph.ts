@@ -80,8 +80,8 @@ function forward(
   // A batch is fed whether anything reads it or not.
   value({ kind: "features" });
   if ("loss" in step) value({ kind: "target" });
-  for (const { rule, inputs, layer } of step.calls) {
-    builder.locate(layer.at);
+  for (const { rule, inputs, layer, word } of step.calls) {
+    builder.locate(layer.at, word === undefined ? { work: "value", name: layer.name } : { work: "loss", name: word });
     const done = rule.value(builder, inputs.map(value));
     results.push(done.value);
     kept.push(done.keep);
@@ -125,7 +125,7 @@ export function trainingGraph(
   lossesOf(step, network, builder, value);
   network.outputs.forEach((output, i) => builder.output(outputNames(output).output, value(step.outputs[i]!)));
   for (const { layer, statistics, input } of step.follows) {
-    builder.locate(layer.at);
+    builder.locate(layer.at, { work: "statistics", name: layer.name });
     const old = Object.fromEntries(
       statistics.weights.map((weight) => [weight, value({ kind: "weight", layer, weight })]),
     );
@@ -167,8 +167,8 @@ function backward(
   for (let index = step.calls.length - 1; index >= 0; index--) {
     const gradient = ofCalls.get(index);
     if (gradient === undefined) continue;
-    const { rule, inputs, layer } = step.calls[index]!;
-    builder.locate(layer.at);
+    const { rule, inputs, layer, word = layer.name } = step.calls[index]!;
+    builder.locate(layer.at, { work: "gradient", name: word });
     const pulls = rule.pull(builder, gradient, kept[index]!);
     inputs.forEach((input, i) => {
       if (!needed[index]![i]) return;
@@ -187,6 +187,7 @@ function clip(
 ): ReadonlyMap<string, NodeId> {
   if (use === undefined) return gradients;
   const clipping = clippingOf(use);
+  builder.locate(network.output.at, { work: "clipping", name: use.word.name });
   const learned = trainableWeights(network).filter(({ path }) => gradients.has(path));
   const norm = clipping.readsGlobalNorm
     ? globalNorm(
@@ -207,7 +208,7 @@ function update(
   gradient: NodeId,
   builder: GraphBuilder,
 ): void {
-  builder.locate(weight.layer.at);
+  builder.locate(weight.layer.at, { work: "update", name: weight.path });
   const shape = sidesOf(weight.shape);
   const values = new Map<string, NodeId>([
     ["w", builder.variable(weight.path, shape)],

@@ -98,6 +98,20 @@ test("an unknown word is wrong usage, told with the one that was meant", async (
   });
 });
 
+test("explain FILE --plan prints how a step is computed, and a name chooses the run", async () => {
+  const cwd = folderOf({ "spec.dnn": sound });
+  const { code, out, err } = await dnnc(["explain", "spec.dnn", "--plan"], { cwd });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain("network small on arms, run small: a step of 32 examples\n");
+  expect(out).toContain("product 32×2×16");
+  expect(out).toContain("update of dense_1.kernel");
+  expect((await dnnc(["explain", "spec.dnn", "small", "--plan"], { cwd })).out).toBe(out);
+  expect(await dnnc(["explain", "spec.dnn", "smal", "--plan"], { cwd })).toMatchObject({
+    code: 2,
+    err: "dnnc: spec.dnn has no train block `smal`\n      did you mean `small`?\n",
+  });
+});
+
 test("explain RULE prints the rule's page", async () => {
   const { name } = rules[0]!;
   const { code, out } = await dnnc(["explain", name]);

@@ -137,7 +137,8 @@ export function interpretSchedule(schedule: Schedule, given: Given): Outcome {
   const memory = memoryOf(schedule, given, variables);
   for (const launch of schedule.launches) runLaunch(launch, schedule.buffers, memory);
   const outputs = Object.entries(schedule.outputs).map(([name, buffer]) => {
-    const { size } = schedule.buffers[buffer]!;
+    const { size, place } = schedule.buffers[buffer]!;
+    if (place.kind !== "arena") throw new Error(`output ${name} lies where others write between runs`);
     return [name, Float32Array.from({ length: size }, (_, i) => memory.read(buffer, i))];
   });
   return { outputs: Object.fromEntries(outputs), variables };

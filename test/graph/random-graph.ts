@@ -24,6 +24,7 @@ const makers: readonly Make[] = [
   (g, pick, m, n) => g.apply("add", g.matMul(pick(m, n), pick(n, n)), pick(n)),
   (g, pick, m, n) => g.transpose(pick(n, m)),
   (g, pick, m, n) => g.reshape(pick(n, m), [m, n]),
+  (g, pick, m, n) => g.reshape(g.transpose(pick(m, n)), [m, n]),
   (g, pick, m, n) => g.transpose(g.reshape(pick(m, n), [n, m])),
   (g, pick, m, n) => g.reshape(g.apply("square", g.reshape(pick(m, n), [n, m, 1])), [m, n]),
   (g, pick, m, n) => g.apply("sub", pick(m, n), g.reduce("mean", pick(m, n), [0], true)),
