@@ -35,7 +35,7 @@ const drawing: Readonly<Record<string, Room>> = {
   data: room("text diagnostics portable", "node: fastest-levenshtein"),
   emit: room(`${meaning} package.json`, "node:crypto prettier"),
   plugin: room(`${meaning} rules check.ts emit`, "node: rolldown unplugin @tensorflow"),
-  run: room(`${meaning} data portable`, "@tensorflow node:v8 node:worker_threads node:os"),
+  run: room(`${meaning} data portable`, "@tensorflow node:module node:v8 node:worker_threads node:os"),
   format: room("grammar text diagnostics syntax", "prettier"),
   service: room(`${meaning} rules check.ts explain format`),
   cli: room(

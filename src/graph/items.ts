@@ -79,8 +79,10 @@ interface Seen extends View {
   readonly item: ItemId;
 }
 
-/** `foreign` are the operations that no loop computes. */
-export function itemsOf(graph: Graph, foreign: ReadonlySet<string>): Items {
+/** Whether no loop computes an operation; `exponent` is that of a `pow`, where it is a constant. */
+export type IsForeign = (op: string, exponent: number | undefined) => boolean;
+
+export function itemsOf(graph: Graph, isForeign: IsForeign): Items {
   const items: Item[] = [];
   const seen: Seen[] = [];
   const given = new Map<string, ItemId>();
@@ -230,7 +232,7 @@ export function itemsOf(graph: Graph, foreign: ReadonlySet<string>): Items {
       case "slice":
         return copied(node, inputs[0]!);
       default:
-        if (foreign.has(node.op)) return outside(node, node.op as ForeignOp, inputs);
+        if (isForeign(node.op, exponentOf(node))) return outside(node, node.op as ForeignOp, inputs);
         return add(
           node,
           node.shape,
@@ -238,6 +240,11 @@ export function itemsOf(graph: Graph, foreign: ReadonlySet<string>): Items {
           { reads: inputs.map((view) => read(view, node.shape)) },
         );
     }
+  }
+
+  function exponentOf({ op, inputs }: Node): number | undefined {
+    const exponent = op === "pow" ? graph.nodes[inputs[1]!] : undefined;
+    return exponent?.op === "constant" ? exponent.value : undefined;
   }
 
   for (const node of needed) {

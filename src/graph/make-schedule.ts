@@ -3,7 +3,7 @@ import { buffersOf, type Buffers } from "./buffers.ts";
 import { buildLoop } from "./build-loop.ts";
 import { groupsOf, type Group } from "./groups.ts";
 import type { Graph } from "./ir.ts";
-import { itemsOf, type ForeignOp, type Item } from "./items.ts";
+import { itemsOf, type ForeignOp, type IsForeign, type Item } from "./items.ts";
 import type { Loop } from "./loop.ts";
 import { orderOf } from "./order.ts";
 import { placeBuffers } from "./place-buffers.ts";
@@ -12,14 +12,15 @@ import type { BufferId, Launch, Schedule } from "./schedule.ts";
 export interface ScheduleOptions {
   /** Whether work is put together; otherwise every operation is a launch of its own. */
   readonly fuse: boolean;
-  /** The operations that loops do not compute. */
-  readonly foreign?: readonly ForeignOp[];
+  /** Whether loops do not compute an operation; `exponent` is that of a `pow`, where it is a constant. */
+  readonly isForeign?: IsForeign;
 }
 
-export const foreignOps: readonly ForeignOp[] = ["sin", "cos", "pow", "mod"];
+const foreignOps: ReadonlySet<string> = new Set<ForeignOp>(["sin", "cos", "pow", "mod"]);
+const isUsuallyForeign: IsForeign = (op) => foreignOps.has(op);
 
-export function makeSchedule(graph: Graph, { fuse, foreign = foreignOps }: ScheduleOptions): Schedule {
-  const work = itemsOf(graph, new Set(foreign));
+export function makeSchedule(graph: Graph, { fuse, isForeign = isUsuallyForeign }: ScheduleOptions): Schedule {
+  const work = itemsOf(graph, isForeign);
   const { groups, direct } = orderOf(work, groupsOf(work, fuse));
   const memory = buffersOf(work, direct);
   const launches = groups.flatMap((group) => launchOf(work.items, group, memory) ?? []);
@@ -32,7 +33,7 @@ export function makeSchedule(graph: Graph, { fuse, foreign = foreignOps }: Sched
 /** How many launches there would be if nothing were put together. */
 export function countOperations(graph: Graph): number {
   const launched = ({ kind }: Item): boolean => kind !== "given" && kind !== "constant" && kind !== "whole";
-  return itemsOf(graph, new Set(foreignOps)).items.filter(launched).length;
+  return itemsOf(graph, isUsuallyForeign).items.filter(launched).length;
 }
 
 function launchOf(items: readonly Item[], group: Group, memory: Buffers): Launch | undefined {

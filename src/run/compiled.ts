@@ -3,6 +3,7 @@ import type { Feed, Graph, Shape } from "../graph/ir.ts";
 import { sizeOf } from "../graph/ir.ts";
 import { makeSchedule } from "../graph/make-schedule.ts";
 import type { BufferId, Schedule } from "../graph/schedule.ts";
+import { isGenerated } from "./codegen/calculation.ts";
 import { tableBytes, writeTables } from "./codegen/tables.ts";
 import type { Heap } from "./heap.ts";
 import { instantiateKernels, scratchBytes, type KernelMode, type Kernels } from "./kernels/assembled.ts";
@@ -73,7 +74,7 @@ function compileProgram(
   graph: Graph,
   seed: number,
 ): { readonly program: Program; dispose(): void } {
-  const schedule = makeSchedule(graph, { fuse });
+  const schedule = makeSchedule(graph, { fuse, isForeign: (op, exponent) => !isGenerated(op, mode, exponent) });
   const region = heap.region();
   const arena = region.bytes(schedule.arenaBytes);
   const feeds = new Map<string, { readonly node: Feed; readonly address: number }>();

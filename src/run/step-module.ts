@@ -12,6 +12,7 @@ import type {
 import { Assembler, type FunctionIndex, type FunctionType } from "./codegen/assembler.ts";
 import type { Body } from "./codegen/body.ts";
 import { generateLoop } from "./codegen/loop-kernel.ts";
+import { loopKey } from "./codegen/walks.ts";
 import { foreignCall } from "./foreign.ts";
 import type { Heap, Region } from "./heap.ts";
 import type { AllReduceValues } from "./session.ts";
@@ -101,13 +102,13 @@ export function compileStep(schedule: Schedule, site: Site): (step: number) => v
 
   const kernelsOfLoops = new Map<string, FunctionIndex>();
   /** Equal loops are one function. */
-  const loops = (loop: LoopLaunch["loop"]): FunctionIndex => kernelsOfLoops.get(JSON.stringify(loop))!;
+  const loops = (loop: LoopLaunch["loop"]): FunctionIndex => kernelsOfLoops.get(loopKey(loop))!;
 
   // Imported functions come before those of the module.
   const writes = schedule.launches.map((launch) => writers[launch.kind](launch as never));
   for (const launch of schedule.launches) {
     if (launch.kind !== "loop") continue;
-    const key = JSON.stringify(launch.loop);
+    const key = loopKey(launch.loop);
     if (!kernelsOfLoops.has(key)) kernelsOfLoops.set(key, assembler.add(generateLoop(launch.loop, site)));
   }
   const run = assembler.add({

@@ -6,6 +6,7 @@ import { loadModel, readWeights } from "../../src/run/model.ts";
 import { hasRelaxedSimd } from "../../src/run/kernels/assembled.ts";
 import { createSession, type SessionOptions } from "../../src/run/session.ts";
 import { train } from "../../src/run/train.ts";
+import { GraphBuilder } from "./graph-builder.ts";
 import { dataSet, trainingOf, type Spec } from "../support/training.ts";
 
 const everything: Spec = {
@@ -66,6 +67,20 @@ test.each([
   const apart = fast.losses.map((loss, i) => Math.abs(loss - exact.losses[i]!) / exact.losses[i]!);
   expect(Math.max(...apart)).toBeLessThan(tolerance);
   expect(await run(spec, { mode: "fast" })).toEqual(fast);
+});
+
+test("passes that differ in an infinite constant alone are not taken for one", async () => {
+  const session = createSession(await openBackend("wasm"), { fuse: false });
+  const g = new GraphBuilder();
+  const x = g.feed("x", [3]);
+  g.output("most", g.apply("maximum", x, g.constant(Infinity)));
+  g.output("least", g.apply("maximum", x, g.constant(-Infinity)));
+  const program = session.compile(g.graph, 1);
+  program.feed("x", Float32Array.of(1, 2, 3));
+  program.run(0);
+  expect([...program.output("most")]).toEqual([Infinity, Infinity, Infinity]);
+  expect([...program.output("least")]).toEqual([1, 2, 3]);
+  session.dispose();
 });
 
 test("10,000 steps leave TF.js's tensors, the heap and the resident set as they were", async () => {
