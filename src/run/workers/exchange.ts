@@ -30,16 +30,13 @@ export function makeMeeting(graphs: readonly Graph[], workers: number): Meeting 
 }
 
 /**
- * Each worker writes its parts into its slot, waits for the others, and adds up all slots by itself in the order of ranks: all come to the
+ * Each worker writes its parts into its slot, waits for the others, and adds up all parts by itself in the order of ranks: all come to the
  * same bits, whoever was first. There are two or more workers.
  */
-export function makeAllReduce(
-  { cells, slots, slot }: Meeting,
-  { workers, rank }: Shard,
-  hasCore: boolean,
-): AllReduceValues {
+export function makeAllReduce({ cells, slots, slot }: Meeting, shard: Shard, hasCore: boolean): AllReduceValues {
+  const { workers, rank } = shard;
   const wait = makeBarrier(cells, workers, hasCore);
-  const combined = makeCombine(slots, slot, workers);
+  const combineAll = makeCombine(slots, slot, shard);
   let set = 0;
   return (values, combine) => {
     const begin = set * workers * slot;
@@ -49,13 +46,7 @@ export function makeAllReduce(
       slots.set(own, place);
       place += own.length;
     }
-    const count = place - begin - rank * slot;
     wait();
-    const all = combined(combine, begin, count);
-    place = 0;
-    for (const own of values) {
-      own.set(all.subarray(place, place + own.length));
-      place += own.length;
-    }
+    combineAll(combine, begin, values);
   };
 }
