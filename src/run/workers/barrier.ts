@@ -10,7 +10,7 @@ export class Ended extends Error {}
 const cell = { arrived: 0, turn: 1, standing: 2 } as const;
 export const barrierCells = 3;
 
-/** How often a worker looks whether all have come before it sleeps: longer than a wait among equals, and 20 µs or so. */
+/** How often a worker looks whether all have come before it sleeps: longer than a wait among equals, and half a millisecond or so. */
 const looks = 40_000;
 
 /** Waits until all workers wait. A worker that has a core of its own looks for a moment before it sleeps: to be woken takes longer. */
