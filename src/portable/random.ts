@@ -41,7 +41,7 @@ export function normal(seed: number, stream: number, index: number, round = 0): 
 
 /** The numbers 0 to `count - 1` in random order (Fisher and Yates); another `round` gives another order. */
 export function shuffled(count: number, seed: number, stream: number, round = 0): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const order = new Uint32Array(count).map((_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random(seed, stream, i, round) * (i + 1));
     [order[i], order[j]] = [order[j]!, order[i]!];

@@ -18,7 +18,7 @@ interface Drawing {
 
 /** A number for each place. */
 const drawn = ({ rows, columns, mean }: Drawing, draw: (i: number) => number): Float32Array =>
-  Float32Array.from({ length: rows * columns }, (_, i) => (mean === 0 ? draw(i) : draw(i) + mean));
+  new Float32Array(rows * columns).map((_, i) => (mean === 0 ? draw(i) : draw(i) + mean));
 
 const drawings: { readonly [K in Distribution["kind"]]: (drawing: Drawing) => Float32Array } = {
   constant: ({ rows, columns, scale }) => new Float32Array(rows * columns).fill(scale),
