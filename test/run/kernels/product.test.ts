@@ -147,3 +147,13 @@ test.each(modes)("the %s product reads nothing beyond its operands, not even at 
     { numRuns: 500 },
   );
 });
+
+test.each(modes)("the %s product takes in each of two and a half million terms once", (mode) => {
+  const long = 2_500_000;
+  const [a, b, c] = [64 * 1024, 64 * 1024 + 4 * long, 64 * 1024 + 8 * long] as const;
+  expect(scratchBytes(1, 1, long)).toBeLessThan(a);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(c / 65536) + 1 });
+  const floats = new Float32Array(memory.buffer).fill(1, a >>> 2, c >>> 2);
+  instantiateKernels(memory, mode).product(0, 1, 1, long, a, b, c, 0);
+  expect(floats[c >>> 2]).toBe(long);
+});

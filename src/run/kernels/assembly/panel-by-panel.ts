@@ -1,5 +1,5 @@
 import { packColumns, packRows } from "./pack";
-import { edgeBytes, edgeTile, firstTile, panelWidth, stripCount, wholeTiles } from "./strip";
+import { edgeBytes, edgeTile, firstTile, panelWidth, shareEnd, stripCount, wholeTiles } from "./strip";
 
 /** The most rows of a panel: it stays in the first cache together with the rows of A that go by. */
 export const panelRows: usize = 512;
@@ -37,7 +37,7 @@ export function panelByPanel(
   const blocks = (k + panelRows - 1) / panelRows;
   let start: usize = 0;
   for (let block: usize = 0; block < blocks; block++) {
-    const end = (k * (block + 1)) / blocks;
+    const end = shareEnd(k, block, blocks);
     const depth = end - start;
     const more = block > 0;
     const aFrom = a + (turned ? start * aStep : start << 2);

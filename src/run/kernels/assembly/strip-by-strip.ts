@@ -1,5 +1,5 @@
 import { packColumns, packRows, packStrip } from "./pack";
-import { edgeBytes, edgeTile, panelWidth, stripCount, wholeTiles } from "./strip";
+import { edgeBytes, edgeTile, panelWidth, shareEnd, stripCount, wholeTiles } from "./strip";
 
 /** The most rows and columns of B that are put together: they stay in the second cache. */
 const mostRows: usize = 256;
@@ -38,14 +38,14 @@ export function stripByStrip(
   const slices = (n + mostColumns - 1) / mostColumns;
   let left: usize = 0;
   for (let slice: usize = 0; slice < slices; slice++) {
-    const right = slice + 1 == slices ? n : ((n * (slice + 1)) / slices) & ~7;
+    const right = slice + 1 == slices ? n : shareEnd(n, slice, slices) & ~7;
     const rest = (right - left) & 7;
     const wide = <u32>((right - left) >> 3);
     const edge = right - rest;
     const width = panelWidth(rest);
     let start: usize = 0;
     for (let block: usize = 0; block < blocks; block++) {
-      const end = (k * (block + 1)) / blocks;
+      const end = shareEnd(k, block, blocks);
       const depth = end - start;
       const more = block > 0;
       let to = panels;

@@ -15,6 +15,11 @@ export function stripCount(m: u32): u32 {
   return (m + tileRows - 1) / tileRows;
 }
 
+/** Where the share `index` of `count` ends, all of much the same size; 32 bits are too few for the product from a million or so on. */
+export function shareEnd(size: usize, index: usize, count: usize): usize {
+  return <usize>((<u64>size * <u64>(index + 1)) / <u64>count);
+}
+
 function anyTile(
   turned: bool,
   width: usize,
