@@ -5,7 +5,7 @@ import { makeSchedule } from "../graph/make-schedule.ts";
 import type { BufferId, Schedule } from "../graph/schedule.ts";
 import { isGenerated } from "./codegen/calculation.ts";
 import { tableBytes, writeTables } from "./codegen/tables.ts";
-import type { Heap } from "./heap.ts";
+import type { Heap, Region } from "./heap.ts";
 import { instantiateKernels, scratchBytes, type KernelMode, type Kernels } from "./kernels/assembled.ts";
 import { checkCount, checkVariables, gatherFeed, known, writeFeed } from "./needs.ts";
 import type { AllReduceValues, Program, Session } from "./session.ts";
@@ -50,9 +50,16 @@ export function compiledSession(heap: Heap, options: CompiledOptions): Session {
     write: (name, values) => put(known(variables, "variable", name), name, values),
     compile(graph, seed) {
       checkVariables(graph, new Map([...variables].map(([name, { shape }]) => [name, shape])));
-      const { program, dispose } = compileProgram({ heap, kernels, tables, variables, ...options }, graph, seed);
-      disposals.push(dispose);
-      return program;
+      const own = heap.region();
+      const surroundings = { heap, region: own, kernels, tables, variables, ...options };
+      try {
+        const { program, dispose } = compileProgram(surroundings, graph, seed);
+        disposals.push(dispose);
+        return program;
+      } catch (error) {
+        own.dispose();
+        throw error;
+      }
     },
     dispose() {
       for (const dispose of disposals.splice(0)) dispose();
@@ -64,18 +71,19 @@ export function compiledSession(heap: Heap, options: CompiledOptions): Session {
 
 interface Surroundings extends CompiledOptions {
   readonly heap: Heap;
+  /** Memory that lives as long as the program. */
+  readonly region: Region;
   readonly kernels: Kernels;
   readonly tables: number;
   readonly variables: ReadonlyMap<string, Placed>;
 }
 
 function compileProgram(
-  { heap, kernels, tables, variables, mode, fuse, allReduce }: Surroundings,
+  { heap, region, kernels, tables, variables, mode, fuse, allReduce }: Surroundings,
   graph: Graph,
   seed: number,
 ): { readonly program: Program; dispose(): void } {
   const schedule = makeSchedule(graph, { fuse, isForeign: (op, exponent) => !isGenerated(op, mode, exponent) });
-  const region = heap.region();
   const arena = region.bytes(schedule.arenaBytes);
   const feeds = new Map<string, { readonly node: Feed; readonly address: number }>();
   for (const node of graph.nodes)

@@ -430,6 +430,21 @@ test("sessions that come and go free what they took", () => {
   expect(wasm.heap!.floats.buffer.byteLength).toBe(heap);
 });
 
+test("what cannot be compiled leaves no memory taken", () => {
+  const session = createSession(wasm);
+  const g = new GraphBuilder();
+  // 16 MB of an arena fit, and the feeds behind it do not.
+  g.output("y", g.apply("add", g.feed("x", [2 ** 22]), g.constant(1)));
+  g.feed("too large", [2 ** 32]);
+  const heap = (): number => wasm.heap!.floats.buffer.byteLength;
+  expect(() => session.compile(g.graph, 1)).toThrow(OutOfMemory);
+  const before = heap();
+  for (let i = 0; i < 10; i++) expect(() => session.compile(g.graph, 1)).toThrow(OutOfMemory);
+  expect(heap()).toBe(before);
+  session.dispose();
+  expect(heap()).toBe(before);
+});
+
 test("a program of a session that was disposed of touches nothing", () => {
   const session = createSession(wasm);
   session.variable("w", [1], Float32Array.of(1));
