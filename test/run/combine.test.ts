@@ -36,3 +36,14 @@ test("the parts of all workers are added up, or compared, from the first to the 
     { numRuns: 30 },
   );
 });
+
+test("the largest of all is NaN where one worker has it, whichever that is", () => {
+  for (const odd of [0, 1, 2]) {
+    const slots = Float32Array.of(1, 2, 3).map((value, rank) => (rank === odd ? NaN : value));
+    for (const rank of [0, 1, 2]) {
+      const own = slots.slice(rank, rank + 1);
+      makeCombine(slots, 1, { workers: 3, rank })("max", 0, [own]);
+      expect([...own]).toEqual([NaN]);
+    }
+  }
+});

@@ -1,24 +1,31 @@
 /** The parts of several workers as one, with SIMD, through a small memory of its own: in JavaScript the sum takes two to four times as long. */
 import type { Combine } from "../../graph/ir.ts";
 import type { Shard } from "../../graph/shard.ts";
-import type { Loop } from "../../graph/loop.ts";
+import type { Loop, LoopValue } from "../../graph/loop.ts";
 import { compileLoop } from "../codegen/compile.ts";
 
 /** Numbers that are put together at once: those of all workers stay near the processor. */
 const block = 8192;
 
-const operation: { readonly [K in Combine]: "add" | "maximum" } = { sum: "add", max: "maximum" };
-
-/** A block of each worker, from the first to the last, in the place of the first. */
-const loopOf = (combine: Combine, workers: number): Loop => ({
-  space: [block],
-  inputs: Array.from({ length: workers }, () => ({ offset: 0, strides: [1], truth: false })),
-  values: Array.from({ length: workers - 1 }, (_, i) => ({
-    op: operation[combine],
-    arguments: [i === 0 ? 0 : workers + i - 1, i + 1],
-  })),
-  results: [{ from: 2 * workers - 2, how: "store", offset: 0, strides: [1] }],
-});
+/** A block of each worker, from the first to the last, in the place of the first. The largest is NaN where there is one. */
+function loopOf(combine: Combine, workers: number): Loop {
+  const values: LoopValue[] = [];
+  const add = (op: "add" | "maximum" | "notEqual" | "where", ...args: readonly number[]): number =>
+    workers + values.push({ op, arguments: args }) - 1;
+  const together: { readonly [K in Combine]: (so: number, next: number) => number } = {
+    sum: (so, next) => add("add", so, next),
+    // `maximum` keeps the first of two where the second is NaN.
+    max: (so, next) => add("where", add("notEqual", next, next), next, add("maximum", so, next)),
+  };
+  const workersButFirst = Array.from({ length: workers - 1 }, (_, i) => i + 1);
+  const from = workersButFirst.reduce(together[combine], 0);
+  return {
+    space: [block],
+    inputs: Array.from({ length: workers }, () => ({ offset: 0, strides: [1], truth: false })),
+    values,
+    results: [{ from, how: "store", offset: 0, strides: [1] }],
+  };
+}
 
 /**
  * Combines a worker's own `values` with what the others have put into their slots, of which the first worker's begins at `place`: each
