@@ -109,3 +109,37 @@ test("10,000 steps leave TF.js's tensors, the heap and the resident set as they 
   const megabytes = (seen.at(-1)!.resident - seen[2]!.resident) / 2 ** 20;
   expect(megabytes).toBeLessThan(30);
 }, 60_000);
+
+test("what has no elements, seeds and steps beyond 2^31 are one to all ways", async () => {
+  const backend = await openBackend("wasm");
+  const outcome = (options: SessionOptions): unknown => {
+    const session = createSession(backend, options);
+    session.variable("v", [3], Float32Array.of(1, 2, 3));
+    const g = new GraphBuilder();
+    const [x, row, one] = [g.feed("x", [0, 3]), g.feed("row", [3]), g.feed("one", [])];
+    for (const op of ["mod", "pow", "add", "maximum"] as const) {
+      g.output(`${op} row`, g.apply(op, x, row));
+      g.output(`one ${op}`, g.apply(op, one, x));
+    }
+    for (const op of ["sum", "mean", "max"] as const)
+      for (const axes of [[0], [1], [0, 1]]) g.output(`${op} over ${axes.join()}`, g.reduce(op, x, axes));
+    g.output("sin", g.apply("sin", x));
+    g.output("product", g.matMul(g.transpose(x), x));
+    g.output("below", g.concat([x, g.reshape(row, [1, 3])], 0));
+    g.output("none", g.concat([x, g.draw({ kind: "normal", stream: 1 }, [0, 3])], 0));
+    g.output("drawn", g.draw({ kind: "keep", stream: 2, rate: 0.5 }, [5, 3]));
+    g.update("v", g.reduce("sum", x, [0]));
+    const program = session.compile(g.graph, 2 ** 32 - 1);
+    program.feed("x", new Float32Array(0));
+    program.feed("row", Float32Array.of(1, 2, 3));
+    program.feed("one", 2);
+    program.run(2 ** 31 + 5);
+    const outputs = Object.keys(g.outputs).map((name) => [name, ...program.output(name)]);
+    const kept = [...session.read("v")];
+    session.dispose();
+    return { outputs, kept };
+  };
+  const fused = outcome({});
+  const fast: SessionOptions[] = hasRelaxedSimd() ? [{ mode: "fast" }] : [];
+  for (const way of [{ fuse: false }, { plain: true }, ...fast]) expect(outcome(way)).toEqual(fused);
+});
