@@ -6,6 +6,7 @@ import { allFrozen } from "./all-frozen.ts";
 import { adagradDeep } from "./adagrad-deep.ts";
 import { adamEpsilon } from "./adam-epsilon.ts";
 import { l2WithAdam } from "./l2-with-adam.ts";
+import { optimizerDirection } from "./optimizer-direction.ts";
 import { optimizerDefaultLr } from "./optimizer-default-lr.ts";
 import { alphaDropoutAlone } from "./alpha-dropout-alone.ts";
 import { alphaDropoutRate } from "./alpha-dropout-rate.ts";
@@ -34,6 +35,7 @@ import { inputFeatureMismatch } from "./input-feature-mismatch.ts";
 import { inputNormRedundant } from "./input-norm-redundant.ts";
 import { inputNotNormalized } from "./input-not-normalized.ts";
 import { linearCollapse } from "./linear-collapse.ts";
+import { lossDirection } from "./loss-direction.ts";
 import { lrNonpositive } from "./lr-nonpositive.ts";
 import { lrTooHigh } from "./lr-too-high.ts";
 import { metricMismatch } from "./metric-mismatch.ts";
@@ -136,7 +138,7 @@ export const tables: readonly RuleTable[] = [
     rules: [
       ...[softmaxOneUnit, classLossOnRegression, regressionLossOnClass, unitsVsTarget, oneUnitCrossEntropy],
       ...[missingOutputActivation, wrongOutputActivation, softmaxMultiLabel, sigmoidOnClasses, binaryLossOnClasses],
-      ...[boundedOutputRegression, hingeOutput, positiveOutputLoss, metricMismatch],
+      ...[boundedOutputRegression, hingeOutput, positiveOutputLoss, lossDirection, metricMismatch],
     ],
   },
   {
@@ -144,7 +146,7 @@ export const tables: readonly RuleTable[] = [
     rules: [
       ...[lrNonpositive, lrTooHigh, lrTooLow, adamEpsilon, scheduleBounds, scheduleConflict],
       ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored, batchVsData, tooFewUpdates],
-      ...[adagradDeep, scheduleMomentumUnused, l2WithAdam, optimizerDefaultLr],
+      ...[optimizerDirection, adagradDeep, scheduleMomentumUnused, l2WithAdam, optimizerDefaultLr],
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },

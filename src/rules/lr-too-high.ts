@@ -2,7 +2,7 @@ import type { Training } from "../network/resolve-train.ts";
 import { weightsOf, type NetworkView } from "./network-view.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf, gainOf, momentsOf, type OptimizerFamily } from "./runs.ts";
+import { familyOf, gainOf, momentsOf, trainingExamplesOf, type OptimizerFamily } from "./runs.ts";
 
 export const lrTooHigh = rule({
   name: "lr-too-high",
@@ -23,7 +23,7 @@ export const lrTooHigh = rule({
     if (!isTooHigh(training, network, { rate, effective })) return;
     const finding = {
       at: placeOfArgument(args["learning_rate"]!, declaration.name.span),
-      ...(effective >= bearable[familyOf(training)](network).error && { severity: "error" as const }),
+      ...(effective >= bearable[familyOf(training)](network, training).error && { severity: "error" as const }),
     };
     const round = (value: number): number => Number(value.toPrecision(3));
     const holes = { rate: round(rate), optimizer: optimizer.word.name };
@@ -37,9 +37,16 @@ interface Bearable {
   readonly error: number;
 }
 
-/** From where a rate is called too high, and from where wrong; a small network bears more of an adaptive optimizer. */
-const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView) => Bearable } = {
-  plain: () => ({ warning: 1, error: 10 }),
+/**
+ * From where a rate is called too high, and from where wrong; a small network bears more of an adaptive optimizer, and the mean
+ * gradient of a large batch as many times the rate of 256 examples as it is larger, up to 8192 (Goyal et al. 2017).
+ */
+const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView, training: Training) => Bearable } = {
+  plain: (_, training) => {
+    const examples = Math.min(training.batchSize, trainingExamplesOf(training) ?? Infinity, 8192);
+    const scale = Math.max(1, examples / 256);
+    return { warning: scale, error: 10 * scale };
+  },
   adaptive: (network) => ({ warning: weightsOf(network) < 1000 ? 0.1 : 0.01, error: 1 }),
   fading: () => ({ warning: 0.1, error: Infinity }),
   other: () => ({ warning: Infinity, error: Infinity }),
@@ -58,4 +65,4 @@ export const highestRate = (training: Training): Rate =>
     .reduce((most, one) => (one.effective > most.effective ? one : most), { rate: 0, effective: 0 });
 
 export const isTooHigh = (training: Training, network: NetworkView, { effective }: Rate): boolean =>
-  effective > bearable[familyOf(training)](network).warning * (1 + 1e-9);
+  effective > bearable[familyOf(training)](network, training).warning * (1 + 1e-9);

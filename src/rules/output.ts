@@ -98,6 +98,14 @@ export function goesBySide(loss: WordUse, outputs = 1): boolean {
   return mirrored && at(1, -1) > at(1, 0) && at(1, 0) > at(1, 0.5);
 }
 
+/** Whether a loss asks for a high output where the target is 1 and takes any where it is 0: only rivals keep outputs down then. */
+export function needsRivals(loss: WordUse): boolean {
+  const formula = formulaOf(loss);
+  if (formula === undefined || loss.word.stable !== undefined) return false;
+  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs: 1 }) as number;
+  return at(1, 0.1) > at(1, 0.5) && at(1, 0.5) > at(1, 0.9) && Math.abs(at(0, 0.1) - at(0, 0.9)) < 1e-5;
+}
+
 /** How a loss or a metric grows with the distance of output and target; undefined where it does not depend on that alone. */
 export function distanceOf(use: WordUse, outputs = 1): "squared" | "plain" | undefined {
   const formula = formulaOf(use);

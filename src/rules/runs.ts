@@ -9,8 +9,10 @@ import { numberOf } from "../network/value.ts";
 export const hasValidation = ({ data: { spec } }: Pick<Training, "data">): boolean =>
   spec.sources.validation !== undefined || spec.split?.validation !== undefined;
 
-/** The examples that are trained on, where their number is declared. */
+/** The examples that are trained on, where their number is declared: of the data, or of the part that is split off to train on. */
 export function trainingExamplesOf({ data: { examples, spec } }: Pick<Training, "data">): number | undefined {
+  const train = spec.split?.train;
+  if (train !== undefined && "count" in train) return train.count;
   if (examples === undefined) return undefined;
   const sizes = spec.split === undefined ? [] : [spec.split.validation, spec.split.test];
   const away = sizes.reduce(
@@ -134,7 +136,15 @@ function findFamily(training: Training): OptimizerFamily {
 export const stepAt = (training: Training, g: number): number => stepsAlong(training, g, 100).at(-1)!;
 
 /** How far each of `count` updates goes while the gradient stays `g`. */
-function stepsAlong({ optimizerProgram: program, optimizer }: Training, g: number, count: number): readonly number[] {
+const stepsAlong = (training: Training, g: number, count: number): readonly number[] =>
+  movesAlong(training, g, count).map(Math.abs);
+
+/** The same with its direction: below 0 where the weight becomes smaller. */
+export function movesAlong(
+  { optimizerProgram: program, optimizer }: Training,
+  g: number,
+  count: number,
+): readonly number[] {
   const own = Object.entries(optimizer.arguments).flatMap(([name, { value }]) =>
     value.kind === "number" ? [[name, value.value] as const] : [],
   );
@@ -154,7 +164,7 @@ function stepsAlong({ optimizerProgram: program, optimizer }: Training, g: numbe
     values["t"] = i + 1;
     for (const [name, formula] of lines) values[name] = formula(values);
     for (const [written, name] of program.results) values[written] = values[name]!;
-    return Math.abs(values["w"]! - before);
+    return values["w"]! - before;
   });
 }
 

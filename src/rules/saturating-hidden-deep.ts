@@ -16,7 +16,8 @@ export const saturatingHiddenDeep = rule({
     const flat = view.hiddenActivations.filter(isFlat);
     const shares = flat.filter(isShare).length;
     const deep =
-      flat.length >= 3 || (shares >= 2 && [view.head.activation].some((one) => one && isFlat(one) && isShare(one)));
+      flat.length >= (shares > 0 ? 3 : 5) ||
+      (shares >= 2 && [view.head.activation].some((one) => one && isFlat(one) && isShare(one)));
     if (!deep || mergesOf(view).length > 0 || view.layers.some(isNorm)) return;
     const places = flat.map(({ layer }) => placeOfLayer(view, layer));
     const other = places.find(({ start }) => start !== places[0]!.start);

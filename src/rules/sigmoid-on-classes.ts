@@ -1,4 +1,4 @@
-import { outputOf, setActivation } from "./output.ts";
+import { needsRivals, outputOf, setActivation } from "./output.ts";
 import { rule } from "./rule.ts";
 
 export const sigmoidOnClasses = rule({
@@ -15,7 +15,8 @@ export const sigmoidOnClasses = rule({
     const output = outputOf(subject);
     const { units, kind, lossKind, loss, target, at } = output;
     const oneClass = target.kind === "class" || target.kind === "binary";
-    if (!oneClass || kind !== "sigmoid" || lossKind !== "classes" || units === 1) return;
+    if (!oneClass || kind !== "sigmoid" || units === 1) return;
+    if (lossKind !== "classes" && !needsRivals(loss)) return;
     find(
       "apart",
       { activation: output.activation, loss: loss.word.name },

@@ -161,6 +161,14 @@ describe("the course of a run", () => {
       spec({ network: "input dense(4, activation: relu) dense(3, activation: softmax)", data: "examples: 100" }),
       ["too-few-updates: net"],
     ],
+    [
+      "few steps over a part whose size alone is declared",
+      run("batch_size: 100 epochs: 3", { data: "" }).replace(
+        "random(validation: 10%)",
+        "random(train: 900, validation: 100)",
+      ),
+      ["too-few-updates: epochs: 3"],
+    ],
     ["a hundred steps", run("batch_size: 900 epochs: 10"), []],
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
 });

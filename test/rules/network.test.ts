@@ -255,9 +255,11 @@ describe("initializers and activations", () => {
     ],
     ["a narrow draw in one layer", net("dense(64, activation: relu, init: truncated_normal(0.001))"), []],
     ["a plain draw of Keras's width", net("dense(64, activation: relu, init: truncated_normal)"), []],
+    ["five hidden tanh", net("repeat 5 { dense(64, activation: tanh) }"), ["saturating-hidden-deep: activation: tanh"]],
+    ["four hidden tanh", net("repeat 4 { dense(64, activation: tanh) }"), []],
     [
-      "three hidden tanh",
-      net("repeat 3 { dense(64, activation: tanh) }"),
+      "two hidden tanh and a sigmoid",
+      net("repeat 2 { dense(64, activation: tanh) } dense(64, activation: sigmoid)"),
       ["saturating-hidden-deep: activation: tanh"],
     ],
     [
@@ -266,7 +268,7 @@ describe("initializers and activations", () => {
       ["saturating-hidden-deep: activation: sigmoid"],
     ],
     ["two hidden tanh", net("repeat 2 { dense(64, activation: tanh) }", "dense(1, activation: sigmoid)"), []],
-    ["three hidden tanh with norms", net("repeat 3 { dense(64, bias: false) batch_norm tanh }"), []],
+    ["five hidden tanh with norms", net("repeat 5 { dense(64, bias: false) batch_norm tanh }"), []],
     ["twelve layers", net(`repeat 12 { ${hidden} }`), ["deep-without-norm: net"]],
     ["twelve layers of selu", net("repeat 12 { dense(64, activation: selu) }"), []],
     ["two activations", net(`${hidden} tanh`), ["double-activation: activation: relu"]],

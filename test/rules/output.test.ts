@@ -56,6 +56,37 @@ describe("sound outputs", () => {
     ["a side of 0 for each class", run("class(3)", "dense(3)", "hinge")],
     ["distributions by softmax", run("regression([a, b, c])", "dense(3, activation: softmax)", "kl_divergence")],
     ["classes by softmax and kl_divergence", run("class(3)", "dense(3, activation: softmax)", "kl_divergence")],
+    [
+      "a quantile",
+      run(
+        regression,
+        "dense(1)",
+        "own",
+        "loss own(target, output) = max(0.9 * (target - output), 0.1 * (output - target))",
+      ),
+    ],
+    [
+      "counts by their logarithm",
+      run(regression, "dense(1)", "own", "loss own(target, output) = exp(output) - target * output"),
+    ],
+    [
+      "an angle between outputs",
+      run(
+        "class(3)",
+        "dense(3, activation: softmax)",
+        "own",
+        "loss own(target, output) = -sum(target * output) / (norm(target) * norm(output))",
+      ),
+    ],
+    [
+      "an own loss of logits",
+      run(
+        "binary",
+        "dense(1, activation: sigmoid)",
+        "own",
+        "loss own(target, output = sigmoid(z)) = softplus(z) - target * z",
+      ),
+    ],
     ["an own loss that is flat for the right side alone", run(regression, "dense(1)", "dead", dead)],
   ])("%s", (_, text) => expectPlaces(text, []));
 });
@@ -110,6 +141,46 @@ describe("wrong outputs", () => {
       "log_cosh on yes or no",
       run("binary(column: paid)", "dense(1, activation: sigmoid)", "log_cosh"),
       ["regression-loss-on-class: loss: log_cosh"],
+    ],
+    [
+      "several sigmoids under a loss that only rivals keep down",
+      run("class(3)", "dense(3, activation: sigmoid)", "kl_divergence"),
+      ["sigmoid-on-classes: activation: sigmoid"],
+    ],
+    [
+      "a loss without the target",
+      run(regression, "dense(1)", "own", "loss own(target, output) = output ^ 2"),
+      ["loss-direction: loss: own"],
+    ],
+    [
+      "a loss that counts errors",
+      run(
+        binary,
+        "dense(1, activation: sigmoid)",
+        "own",
+        "loss own(target, output) = if (output > 0.5) == (target > 0.5) then 0 else 1",
+      ),
+      ["loss-direction: loss: own"],
+    ],
+    [
+      "a loss with its sign turned",
+      run(regression, "dense(1)", "own", "loss own(target, output) = -(target - output) ^ 2"),
+      ["loss-direction: loss: own"],
+    ],
+    [
+      "an error that may be negative",
+      run(regression, "dense(1)", "own", "loss own(target, output) = output - target"),
+      ["loss-direction: loss: own"],
+    ],
+    [
+      "a cross-entropy of one's own without its minus",
+      run(
+        binary,
+        "dense(1, activation: sigmoid)",
+        "own",
+        "loss own(target, output) = target * log(output + 1e-7) + (1 - target) * log(1 - output + 1e-7)",
+      ),
+      ["loss-direction: loss: own"],
     ],
     ["hinge on a number", run(regression, "dense(1)", "hinge"), ["class-loss-on-regression: loss: hinge"]],
     [

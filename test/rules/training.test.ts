@@ -84,6 +84,45 @@ describe("the learning rate", () => {
       run("optimizer: momentum(momentum: 0.9) learning_rate: 0.1"),
       ["dying-relu-risk: learning_rate: 0.1"],
     ],
+    [
+      "a rate that a batch four times as large bears",
+      run("optimizer: sgd learning_rate: 4 batch_size: 1024 epochs: 90", { data: "examples: 100_000" }),
+      ["dying-relu-risk: learning_rate: 4"],
+    ],
+    [
+      "a rate beyond what its batch bears",
+      run("optimizer: sgd learning_rate: 5 batch_size: 1024 epochs: 90", { data: "examples: 100_000" }),
+      ["lr-too-high: learning_rate: 5"],
+    ],
+    [
+      "a rate for a batch that there are no examples for",
+      run("optimizer: sgd learning_rate: 4 batch_size: 1024 epochs: 900", { data: "examples: 200" }),
+      ["lr-too-high: learning_rate: 4", "batch-vs-data: batch_size: 1024"],
+    ],
+    [
+      "an own optimizer that climbs",
+      run("optimizer: own", { words: "optimizer own(w, g, rate) { w = w + rate * g }" }),
+      ["optimizer-direction: optimizer: own"],
+    ],
+    [
+      "an own optimizer that forgets the gradient",
+      run("optimizer: own", { words: "optimizer own(w, g, rate) { w = w - rate * 0 * g }" }),
+      ["optimizer-direction: optimizer: own"],
+    ],
+    [
+      "an own optimizer that divides by nothing",
+      run("optimizer: own", {
+        words: "optimizer own(w, g, rate) { state { sum: 0 } sum = sum + g ^ 2 w = w - rate * g / sqrt(sum) }",
+      }),
+      ["optimizer-direction: optimizer: own"],
+    ],
+    [
+      "one that adds a little first",
+      run("optimizer: own", {
+        words: "optimizer own(w, g, rate) { state { sum: 0 } sum = sum + g ^ 2 w = w - rate * g / sqrt(sum + 1e-7) }",
+      }),
+      [],
+    ],
     ["adam at 0.01 in a small network", run("learning_rate: 0.01"), []],
     ["adam at 0.05 in a small network", run("learning_rate: 0.05"), []],
     [
