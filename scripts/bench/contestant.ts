@@ -5,6 +5,8 @@ import type { Answer } from "./rounds.ts";
 
 /** How long an answer may take before a contender is given up. */
 const patience = 180_000;
+/** How long a process may take to end when it is told to. */
+const lastMoments = 5_000;
 
 export interface Contestant {
   /** What the contender says it does otherwise. */
@@ -12,6 +14,7 @@ export interface Contestant {
   /** Milliseconds from its start to the end of its first step: the smaller of the clock's and the processor's. */
   readonly firstStep: number;
   ask(steps: number): Promise<Answer>;
+  /** Ends the process, also one that has ended already or does not answer any more. */
   end(): Promise<void>;
 }
 
@@ -19,6 +22,7 @@ export interface Contestant {
 export async function startContestant(command: string, args: readonly string[]): Promise<Contestant> {
   const began = performance.now();
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const lines = linesOf(child);
   const ask = async (steps: number): Promise<Answer> => {
     child.stdin.write(`${steps}\n`);
@@ -30,9 +34,10 @@ export async function startContestant(command: string, args: readonly string[]):
     const { used } = (await lines()) as Answer;
     const firstStep = Math.min(used, performance.now() - began);
     const end = async (): Promise<void> => {
-      const closed = new Promise((resolve) => child.once("close", resolve));
       child.stdin.end("0\n");
+      const late = setTimeout(() => child.kill("SIGKILL"), lastMoments);
       await closed;
+      clearTimeout(late);
     };
     return { notes, firstStep, ask, end };
   } catch (error) {
