@@ -304,6 +304,7 @@ test("what is unused is found in a time that grows with the file alone", () => {
   const words = Array.from({ length: 3000 }, (_, i) => `// word ${i}\nactivation w${i}(x) = tanh(x)\n`).join("");
   const text = spec({ words, network: "input dense(9, activation: relu) dense(3, activation: softmax)" });
   const begin = performance.now();
-  expect(places(text).length).toBe(3000);
+  // As many as are shown of a file.
+  expect(places(text).length).toBe(500);
   expect(performance.now() - begin).toBeLessThan(20_000);
 });
