@@ -2,11 +2,10 @@ import { checkOutputs } from "./compile-check.ts";
 import { commandText, outputsOf, programOf, refuseMisuse, type Options, type Request } from "./compile-request.ts";
 import { tellUpdate, updateOutputs } from "./compile-write.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { mistakeText, UsageError } from "./failure.ts";
 import { choice } from "./options.ts";
 import { print, tell } from "./terminal.ts";
 import type { Define } from "./verbs.ts";
-import { onEachChange } from "./watch.ts";
+import { stampOf, watchOver } from "./watch.ts";
 
 export const define: Define = (command) => {
   command
@@ -41,22 +40,15 @@ async function run(path: string, name: string | undefined, options: Options): Pr
   else print(text);
 }
 
-/** What is wrong before the first program is written ends it; later the user is at work, and is told. */
-async function watching(request: Request, output: string, force: boolean): Promise<never> {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(exitCodes.done));
-  let isFirst = true;
-  return onEachChange(request.path, async () => {
-    try {
+const watching = (request: Request, output: string, force: boolean): Promise<never> =>
+  watchOver(
+    request.path,
+    () => stampOf(request.path),
+    async () => {
       const began = performance.now();
       const outputs = await outputsOf(request, output);
       const seconds = (): string => ` (${((performance.now() - began) / 1000).toFixed(2)} s)`;
       if (outputs === undefined) tell(`nothing is written; watching ${request.path} goes on`);
       else tellUpdate(output, outputs.files, updateOutputs(outputs, force), seconds());
-    } catch (error) {
-      if (isFirst || !(error instanceof UsageError)) throw error;
-      tell(`${mistakeText(error)}\n      watching ${request.path} goes on`);
-    }
-    if (isFirst) tell(`watching ${request.path}; Ctrl-C ends`);
-    isFirst = false;
-  });
-}
+    },
+  );

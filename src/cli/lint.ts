@@ -9,7 +9,7 @@ import { isRule } from "../rules/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { selectSpecs, type Selected, type Selection, type Spec } from "./lint-files.ts";
 import { failsBy, formNames, readOutput, rulesAbout, type Output } from "./lint-report.ts";
-import { choice, planned, wholeNumber } from "./options.ts";
+import { choice, wholeNumber } from "./options.ts";
 import { pathFrom, projectRoot } from "./project-root.ts";
 import { readRuleState, type RuleStates } from "./rule-options.ts";
 import { counted, print, tell, wantsColors } from "./terminal.ts";
@@ -26,6 +26,7 @@ interface Options extends Selection {
   readonly root?: string;
   readonly rulePages?: string;
   readonly fix?: string | true;
+  readonly watch?: true;
 }
 
 export const define: Define = (command) => {
@@ -46,13 +47,18 @@ export const define: Define = (command) => {
     .option("--root <folder>", "where the paths of the forms for CI begin (the checkout, or this folder)")
     .option("--rule-pages <uri>", "where the pages of the rules lie, for links in SARIF")
     .option("--fix [grade]", "make the edits that are safe; `--fix=unsafe`: also those that are a guess")
-    .action(lint);
-  planned(command, ["--watch"]);
+    .option("--watch", "lint again after each change of a spec or a config, until Ctrl-C, which ends it with code 0")
+    .action(watchOrLint);
 };
 
 interface Outcome {
   readonly findings: readonly Diagnostic[];
   readonly accepted: readonly Accepted[];
+}
+
+async function watchOrLint(paths: readonly string[], options: Options): Promise<void> {
+  const once = (): Promise<void> => lint(paths, options);
+  return options.watch === true ? (await import("./lint-watch.ts")).watchSpecs(paths, options, once) : once();
 }
 
 async function lint(named: readonly string[], options: Options): Promise<void> {

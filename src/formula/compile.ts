@@ -5,16 +5,20 @@ import type { BinaryOperator, Formula, ReductionOperator, UnaryOperator } from "
 export type Numbers = Record<string, number>;
 
 /** A formula of numbers as a function, for where it is evaluated over and over; equal to `evaluate` to the bit. */
-export function compileFormula(formula: Formula): (numbers: Numbers) => number {
+export const compileFormula = (formula: Formula): ((numbers: Numbers) => number) =>
+  compileReading<Numbers>(formula, (name) => (numbers) => numbers[name]!);
+
+/** The same where variables do not lie by their names: `read` says for each how it is found. */
+export function compileReading<N>(
+  formula: Formula,
+  read: (variable: string) => (numbers: N) => number,
+): (numbers: N) => number {
   if (formula.op === "number") {
     const { value } = formula;
     return () => value;
   }
-  if (formula.op === "variable") {
-    const { name } = formula;
-    return (numbers) => numbers[name]!;
-  }
-  const [a, b, c] = formula.args.map(compileFormula);
+  if (formula.op === "variable") return read(formula.name);
+  const [a, b, c] = formula.args.map((arg) => compileReading(arg, read));
   if (formula.op === "where") return (numbers) => (a!(numbers) !== 0 ? b!(numbers) : c!(numbers));
   if (formula.op === "per_output") return a!;
   // Of one number none is larger than itself.

@@ -37,9 +37,10 @@ export function resolveArguments(
   const args: Record<string, Argument> = {};
   const missing: Parameter[] = [];
   let sound = places.sound;
+  // A default may be told by the arguments before it.
+  const names = new Map(context.names);
   for (const parameter of word.parameters) {
     const own = places.taken.get(parameter);
-    const names = new Map([...context.names, ...Object.entries(args).map(([name, arg]) => [name, arg.value] as const)]);
     const argument =
       own !== undefined
         ? resolveGiven(own, parameter, word, context)
@@ -51,8 +52,10 @@ export function resolveArguments(
               report: sound ? context.report : () => {},
             })
           : undefined;
-    if (argument !== undefined) args[parameter.name] = argument;
-    else {
+    if (argument !== undefined) {
+      args[parameter.name] = argument;
+      names.set(parameter.name, argument.value);
+    } else {
       if (own === undefined && parameter.default === undefined && !places.excused.has(parameter))
         missing.push(parameter);
       sound = false;

@@ -1,6 +1,6 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf } from "./runs.ts";
+import { familyOf } from "./optimizer-family.ts";
 
 const deep = 5;
 

@@ -1,6 +1,6 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { stepAt } from "./runs.ts";
+import { stepAt } from "./optimizer-family.ts";
 
 /** A gradient of this size should move a weight by the whole step, and one of this size by next to nothing. */
 const usual = 0.1;

@@ -5,7 +5,8 @@ import { highestRate, isTooHigh } from "./lr-too-high.ts";
 import { isNorm, type ActivationLayer } from "./network-view.ts";
 import { placeOfArgument, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf, gainOf, momentsOf } from "./runs.ts";
+import { familyOf, gainOf } from "./optimizer-family.ts";
+import { ratesOf } from "./rates.ts";
 
 const most = 0.5;
 
@@ -20,7 +21,7 @@ export const dyingReluRisk = rule({
   help: "lower the rate or warm it up, or use `leaky_relu`",
   messages: { dies: "a first rate that acts like {rate} can kill units of `{activation}` for good" },
   check({ training, network: view }, find) {
-    const [first] = momentsOf(training);
+    const { first } = ratesOf(training);
     const rate = first === undefined ? 0 : first.rate * gainOf(training, first.momentum);
     const relu = view.hiddenActivations.find(canDie);
     if (relu === undefined || rate <= most * (1 + 1e-9) || familyOf(training) !== "plain") return;

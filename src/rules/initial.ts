@@ -3,6 +3,7 @@ import { evaluateNumber } from "../formula/evaluate.ts";
 import type { Layer } from "../network/network.ts";
 import { wordOf, type WordUse } from "../network/value.ts";
 import { distributionOf, type Distribution } from "../vocabulary/distribution.ts";
+import { byUse } from "./by-use.ts";
 import type { NetworkView } from "./network-view.ts";
 
 /** The variance that a recipe gives to weights of these fans: LeCun et al. 1998, He et al. 2015, Glorot and Bengio 2010. */
@@ -45,14 +46,8 @@ export function momentsOf(use: WordUse, fanIn: number, fanOut: number): Moments 
   return moments[distribution.kind](scale, mean, fanIn, fanOut);
 }
 
-const known = new WeakMap<WordUse, { readonly distribution: Distribution | undefined }>();
-
 /** What an initializer draws; several rules ask for it of each layer. */
-function drawnBy(use: WordUse): Distribution | undefined {
-  const found = known.get(use) ?? { distribution: distributionOf(use) };
-  known.set(use, found);
-  return found.distribution;
-}
+const drawnBy = byUse((use) => distributionOf(use));
 
 const moments: {
   readonly [K in Distribution["kind"]]: (scale: number, mean: number, fanIn: number, fanOut: number) => Moments;

@@ -3,7 +3,7 @@ import { wordOf, type WordUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf } from "./runs.ts";
+import { familyOf } from "./optimizer-family.ts";
 
 export const l2WithAdam = rule({
   name: "l2-with-adam",

@@ -1,6 +1,7 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { momentsOf, stepsPerEpochOf } from "./runs.ts";
+import { ratesOf } from "./rates.ts";
+import { stepsPerEpochOf } from "./runs.ts";
 
 export const lrNonpositive = rule({
   name: "lr-nonpositive",
@@ -17,12 +18,10 @@ export const lrNonpositive = rule({
   },
   check({ training }, find) {
     const { schedule, declaration, arguments: args } = training;
-    const moments = momentsOf(training);
+    const { first, lost, negative: below } = ratesOf(training);
     const at = placeOfArgument(args["learning_rate"]!, declaration.name.span);
-    const first = moments[0];
     // How far a schedule falls can hang on the length of the run.
-    const negative = stepsPerEpochOf(training) === undefined ? undefined : moments.find(({ rate }) => rate < 0);
-    const lost = moments.find(({ rate }) => !Number.isFinite(rate));
+    const negative = stepsPerEpochOf(training) === undefined ? undefined : below;
     const round = (rate: number): number => Number(rate.toPrecision(3));
     if (lost !== undefined)
       find(

@@ -2,7 +2,9 @@ import type { Training } from "../network/resolve-train.ts";
 import { weightsOf, type NetworkView } from "./network-view.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf, gainOf, momentsOf, trainingExamplesOf, type OptimizerFamily } from "./runs.ts";
+import { familyOf, gainOf, type OptimizerFamily } from "./optimizer-family.ts";
+import { ratesOf } from "./rates.ts";
+import { trainingExamplesOf } from "./runs.ts";
 
 export const lrTooHigh = rule({
   name: "lr-too-high",
@@ -59,10 +61,12 @@ interface Rate {
 }
 
 /** The rate at the step where it acts like the largest. */
-export const highestRate = (training: Training): Rate =>
-  momentsOf(training)
-    .map(({ rate, momentum }) => ({ rate, effective: rate * gainOf(training, momentum) }))
-    .reduce((most, one) => (one.effective > most.effective ? one : most), { rate: 0, effective: 0 });
+export function highestRate(training: Training): Rate {
+  const { highest, strongest } = ratesOf(training);
+  const moment = Object.hasOwn(training.optimizer.arguments, "momentum") ? strongest : highest;
+  if (moment === undefined) return { rate: 0, effective: 0 };
+  return { rate: moment.rate, effective: moment.rate * gainOf(training, moment.momentum) };
+}
 
 export const isTooHigh = (training: Training, network: NetworkView, { effective }: Rate): boolean =>
   effective > bearable[familyOf(training)](network, training).warning * (1 + 1e-9);

@@ -1,6 +1,8 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf, momentsOf, stepsPerEpochOf } from "./runs.ts";
+import { familyOf } from "./optimizer-family.ts";
+import { ratesOf } from "./rates.ts";
+import { stepsPerEpochOf } from "./runs.ts";
 
 /** A peak below this is lost in the rounding of float32. */
 const least = 1e-7;
@@ -22,15 +24,13 @@ export const lrTooLow = rule({
   check({ training }, find) {
     const { optimizer, declaration, arguments: args, epochs } = training;
     const family = familyOf(training);
-    const moments = momentsOf(training);
-    const rates = moments.map(({ rate }) => rate);
-    const peak = rates.reduce((most, rate) => Math.max(most, rate), 0);
+    const { peak, mean } = ratesOf(training);
     const readsRate = optimizer.word.given.some(({ name }) => name === "rate");
     if (!readsRate || family === "other" || !(peak > 0)) return;
     const at = placeOfArgument(args["learning_rate"]!, declaration.name.span);
     if (peak < least) return find("low", { rate: round(peak) }, { at });
     const steps = (stepsPerEpochOf(training) ?? Infinity) * epochs;
-    const way = (steps * rates.reduce((sum, rate) => sum + rate, 0)) / rates.length;
+    const way = steps * mean;
     if (family !== "plain" && way < shortest) find("short", { steps, rate: round(peak), way: round(way) }, { at });
   },
 });

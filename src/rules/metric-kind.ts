@@ -3,16 +3,25 @@ import { evaluate, evaluateNumber } from "../formula/evaluate.ts";
 import { mentions, number, some, substitute, type Formula } from "../formula/formula.ts";
 import { planMetric } from "../formula/metric.ts";
 import { simplify } from "../formula/simplify.ts";
+import { remembered } from "../formula/remembered.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { portableMetricOf } from "../vocabulary/portable-metrics.ts";
 import { distanceOf } from "./output.ts";
+import { byUse } from "./by-use.ts";
 
 /** `one answer`: the largest of several outputs; `answers`: each output as a yes or a no; `distance`: how far a number is off. */
 export type MetricKind = "one answer" | "answers" | "distance" | "other";
 
+const kinds = byUse((use) => {
+  const known = remembered<MetricKind>(100);
+  return (outputs: number | undefined) => known(String(outputs), () => kindOf(use, outputs));
+});
+
 /** What a metric looks at where an example has so many outputs. */
-export function metricKind(use: WordUse, outputs: number | undefined): MetricKind {
+export const metricKind = (use: WordUse, outputs: number | undefined): MetricKind => kinds(use)(outputs);
+
+function kindOf(use: WordUse, outputs: number | undefined): MetricKind {
   if (portableMetricOf(use) !== undefined) return "answers";
   const written = formulaOf(use);
   if (written === undefined) return "other";

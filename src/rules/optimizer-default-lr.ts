@@ -1,6 +1,6 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf, gainOf } from "./runs.ts";
+import { familyOf, gainOf } from "./optimizer-family.ts";
 
 const deep = 5;
 

@@ -1,6 +1,6 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { movesAlong } from "./runs.ts";
+import { movesAlong } from "./optimizer-family.ts";
 
 export const optimizerDirection = rule({
   name: "optimizer-direction",

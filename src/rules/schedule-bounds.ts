@@ -3,7 +3,8 @@ import { listOf, numberOf, printValue, wordOf, type Value, type WordUse } from "
 import type { Span } from "../text/source.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule, type Find } from "./rule.ts";
-import { courses, momentsAlong, stepsPerEpochOf } from "./runs.ts";
+import { courseNames, momentsAlong } from "./rates.ts";
+import { stepsPerEpochOf } from "./runs.ts";
 
 const messages = {
   unsorted: "the moments of `{schedule}` are not in order",
@@ -30,7 +31,7 @@ export const scheduleBounds = rule({
     judge(schedule, at, epochs, { training, find });
     if (watchedProgram === undefined) return;
     const alone = momentsAlong(training);
-    const acts = Object.values(courses).some((course) =>
+    const acts = courseNames.some((course) =>
       momentsAlong(training, { course }).some(({ rate }, i) => rate !== alone[i]!.rate),
     );
     const run = `${epochs} epoch${epochs === 1 ? "" : "s"}`;

@@ -1,7 +1,8 @@
 import type { Training } from "../network/resolve-train.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { courses, hasValidation, momentsAlong, momentsOf } from "./runs.ts";
+import { momentsAlong, momentsAt, ratesOf } from "./rates.ts";
+import { hasValidation } from "./runs.ts";
 import { stoppingEntry } from "./stopping.ts";
 
 export const scheduleConflict = rule({
@@ -44,24 +45,20 @@ const close = (one: number, other: number): boolean => Math.abs(one - other) <= 
 
 /** Whether the schedule is stretched over the run, is still high in its middle, and comes down at its end. */
 function annealsLate(training: Training): boolean {
-  const moments = momentsOf(training);
-  const end = moments.at(-1);
-  if (end === undefined || end.step === 0) return false;
-  const middle = moments[Math.floor((moments.length - 1) / 2)]!;
-  const longer = momentsAlong(training, {
-    epochs: 2 * training.epochs,
-    ...(training.scheduleProgram.states.length === 0 && { steps: [middle.step, end.step] }),
-  });
+  const { middle, last: end, peak } = ratesOf(training);
+  if (middle === undefined || end === undefined || end.step === 0) return false;
+  const twice = { epochs: 2 * training.epochs };
+  const free = training.scheduleProgram.states.length === 0;
+  const longer = free ? momentsAt(training, [middle.step, end.step], twice) : momentsAlong(training, twice);
   const stretched = [middle, end].some(
     ({ step, rate }) => !close(rate, longer.find((one) => one.step === step)?.rate ?? rate),
   );
-  const peak = moments.reduce((most, { rate }) => Math.max(most, rate), 0);
   return stretched && middle.rate >= 0.4 * peak && end.rate <= 0.2 * peak;
 }
 
 /** After how many epochs without a change in the loss the schedule lowers the rate; 0 for one that does not. */
 function waitOf(training: Training): number {
-  const moments = momentsAlong(training, { course: courses.level });
+  const moments = momentsAlong(training, { course: "level" });
   const alone = momentsAlong(training);
   const first = moments.findIndex(({ rate }, i) => rate < alone[i]!.rate);
   const last = moments.at(-1);

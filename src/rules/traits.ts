@@ -1,15 +1,5 @@
-import { printUse, type WordUse } from "../network/value.ts";
-import { activationTraits, type ActivationTraits } from "../vocabulary/traits.ts";
-import type { Word } from "../vocabulary/word.ts";
+import { activationTraits } from "../vocabulary/traits.ts";
+import { byUse } from "./by-use.ts";
 
-const known = new WeakMap<Word, Map<string, ActivationTraits>>();
-
-/** The traits of an activation; those of equal words are found once, however often a block is repeated. */
-export function traitsOf(use: WordUse): ActivationTraits {
-  const ofWord = known.get(use.word) ?? new Map<string, ActivationTraits>();
-  known.set(use.word, ofWord);
-  const key = printUse(use);
-  const traits = ofWord.get(key) ?? activationTraits(use);
-  ofWord.set(key, traits);
-  return traits;
-}
+/** The traits of an activation. */
+export const traitsOf = byUse(activationTraits);

@@ -175,9 +175,13 @@ function buildArguments(building: Building, list: ArgumentsCstNode["children"]):
     return { kind: "argument", span: spanning(name.span, value.span), name, value };
   });
   const joined = joinNames(building, built, list.Comma ?? []);
-  reportMissingCommas(building, joined, list.Comma ?? []);
+  reportMissingCommas(building, joined, list.Comma ?? [], (before, after) => !mayBeNameOf(before, after));
   return joined;
 }
+
+/** `init he_normal` may lack a comma, or the colon of `init: he_normal`. */
+const mayBeNameOf = (before: Argument, after: Argument): boolean =>
+  before.name === undefined && before.value.kind === "name" && after.name === undefined;
 
 /** `activation "relu"` is one argument that lacks its colon, as no text or truth is ever joined with a name. */
 function joinNames(building: Building, built: readonly Argument[], commas: readonly IToken[]): readonly Argument[] {
@@ -216,16 +220,19 @@ export function assigned(building: Building, name: IToken, assign: IToken, value
   });
 }
 
-/** Between two elements of a list stands a comma. */
-export function reportMissingCommas(
+/** Between two elements of a list stands a comma; the edit is safe where it is `certain` that nothing else was meant. */
+export function reportMissingCommas<Element extends { readonly span: Span }>(
   building: Building,
-  elements: readonly { readonly span: Span }[],
+  elements: readonly Element[],
   commas: readonly IToken[],
+  certain: (before: Element, after: Element) => boolean = () => true,
 ): void {
   let next = 0;
   let missing = 0;
-  elements.slice(1).forEach(({ span }, index) => {
+  elements.slice(1).forEach((element, index) => {
+    const { span } = element;
     const before = elements[index]!.span;
+    const safe = certain(elements[index]!, element);
     if (commas[next] && startOf(commas[next]!) < span.start) next++;
     else if (missing++ < limits.collected) {
       building.report(
@@ -233,8 +240,8 @@ export function reportMissingCommas(
           "a comma is missing",
           { ...before, start: before.end, end: span.start },
           {
-            help: `write \`${brief(before)}, ${brief(span)}\``,
-            fix: replacing({ ...before, start: before.end, end: before.end }, ","),
+            help: `write \`${brief(before)}, ${brief(span)}\`${safe ? "" : `, or \`${brief(before)}: ${brief(span)}\``}`,
+            fix: { ...replacing({ ...before, start: before.end, end: before.end }, ","), safe },
           },
         ),
       );

@@ -75,9 +75,11 @@ export const children: { readonly [K in keyof Nodes]: readonly Parts<Nodes[K]>[]
   if: all<ast.Conditional>()("condition", "then", "else"),
 };
 
+const partsOf = (node: Node) => node as unknown as Readonly<Record<string, Node | readonly Node[] | undefined>>;
+
 /** The nodes directly below a node. */
 export function childrenOf(node: Node): Node[] {
-  const fields = node as unknown as Readonly<Record<string, Node | readonly Node[] | undefined>>;
+  const fields = partsOf(node);
   return (children[node.kind] as readonly string[]).flatMap((part) => fields[part] ?? []);
 }
 
@@ -91,7 +93,12 @@ export function visit(root: Node, visitor: Visitor): void {
     const enter = visitor[node.kind] as ((node: Node, parents: readonly Node[]) => false | void) | undefined;
     if (enter?.(node, parents) === false) return;
     parents.push(node);
-    for (const child of childrenOf(node)) walk(child);
+    const fields = partsOf(node);
+    for (const part of children[node.kind] as readonly string[]) {
+      const below = fields[part];
+      if (Array.isArray(below)) for (const child of below as readonly Node[]) walk(child);
+      else if (below !== undefined) walk(below as Node);
+    }
     parents.pop();
   };
   walk(root);

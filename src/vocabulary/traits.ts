@@ -2,6 +2,7 @@
 import { compileFormula } from "../formula/compile.ts";
 import { some, variablesOf, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
+import { remembered } from "../formula/remembered.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "./instantiate.ts";
 import { atInitial, learnedOf } from "./learned.ts";
@@ -20,7 +21,7 @@ export interface ActivationTraits {
 }
 
 /** By the formula's text: a layer that is repeated asks again and again. */
-const known = new Map<string, ActivationTraits>();
+const known = remembered<ActivationTraits>(1000);
 
 /**
  * The traits of an activation with its arguments, before training where some are learned, its noise at its mean; a formula with
@@ -35,10 +36,7 @@ export function activationTraits(use: WordUse): ActivationTraits {
 
 function traitsBy(formula: Formula | undefined): ActivationTraits {
   if (formula === undefined) return none;
-  const text = printFormula(formula);
-  const traits = known.get(text) ?? find(formula);
-  known.set(text, traits);
-  return traits;
+  return known(printFormula(formula), () => find(formula));
 }
 
 /** The initializer that keeps the variance through the activation, and why. */

@@ -125,7 +125,7 @@ test.each([
   [["--format", "jsn"], "did you mean `json`?"],
   [["--fix"], "`--fix` writes files, and standard input is none"],
   [["--fix=unsafe"], "`--fix` writes files, and standard input is none"],
-  [["--watch"], "`--watch` is not supported yet"],
+  [["--watch"], "standard input cannot be watched"],
   [["--max-warnings", "few"], "`few` is no whole number from 0"],
   [["--rule", "selu-int=off"], "did you mean `selu-init`?"],
   [["--rule", "selu-init=maybe"], "`selu-init=maybe` sets no state"],

@@ -23,6 +23,17 @@ test.each(brokenSpecs.filter(({ fixed }) => fixed !== undefined))(
   },
 );
 
+test("a comma between two names is a guess, for a colon may be missing; between others it is safe", () => {
+  const found = read("network a { dense(300 selu init he_normal) }").diagnostics;
+  expect(found.map(({ fix, help }) => [fix?.safe, help])).toEqual([
+    [true, "write `300, selu`"],
+    [false, "write `selu, init`, or `selu: init`"],
+    [false, "write `init, he_normal`, or `init: he_normal`"],
+  ]);
+  expect(read("network a { dense(300, activation: relu init: he_normal) }").diagnostics[0]!.fix?.safe).toBe(true);
+  expect(read("train a on b { metrics: [accuracy auc] }").diagnostics[0]!.fix?.safe).toBe(true);
+});
+
 test("what is sound beside a mistake is kept", () => {
   const { file } = read(
     "train a on b {\n  epochs:\n  seed: 42\n}\nnetwrok c { input(3) dense( relu }\ndata d { e: 1 }",

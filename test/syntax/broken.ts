@@ -195,6 +195,7 @@ export const brokenSpecs: readonly Broken[] = [
     "a comma is missing",
     "network a { dense(300, activation: relu) }",
   ),
+  broken("a forgotten comma or colon", "network a { dense(300, init« »he_normal) }", "a comma is missing"),
   broken(
     "a forgotten comma before one too many",
     "data a { b: [1« »2, 3,] }",

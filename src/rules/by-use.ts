@@ -1,0 +1,13 @@
+import { remembered } from "../formula/remembered.ts";
+import { printUse, type WordUse } from "../network/value.ts";
+import type { Word } from "../vocabulary/word.ts";
+
+/** An answer about a word with its arguments; for equal ones it is found once, however often a block is repeated. */
+export function byUse<T>(find: (use: WordUse) => T): (use: WordUse) => T {
+  const known = new WeakMap<Word, ReturnType<typeof remembered<T>>>();
+  return (use) => {
+    const ofWord = known.get(use.word) ?? remembered<T>(1000);
+    known.set(use.word, ofWord);
+    return ofWord(printUse(use), () => find(use));
+  };
+}
