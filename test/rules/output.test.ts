@@ -79,6 +79,16 @@ describe("sound outputs", () => {
       ),
     ],
     [
+      "a second output that is kept small whatever the target is",
+      spec({
+        target: regression,
+        words: "loss small(target, output) = output ^ 2",
+        network:
+          "input hidden = dense(16, activation: relu) side = hidden -> dense(1) main = dense(1) outputs: [main, side]",
+        train: "loss { main: mse  side: small }",
+      }),
+    ],
+    [
       "an own loss of logits",
       run(
         "binary",
