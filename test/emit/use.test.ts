@@ -151,7 +151,7 @@ describe("by its functions", { timeout: 120_000 }, () => {
   let predictions: string;
 
   beforeAll(async () => {
-    const trained = await dnnc(["train", "pets.dnn"], { cwd: folder });
+    const trained = await dnnc(["train", "pets.dnn", "--reproducible"], { cwd: folder });
     expect(trained.code, trained.err).toBe(0);
     predictions = (await dnnc(["predict", "runs/which", "--input", "pets.csv"], { cwd: folder })).out;
     writeFileSync(join(place, "use.js"), readFileSync(join(import.meta.dirname, "use-program.mjs")));

@@ -135,7 +135,7 @@ test.each([
 ])("a file of %s is read in good time", (_name, text) => {
   const start = performance.now();
   hold(text);
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(performance.now() - start).toBeLessThan(30_000);
 });
 
 test("tokens up to the limit are read in linear time", () => {
