@@ -351,7 +351,18 @@ export type OperandCstChildren = {
   list?: ListCstNode[];
   LeftParenthesis?: IToken[];
   expression?: ExpressionCstNode[];
+  further?: FurtherCstNode[];
   RightParenthesis?: IToken[];
+};
+
+export interface FurtherCstNode extends CstNode {
+  name: "further";
+  children: FurtherCstChildren;
+}
+
+export type FurtherCstChildren = {
+  Comma: IToken[];
+  expression?: ExpressionCstNode[];
 };
 
 export interface ListCstNode extends CstNode {

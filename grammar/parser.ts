@@ -221,7 +221,7 @@ export class DnnParser extends CstParser {
             ...gated,
             DEF: [
               { GATE: () => this.#repeats(), ALT: () => this.SUBRULE(this.repeat) },
-              { GATE: () => this.#opensEntry() && !this.#is(2, t.Assign), ALT: () => this.SUBRULE(this.entry) },
+              { GATE: () => this.#opensEntry() && !this.#keeps(), ALT: () => this.SUBRULE(this.entry) },
               { ALT: () => this.SUBRULE(this.flow) },
             ],
           }),
@@ -357,10 +357,17 @@ export class DnnParser extends CstParser {
         ALT: () => {
           this.CONSUME(t.LeftParenthesis);
           this.SUBRULE(this.expression);
+          this.MANY2({ GATE: () => !this.#is(3, t.Colon, t.Assign), DEF: () => this.SUBRULE(this.further) });
           this.CONSUME(t.RightParenthesis);
         },
       },
     ]);
+  });
+
+  /** further = "," [ expression ]; Python's `(28, 28)` and `(2,)`, read as a list and reported */
+  further = this.RULE("further", () => {
+    this.CONSUME(t.Comma);
+    this.OPTION(() => this.SUBRULE(this.expression));
   });
 
   /** list = "[" [ expression { "," expression } [ "," ] ] "]" */
@@ -437,6 +444,11 @@ export class DnnParser extends CstParser {
 
   #opensEntry(): boolean {
     return this.#is(2, t.Colon, t.Assign, t.LeftBrace);
+  }
+
+  /** `hidden = dense(100)`; in `outputs = [a, b]` the colon was meant, for no layer is a list. */
+  #keeps(): boolean {
+    return this.#is(2, t.Assign) && !this.#is(3, t.LeftBracket);
   }
 
   #repeats(): boolean {

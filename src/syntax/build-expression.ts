@@ -134,8 +134,23 @@ function buildOperand(building: Building, { children }: OperandCstNode): Express
   if (children.named) return buildNamed(building, children.named[0]!);
   if (children.list) return buildList(building, children.list[0]!);
   const span = spanOf(building, children.LeftParenthesis![0]!, children.RightParenthesis![0]!);
+  if (children.further) return buildTuple(building, span, children);
   const value = buildExpression(building, children.expression![0]!);
   return { ...value, span, inside: value.inside ?? value.span };
+}
+
+/** Python's `(28, 28)` for `[28, 28]` */
+function buildTuple(building: Building, span: Span, { expression = [], further = [] }: OperandCstNode["children"]): List {
+  const more = further.flatMap(({ children }) => children.expression ?? []);
+  const { source, start, end } = span;
+  building.report(
+    syntaxError("a list stands in square brackets", span, {
+      why: "parentheses hold one value, or what a word is given",
+      help: `write ${quoted(asHere(textOf(span)))}`,
+      fix: { safe: true, edits: [{ start, end: start + 1, text: "[" }, { start: end - 1, end, text: "]" }] },
+    }),
+  );
+  return { kind: "list", span: { source, start, end }, items: [...expression, ...more].map((item) => buildExpression(building, item)) };
 }
 
 const words: Readonly<Record<string, (span: Span) => Expression>> = {
@@ -212,7 +227,7 @@ function joinNames(building: Building, built: readonly Argument[], commas: reado
 /** `units=300` for `units: 300` */
 export function assigned(building: Building, name: IToken, assign: IToken, value: Span) {
   const at = spanOf(building, assign);
-  const shown = textOf(value).length <= 40 && !textOf(value).includes("\n") ? inDoubleQuotes(textOf(value)) : "…";
+  const shown = textOf(value).length <= 40 && !textOf(value).includes("\n") ? asHere(textOf(value)) : "…";
   const edit = { start: endOf(name), end: at.end, text: /\s/.test(building.source.text.charAt(at.end)) ? ":" : ": " };
   return syntaxError(`${quoted(name.image)} takes its value behind a colon`, at, {
     help: `write \`${clip(name.image)}: ${shown}\``,
@@ -249,10 +264,13 @@ export function reportMissingCommas<Element extends { readonly span: Span }>(
   });
 }
 
-const brief = (span: Span): string => (span.end - span.start > 30 ? "…" : inDoubleQuotes(textOf(span)));
+const brief = (span: Span): string => (span.end - span.start > 30 ? "…" : asHere(textOf(span)));
 
 /** What is written, as it is written here. */
-const inDoubleQuotes = (text: string): string => text.replace(/'([^'"\n]*)'/g, '"$1"');
+const asHere = (text: string): string =>
+  text.replace(/'([^'"\n]*)'/g, '"$1"').replace(/^\(([^()]*?),?\s*\)$/, (whole, inside: string) =>
+    whole.includes(",") ? `[${inside}]` : whole,
+  );
 
 function buildList(building: Building, { children }: ListCstNode): List {
   const items = (children.expression ?? []).map((item) => buildExpression(building, item));

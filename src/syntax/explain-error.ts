@@ -8,6 +8,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import type { Layout } from "./layout.ts";
 import * as item from "./explain-item.ts";
+import { noAssign } from "./explain-line.ts";
 import * as value from "./explain-value.ts";
 import { indexOf } from "./recover.ts";
 import { is, unexpected, type Trouble } from "./trouble.ts";
@@ -36,7 +37,7 @@ const explanations: Readonly<Record<string, (trouble: Trouble) => Diagnostic>> =
   "entry choice": (trouble) => (is(trouble.before, t.Colon, t.Assign) ? value.noValue(trouble) : item.noColon(trouble)),
   "operand choice": value.noValue,
   "step choice": item.noStep,
-  "line choice": item.noAssign,
+  "line choice": noAssign,
   "parameter choice": value.noParameter,
   "arguments RightParenthesis": value.unclosed(t.LeftParenthesis, t.RightParenthesis),
   "parameters RightParenthesis": value.noParameter,

@@ -9,6 +9,7 @@ import { nameWithoutValue, noColonBetween } from "./explain-value.ts";
 import { isName, meantKeyword } from "./split.ts";
 import {
   beginsValue,
+  endsValue,
   is,
   isOperator,
   isReserved,
@@ -21,7 +22,6 @@ import {
   spanOf,
   ternary,
   unexpected,
-  unjoined,
   type Trouble,
 } from "./trouble.ts";
 
@@ -150,8 +150,25 @@ export function noItem(trouble: Trouble): Diagnostic {
     return syntaxError("no dash stands before what a block holds", at, { help: "leave it out" });
   }
   if (isReserved(met)) return reservedWord(trouble, met);
+  if (isOperator(met) && endsValue(before) && !lineEnds(trouble)) return joined(trouble, met);
   if (isOperator(met)) return syntaxError(`nothing stands on the left side of ${quoted(met.image)}`, at);
   return unexpected(trouble);
+}
+
+const merges = new Map([
+  [t.Plus, "add"],
+  [t.Times, "multiply"],
+]);
+
+/** `relu + skip` where layers stand. */
+function joined(trouble: Trouble, operator: IToken): Diagnostic {
+  const merge = merges.get(operator.tokenType);
+  return syntaxError(`${quoted(operator.image)} joins no layers`, spanOf(trouble, operator), {
+    why: "a line of a network is a flow of layers, not a formula",
+    help: merge
+      ? `keep the value, \`skip = …\`, and write \`${merge}(skip)\` as a layer`
+      : "a formula is a word of its own: `activation own(x) = …`",
+  });
 }
 
 /** Something follows where the declaration has ended. */
@@ -191,6 +208,13 @@ export function leftOver(trouble: Trouble): Diagnostic {
 
 export const noStep = (trouble: Trouble): Diagnostic => {
   const { before, met } = trouble;
+  const name = trouble.tokens[trouble.index - 2];
+  if (is(before, t.Assign) && name && met && !lineEnds(trouble) && beginsValue(met)) {
+    return syntaxError(`${shown(met)} is no layer and no kept value`, spanOf(trouble, met), {
+      why: "`=` keeps what a layer gives under a name",
+      help: `a setting stands in its layer, \`dense(100, ${clip(name.image)}: …)\`, or in \`defaults\``,
+    });
+  }
   if (met && !lineEnds(trouble) && !is(met, t.RightBrace)) {
     return syntaxError(`${shown(met)} is no layer and no kept value`, spanOf(trouble, met), {
       help: "a flow is made of layers, blocks and kept names",
@@ -210,17 +234,3 @@ export const noData = (trouble: Trouble): Diagnostic => {
 
 export const noPath = (trouble: Trouble): Diagnostic =>
   missing(trouble, "an import names a file, in quotation marks", { help: 'write `import "words.dnn"`' });
-
-/** Behind the name of a line stands `=`. */
-export function noAssign(trouble: Trouble): Diagnostic {
-  const { met, layout } = trouble;
-  const name = trouble.before!;
-  if (!layout.opensLine(name)) return unjoined(trouble, name);
-  if (met && !lineEnds(trouble) && (beginsValue(met) || is(met, t.If))) {
-    return syntaxError(`\`=\` is missing between ${quoted(name.image)} and its formula`, spanOf(trouble, name, met), {
-      help: `write \`${clip(name.image)} = ${clip(met.image)}\``,
-      fix: replacing({ ...spanOf(trouble, name), start: endOf(name) }, " ="),
-    });
-  }
-  return missing(trouble, `${quoted(name.image)} is given no formula`, { help: `write \`${clip(name.image)} = …\`` });
-}

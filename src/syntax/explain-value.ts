@@ -50,6 +50,14 @@ export const unclosed =
         : syntaxError("only a name takes a colon here", spanOf(trouble, before!, met), { help: "write `name: value`" });
     }
     if (isOperator(met!)) return noLeftSide(trouble, met!);
+    if (is(met, t.Comma) && endsValue(before)) {
+      return syntaxError(`a closing \`${closing}\` is missing`, behind, {
+        label: "missing behind this",
+        related,
+        help: `write \`${closing}\` behind ${shown(before!)}`,
+        fix: replacing(end, closing),
+      });
+    }
     if (is(met, t.Comma))
       return syntaxError("nothing stands before this comma", spanOf(trouble, met!), { help: "leave it out" });
     if (endsValue(before) && beginsValue(met)) return unjoined(trouble, met!);

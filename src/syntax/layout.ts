@@ -9,6 +9,13 @@ export interface Layout {
   indentOf(token: IToken): number;
 }
 
+/** Of a line whose first tokens are not read, such as `nn.` of `nn.Linear`, too. */
+function widthOfBlanks(text: string, start: number): number {
+  let at = start;
+  while (/[ \t\ufeff]/.test(text.charAt(at))) at++;
+  return at - start;
+}
+
 /** Two numbers a token, computed in one walk. */
 export function layoutOf(source: Source, tokens: readonly IToken[]): Layout {
   const starts = linesOf(source);
@@ -19,7 +26,7 @@ export function layoutOf(source: Source, tokens: readonly IToken[]): Layout {
   for (const token of tokens) {
     while (line + 1 < starts.length && starts[line + 1]! <= token.startOffset) line++;
     const opens = line !== lineOfLast;
-    if (opens) indent = token.startOffset - starts[line]!;
+    if (opens) indent = widthOfBlanks(source.text, starts[line]!);
     lineOfLast = line;
     places.set(token, { opens, indent });
   }

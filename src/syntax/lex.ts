@@ -4,8 +4,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { positionAt, type Source, type Span } from "../text/source.ts";
 import type { Comment } from "./ast.ts";
 import { commentsOf } from "./comments.ts";
+import { readForeignForms } from "./foreign-forms.ts";
 import { limits } from "./guard.ts";
-import { isBlank, mistakeIn, unknownCharacters } from "./mistakes.ts";
+import { isBlank, mistakeIn, pathAround, unknownCharacters } from "./mistakes.ts";
 
 export interface Lexed {
   readonly tokens: IToken[];
@@ -20,26 +21,29 @@ export const makeToken = (type: Parameters<typeof createTokenInstance>[0], image
 /** Splits a text; every character that opens no token becomes an `Unknown`, so that no one reads over it. */
 export function lex(source: Source): Lexed {
   const { tokens, groups, errors } = tokenize(source.text);
-  const diagnostics: Diagnostic[] = [];
   const spanAt = (start: number, length: number): Span => ({ source, start, end: start + length });
+  const unknown = errors.map(({ offset, length }) => makeToken(Unknown, source.text.slice(offset, offset + length), offset));
+  const solid = unknown.filter(({ image }) => !isBlank(image));
+  const all = solid.length === 0 ? tokens : [...tokens, ...solid].sort((a, b) => a.startOffset - b.startOffset);
+  const forms = readForeignForms(source, all, (point) => pathAround(point) !== undefined);
+  const diagnostics: Diagnostic[] = [];
   const lost = new Set<number>();
   for (const token of [...tokens, ...(groups["mistakes"] ?? [])]) {
     if (diagnostics.length >= limits.collected) break;
+    if (forms.told.has(token.startOffset)) continue;
     const found = mistakeIn(token, spanAt(token.startOffset, token.image.length));
     if (found) diagnostics.push(found);
     if (token.tokenType === UnclosedString) lost.add(positionAt(source, token.startOffset).line);
   }
-  const unknown: IToken[] = [];
-  for (const { offset, length } of errors) {
-    const at = spanAt(offset, length);
-    const text = source.text.slice(offset, offset + length);
-    if (!isBlank(text)) unknown.push(makeToken(Unknown, text, offset));
-    if (diagnostics.length >= 2 * limits.collected) continue;
-    if (lost.size === 0 || !lost.has(positionAt(source, offset).line)) diagnostics.push(unknownCharacters(at));
+  const isLost = (offset: number): boolean => lost.size > 0 && lost.has(positionAt(source, offset).line);
+  for (const { startOffset, image } of unknown) {
+    if (diagnostics.length >= 2 * limits.collected) break;
+    if (forms.told.has(startOffset) || isLost(startOffset)) continue;
+    diagnostics.push(unknownCharacters(spanAt(startOffset, image.length)));
   }
-  return {
-    tokens: unknown.length === 0 ? tokens : [...tokens, ...unknown].sort((a, b) => a.startOffset - b.startOffset),
-    comments: commentsOf(source, groups["comments"] ?? []),
-    diagnostics,
-  };
+  for (const found of forms.diagnostics) {
+    if (diagnostics.length >= 3 * limits.collected) break;
+    if (!isLost(found.at.start)) diagnostics.push(found);
+  }
+  return { tokens: forms.tokens, comments: commentsOf(source, groups["comments"] ?? []), diagnostics };
 }

@@ -45,8 +45,9 @@ const foreignString: Mistake = (at, written) => {
     .slice(1, -1)
     .replaceAll(/(?<!\\)"/g, '\\"')
     .replaceAll("\\'", "'");
+  const word = /^[a-z]\w*$/i.test(inside) ? `${quoted(inside)} for a word of the language, ` : "";
   return syntaxError("a text stands in straight double quotes", at, {
-    help: `write ${quoted(`"${inside}"`)}`,
+    help: `write ${word}${quoted(`"${inside}"`)}${word === "" ? "" : " for a text"}`,
     fix: replacing(at, `"${inside}"`),
   });
 };
@@ -108,7 +109,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 /** The name of a file, as it stands around one of its points without quotation marks. */
-function pathAround({ source, start, end }: Span): Span | undefined {
+export function pathAround({ source, start, end }: Span): Span | undefined {
   const before = /[\w./-]*$/.exec(source.text.slice(Math.max(start - 200, 0), start))![0];
   const behind = /^[\w./-]*/.exec(source.text.slice(end, end + 200))![0];
   const at = { source, start: start - before.length, end: end + behind.length };
@@ -145,16 +146,6 @@ export function unknownCharacters(at: Span): Diagnostic {
       help: `write ${quoted(`"${textOf(path)}"`)}`,
       fix: replacing(path, `"${textOf(path)}"`),
     });
-  }
-  const owner =
-    written === "." ? /[A-Za-z_]\w*$/.exec(at.source.text.slice(Math.max(at.start - 100, 0), at.start)) : null;
-  const part = /^[A-Za-z_]\w*/.exec(at.source.text.slice(at.end, at.end + 100));
-  if (owner && part) {
-    return syntaxError(
-      "a name has no parts, and no point in it",
-      { ...at, start: at.start - owner[0].length },
-      { help: `write ${quoted(part[0])} alone` },
-    );
   }
   const letters = /^[\p{L}\p{M}\p{N}]/u.test(written);
   return syntaxError(`${shown(written)} has no meaning here`, at, {
