@@ -140,17 +140,31 @@ function buildOperand(building: Building, { children }: OperandCstNode): Express
 }
 
 /** Python's `(28, 28)` for `[28, 28]` */
-function buildTuple(building: Building, span: Span, { expression = [], further = [] }: OperandCstNode["children"]): List {
+function buildTuple(
+  building: Building,
+  span: Span,
+  { expression = [], further = [] }: OperandCstNode["children"],
+): List {
   const more = further.flatMap(({ children }) => children.expression ?? []);
   const { source, start, end } = span;
   building.report(
     syntaxError("a list stands in square brackets", span, {
       why: "parentheses hold one value, or what a word is given",
       help: `write ${quoted(asHere(textOf(span)))}`,
-      fix: { safe: true, edits: [{ start, end: start + 1, text: "[" }, { start: end - 1, end, text: "]" }] },
+      fix: {
+        safe: true,
+        edits: [
+          { start, end: start + 1, text: "[" },
+          { start: end - 1, end, text: "]" },
+        ],
+      },
     }),
   );
-  return { kind: "list", span: { source, start, end }, items: [...expression, ...more].map((item) => buildExpression(building, item)) };
+  return {
+    kind: "list",
+    span: { source, start, end },
+    items: [...expression, ...more].map((item) => buildExpression(building, item)),
+  };
 }
 
 const words: Readonly<Record<string, (span: Span) => Expression>> = {
@@ -268,9 +282,9 @@ const brief = (span: Span): string => (span.end - span.start > 30 ? "…" : asHe
 
 /** What is written, as it is written here. */
 const asHere = (text: string): string =>
-  text.replace(/'([^'"\n]*)'/g, '"$1"').replace(/^\(([^()]*?),?\s*\)$/, (whole, inside: string) =>
-    whole.includes(",") ? `[${inside}]` : whole,
-  );
+  text
+    .replace(/'([^'"\n]*)'/g, '"$1"')
+    .replace(/^\(([^()]*?),?\s*\)$/, (whole, inside: string) => (whole.includes(",") ? `[${inside}]` : whole));
 
 function buildList(building: Building, { children }: ListCstNode): List {
   const items = (children.expression ?? []).map((item) => buildExpression(building, item));

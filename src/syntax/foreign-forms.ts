@@ -2,7 +2,7 @@
  * What other languages write with several tokens and this one otherwise: `nn.Linear`, `|x|`, `lambda x: …`. Each is said once, and
  * what can be read of it is: the last name alone, the value between the bars; a function that is written as a value cannot.
  */
-import type { IToken } from "chevrotain";
+import { createTokenInstance, type IToken } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
@@ -29,8 +29,10 @@ type Reader = (source: Source, tokens: readonly IToken[], at: number) => Form | 
 /** How many tokens a form may have. */
 const longest = 60;
 
-const as = (type: typeof t.Identifier, token: IToken): IToken => ({ ...token, tokenType: type });
-const touches = (one: IToken, other: IToken | undefined): boolean => other !== undefined && endOf(one) === startOf(other);
+const as = (type: typeof t.Identifier, { image, startOffset }: IToken): IToken =>
+  createTokenInstance(type, image, startOffset, startOffset + image.length, NaN, NaN, NaN, NaN);
+const touches = (one: IToken, other: IToken | undefined): boolean =>
+  other !== undefined && endOf(one) === startOf(other);
 const spanOf = (source: Source, first: IToken, last: IToken): Span => ({
   source,
   start: startOf(first),
@@ -53,7 +55,7 @@ const dotted: Reader = (source, tokens, at) => {
     put: [tokens[last]!],
     found: syntaxError("a name has no parts, and no point in it", span, {
       help: `write ${quoted(tokens[last]!.image)} alone`,
-      fix: replacing(span, ""),
+      fix: { safe: false, edits: [{ start: span.start, end: span.end, text: "" }] },
     }),
   };
 };
@@ -115,11 +117,7 @@ const begins = (tokens: readonly IToken[], at: number): Reader | undefined => {
 };
 
 /** Reads each form; `isPath` says of a point that a file's name stands around it, which is no name in parts. */
-export function readForeignForms(
-  source: Source,
-  tokens: IToken[],
-  isPath: (point: Span) => boolean,
-): ForeignForms {
+export function readForeignForms(source: Source, tokens: IToken[], isPath: (point: Span) => boolean): ForeignForms {
   const read: IToken[] = [];
   const diagnostics: Diagnostic[] = [];
   const told = new Set<number>();

@@ -22,7 +22,9 @@ export const makeToken = (type: Parameters<typeof createTokenInstance>[0], image
 export function lex(source: Source): Lexed {
   const { tokens, groups, errors } = tokenize(source.text);
   const spanAt = (start: number, length: number): Span => ({ source, start, end: start + length });
-  const unknown = errors.map(({ offset, length }) => makeToken(Unknown, source.text.slice(offset, offset + length), offset));
+  const unknown = errors.map(({ offset, length }) =>
+    makeToken(Unknown, source.text.slice(offset, offset + length), offset),
+  );
   const solid = unknown.filter(({ image }) => !isBlank(image));
   const all = solid.length === 0 ? tokens : [...tokens, ...solid].sort((a, b) => a.startOffset - b.startOffset);
   const forms = readForeignForms(source, all, (point) => pathAround(point) !== undefined);

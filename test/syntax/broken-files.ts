@@ -32,10 +32,7 @@ function placeOf({ source, start, end }: Span): string {
 const shown = ({ severity, message, at, help }: Diagnostic): string =>
   `${placeOf(at)} ${severity}: ${message}\n${help === undefined ? "" : `  help: ${help}\n`}`;
 
-export const said = (text: string): string =>
-  check({ path: "broken.dnn", text })
-    .diagnostics.map(shown)
-    .join("");
+export const said = (text: string): string => check({ path: "broken.dnn", text }).diagnostics.map(shown).join("");
 
 /** A collection as its file has it. */
 export const written = (cases: readonly BrokenFile[]): string =>
