@@ -270,7 +270,13 @@ train q on d { epochs: 2  early_stopping { patience: 1 } }`,
   "words that are called like what the program calls its own": `${data}\nactivation outputs(x) = max(0, x)\nactivation batch(x) = tanh(x)\nloss sum(target, output) = (target - output) ^ 2\nmetric rows(target, output) = abs(target - output)\noptimizer update(w, g, rate: 0.01) { w = w - rate * g }\nnetwork train { input  step = dense(4, activation: outputs)  dense(4, activation: batch)  add(step)  dense(1) }\ntrain train on d { epochs: 2  loss: sum  optimizer: update  metrics: [rows] }`,
 };
 
-const sourceOf = (name: string) => ({ path: `${name}.dnn`, text: specs[name]! });
+/** Some optimizers do not follow the gradient, on purpose. */
+const silenced = "// dnnc-ignore optimizer-direction: what its program computes is looked at, not where it leads\n\n";
+
+const sourceOf = (name: string) => ({
+  path: `${name}.dnn`,
+  text: `${/w = 0\.99|0 \* g/.test(specs[name]!) ? silenced : ""}${specs[name]!}`,
+});
 let programs: Programs;
 
 beforeAll(async () => {
