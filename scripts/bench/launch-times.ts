@@ -1,14 +1,13 @@
 /** How long the launches of a step take, each by itself over and over: what they take at best, with all they read near. */
 import { costOfLaunch } from "../../src/graph/launch-cost.ts";
-import { makeSchedule } from "../../src/graph/make-schedule.ts";
 import type { Launch, Schedule } from "../../src/graph/schedule.ts";
 import { allWeights } from "../../src/graph/step.ts";
 import { trainingGraph } from "../../src/graph/training-graph.ts";
 import type { Training } from "../../src/network/resolve-train.ts";
 import { openBackend } from "../../src/run/backend.ts";
-import { isGenerated } from "../../src/run/codegen/calculation.ts";
 import { tableBytes, writeTables } from "../../src/run/codegen/tables.ts";
-import { instantiateKernels, scratchBytes } from "../../src/run/kernels/assembled.ts";
+import { mostScratch, scheduleFor } from "../../src/run/compiled.ts";
+import { instantiateKernels } from "../../src/run/kernels/assembled.ts";
 import { quickestMode } from "../../src/run/session.ts";
 import { compileStep, type Site } from "../../src/run/step-module.ts";
 
@@ -35,12 +34,12 @@ const rounds = 12;
 const roundTime = 15;
 
 export async function launchTimes(training: Training): Promise<LaunchTimes> {
-  const mode = quickestMode("wasm");
+  const backend = await openBackend("wasm");
+  const heap = backend.heap!;
+  const mode = quickestMode(backend);
   const outputs = training.heads[0]!.width;
   const { graph } = trainingGraph(training, allWeights(training.network), training.batchSize, outputs);
-  const isForeign = (op: string, exponent: number | undefined): boolean => !isGenerated(op, mode, exponent);
-  const schedule = makeSchedule(graph, { fuse: true, isForeign });
-  const heap = (await openBackend("wasm")).heap!;
+  const schedule = scheduleFor(graph, { mode, fuse: true });
   const region = heap.region();
   const tables = region.bytes(tableBytes);
   writeTables(heap.memory.buffer, tables);
@@ -49,7 +48,7 @@ export async function launchTimes(training: Training): Promise<LaunchTimes> {
     place.kind === "arena" ? arena + place.offset : region.bytes(4 * size),
   );
   const products = schedule.launches.filter((launch) => launch.kind === "product");
-  const scratch = region.bytes(Math.max(64, ...products.map(({ m, n, k }) => scratchBytes(m, n, k))));
+  const scratch = region.bytes(mostScratch(schedule));
   const kernels = instantiateKernels(heap.memory, mode);
   const given = { heap, region, kernels, mode, seed: 1, tables, scratch, allReduce: undefined };
   const site: Site = { ...given, addressOf: (buffer) => places[buffer]! };

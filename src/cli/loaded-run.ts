@@ -39,9 +39,8 @@ export async function loadRun(folder: string, backend: BackendName): Promise<Loa
       `the weights in ${folder} do not fit its spec: ${stranger.path}`,
       "one of the two was changed after the run; train again",
     );
-  const session = createSession(await openBackend(backend), {
-    mode: resolved.arithmetic === "fast" ? quickestMode(backend) : "exact",
-  });
+  const opened = await openBackend(backend);
+  const session = createSession(opened, { mode: resolved.arithmetic === "fast" ? quickestMode(opened) : "exact" });
   return { training, model: withinMemory(() => loadModel(training.network, session, training.seed, saved)), resolved };
 }
 

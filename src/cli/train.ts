@@ -123,11 +123,14 @@ async function runTraining(
   options: Options,
 ): Promise<void> {
   const epochs = options.epochs ?? training.epochs;
-  const { workers, backend } = options;
+  const { workers } = options;
+  const backend = await openBackend(options.backend);
+  if (backend.name === "wasm" && backend.heap === undefined)
+    tell("this TF.js does not share its memory as dnnc knows it: steps run by its own calls, many times slower");
   const arithmetic = options.reproducible ? "exact" : quickestMode(backend);
-  const computing = { backend, session: { mode: arithmetic } };
+  const computing = { backend: backend.name, session: { mode: arithmetic } };
   const team = workers === 1 ? undefined : makeTeam(training, data, { ...computing, workers, epochs });
-  const session = createSession(await openBackend(backend), { ...computing.session, allReduce: team?.allReduce });
+  const session = createSession(backend, { ...computing.session, allReduce: team?.allReduce });
   const network = loadModel(training.network, session, training.seed);
   const folder = join("runs", training.name);
   const release = lockRun(folder);

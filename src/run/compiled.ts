@@ -83,7 +83,7 @@ function compileProgram(
   graph: Graph,
   seed: number,
 ): { readonly program: Program; dispose(): void } {
-  const schedule = makeSchedule(graph, { fuse, isForeign: (op, exponent) => !isGenerated(op, mode, exponent) });
+  const schedule = scheduleFor(graph, { mode, fuse });
   const arena = region.bytes(schedule.arenaBytes);
   const feeds = new Map<string, { readonly node: Feed; readonly address: number }>();
   for (const node of graph.nodes)
@@ -127,7 +127,12 @@ function compileProgram(
   return { program, dispose };
 }
 
-const mostScratch = ({ launches }: Schedule): number =>
+/** The schedule of a graph whose loops have kernels of this mode. */
+export const scheduleFor = (graph: Graph, { mode, fuse }: Pick<CompiledOptions, "mode" | "fuse">): Schedule =>
+  makeSchedule(graph, { fuse, isForeign: (op, exponent) => !isGenerated(op, mode, exponent) });
+
+/** The bytes of working memory that the products of a schedule share. */
+export const mostScratch = ({ launches }: Schedule): number =>
   launches.reduce(
     (most, launch) => (launch.kind === "product" ? Math.max(most, scratchBytes(launch.m, launch.n, launch.k)) : most),
     0,

@@ -4,7 +4,7 @@
  * unless the compiled way is asked to be `fast`: then it rounds less often and adds up in the order that is quickest.
  */
 import type { Combine, Graph, Shape } from "../graph/ir.ts";
-import type { Backend, BackendName } from "./backend.ts";
+import type { Backend } from "./backend.ts";
 import { plainSession } from "./plain.ts";
 import { compiledSession } from "./compiled.ts";
 import { hasRelaxedSimd, type KernelMode } from "./kernels/assembled.ts";
@@ -52,14 +52,14 @@ export interface SessionOptions {
 }
 
 export function createSession(
-  { tf, name, heap }: Backend,
+  backend: Backend,
   { plain = false, mode = "exact", fuse = true, allReduce }: SessionOptions = {},
 ): Session {
-  return heap === undefined || plain
-    ? plainSession({ tf, name, heap }, allReduce)
-    : compiledSession(heap, { mode, fuse, allReduce });
+  return backend.heap === undefined || plain
+    ? plainSession(backend, allReduce)
+    : compiledSession(backend.heap, { mode, fuse, allReduce });
 }
 
-/** The quickest way that a session can compute here: `fast` where the machine has relaxed SIMD. */
-export const quickestMode = (backend: BackendName): KernelMode =>
-  backend === "wasm" && hasRelaxedSimd() ? "fast" : "exact";
+/** The quickest way that a session can compute here: `fast` where it is compiled and the machine has relaxed SIMD. */
+export const quickestMode = ({ heap }: Backend): KernelMode =>
+  heap !== undefined && hasRelaxedSimd() ? "fast" : "exact";

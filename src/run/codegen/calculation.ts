@@ -1,14 +1,12 @@
 /** The values of a loop as a kernel computes them: each with its operation, and how deep inside of the axes it is computed. */
 import type { Loop, LoopValue } from "../../graph/loop.ts";
+import type { KernelMode } from "../kernels/assembled.ts";
 import { exactOperations, fastOperations, isLoopOp, power, type Kind, type Operation } from "./operations.ts";
 import { together } from "./together.ts";
 import { depthOf } from "./walks.ts";
 
-/**
- * `exact`: the bits of TF.js's WASM kernels. `fast`, which needs relaxed SIMD: products and sums rounded at once, sums in any order,
- * reciprocals of divisors, `exp` and `log` by polynomials.
- */
-export type Mode = "exact" | "fast";
+/** Fast kernels also take reciprocals of divisors, and compute `exp` and `log` by polynomials. */
+export type Mode = KernelMode;
 
 /** An input, a constant, or an operation on other calculations. */
 export type Calculation = {

@@ -18,7 +18,7 @@ export function scratchBytes(m: usize, n: usize, k: usize): usize {
   return isNear(m, k) ? panelByPanelBytes(k) : stripByStripBytes(n, k);
 }
 
-/** A cache line, and the sizes of B that are worth being called near: more than the first cache holds, less than the second. */
+/** A cache line, and the sizes of B that are worth being called near: many lines, and not more than stay in the second cache. */
 const lineBytes: usize = 64;
 const fewest: usize = 4096;
 const most: usize = 262144;
