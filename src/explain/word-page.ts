@@ -9,6 +9,7 @@ import { formulaOf, programOf } from "../vocabulary/instantiate.ts";
 import { describeLimits } from "../vocabulary/limits.ts";
 import { activationTraits, fittingRecipe } from "../vocabulary/traits.ts";
 import { distanceOf } from "../rules/output.ts";
+import { usualOf, usualText } from "../vocabulary/usual.ts";
 import { tagOf, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
 import { derivativeText, isRowwise } from "./derivative.ts";
 import { placed } from "./example-place.ts";
@@ -26,6 +27,7 @@ export function wordPage(word: Word, use: WordUse | undefined): Page {
     ["provided", word.given.map(givenText).join(", ")],
   ]);
   const after: readonly Fact[] = factsOf([
+    ["usual", usualOf(word).map((one) => `${one.name} ${usualText(one)}`).join("\n")],
     ["keeps", use && stateText(use)],
     ["values", use && valuesText(use)],
     ["draws", use && drawnText(use)],

@@ -90,6 +90,7 @@ import { datasetFactsMissing } from "./dataset-facts-missing.ts";
 import { unusedDefinition } from "./unused-definition.ts";
 import { redundantDefault } from "./redundant-default.ts";
 import { validationInTrain } from "./validation-in-train.ts";
+import { unusualValue } from "./unusual-value.ts";
 import { wrongOutputActivation } from "./wrong-output-activation.ts";
 
 export interface RuleTable {
@@ -146,7 +147,7 @@ export const tables: readonly RuleTable[] = [
     rules: [
       ...[lrNonpositive, lrTooHigh, lrTooLow, adamEpsilon, scheduleBounds, scheduleConflict],
       ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored, batchVsData, tooFewUpdates],
-      ...[optimizerDirection, adagradDeep, scheduleMomentumUnused, l2WithAdam, optimizerDefaultLr],
+      ...[optimizerDirection, unusualValue, adagradDeep, scheduleMomentumUnused, l2WithAdam, optimizerDefaultLr],
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },

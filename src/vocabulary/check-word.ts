@@ -12,6 +12,7 @@ import { noisesOf } from "./learned.ts";
 import { readLimits } from "./limits.ts";
 import { isMonitored } from "./schedule.ts";
 import { programRanks } from "./instantiate.ts";
+import { wrongUsual } from "./usual.ts";
 import { provided, type Word } from "./word.ts";
 
 /** What a line of the history holds beside its metrics. */
@@ -41,6 +42,9 @@ export function checkWord(word: Word, say: Report): void {
     });
     return;
   }
+  const wrong = wrongUsual(word);
+  if (wrong !== undefined)
+    report({ code: "formula", severity: "error", message: wrong, at: declaration.name.span });
   if (declaration.body === undefined) {
     const message = `the ${kind} \`${word.name}\` has no formula`;
     report({
