@@ -11,7 +11,7 @@ import { renderPage } from "../explain/explain-word.ts";
 import { explainPlan } from "../explain/plan.ts";
 import { findPages, knownNames, wordsNamed, type Names } from "../explain/find-pages.ts";
 import { readAsked } from "../explain/read-use.ts";
-import { standardVocabulary } from "../explain/standard-vocabulary.ts";
+import { standardVocabulary } from "../vocabulary/standard-vocabulary.ts";
 import { resolve } from "../network/resolve.ts";
 import { rules } from "../rules/index.ts";
 import { parse } from "../syntax/parse.ts";

@@ -3,7 +3,7 @@ import type { Word } from "../vocabulary/word.ts";
 import { block, tasks, type Setting } from "./example-spec.ts";
 import { initialDraws } from "./initial-draws.ts";
 import { useWith, readAsked } from "./read-use.ts";
-import { standardVocabulary } from "./standard-vocabulary.ts";
+import { standardVocabulary } from "../vocabulary/standard-vocabulary.ts";
 
 const [classes, yesOrNo, number] = tasks as readonly [Setting, Setting, Setting];
 

@@ -51,8 +51,9 @@ const entryNames = (vocabulary: Vocabulary, sections: readonly string[]): readon
 
 /** The entries that a section's signature has; the others are for somebody else. */
 export const understood = (given: readonly Given[], section: string, vocabulary: Vocabulary): readonly Given[] => {
-  const names = entryNames(vocabulary, [section]);
-  return given.filter(({ name }) => names.includes(name!.name));
+  if (given.length === 0) return given;
+  const parameters = vocabulary.find("section", section)?.parameters ?? [];
+  return given.filter(({ name }) => parameters.some((one) => one.name === name!.name));
 };
 
 /** Reports entries that none of the sections has: they would have no effect. */
@@ -63,10 +64,11 @@ export function checkEntries(
   report: Report,
 ): void {
   const names = entryNames(vocabulary, sections);
+  const unknown = entries.filter(({ name }) => !names.includes(name.name));
+  if (unknown.length === 0) return;
   const usable = sections.flatMap((section) => usableNames(vocabulary.find("section", section)?.parameters ?? []));
   const ofLayers = entryNames(vocabulary, ["defaults"]);
-  for (const { name, span } of entries) {
-    if (names.includes(name.name)) continue;
+  for (const { name, span } of unknown) {
     const otherwise = ofLayers.includes(name.name)
       ? `it belongs to layers: write \`defaults { ${name.name}: … }\``
       : `the entries are ${usable.join(", ")}`;

@@ -45,12 +45,12 @@ export function resolveArguments(
       own !== undefined
         ? resolveGiven(own, parameter, word, context)
         : parameter.default !== undefined
-          ? standing(parameter, parameter.default, word, at, {
+          ? standing(parameter, parameter.default, word, at, () => ({
               ...context,
               names: word.kind === "section" ? context.names : names,
               // A default may follow from an argument that is wrong: what is wrong has been said.
               report: sound ? context.report : () => {},
-            })
+            }))
           : undefined;
     if (argument !== undefined) {
       args[parameter.name] = argument;
@@ -251,19 +251,29 @@ function section(block: ast.EntryBlock, parameter: Parameter, owner: string, con
   return args && { kind: "section", use: { word, arguments: args, at: block.span } };
 }
 
+const standard: Provenance = { kind: "standard" };
+
+/** The values of defaults of the library that hang on nothing else. */
+const standingValues = new WeakMap<Parameter, Value>();
+
+/** The value of a parameter that is not given; `around` is where its default is read, if it must be. */
 function standing(
   parameter: Parameter,
   expression: ast.Expression,
   word: Word,
   at: Span,
-  context: Context,
+  around: () => Context,
 ): Argument | undefined {
-  const from: Provenance = { kind: "standard" };
+  const from = standard;
+  const known = standingValues.get(parameter);
+  if (known !== undefined) return { value: known, at, from };
   if (expression.kind === "none") return { value: { kind: "none" }, at, from };
   if (expression.kind === "name" && expression.name === "fitting") return { value: { kind: "fitting" }, at, from };
-  const inner: Context = { ...context, from: () => from };
   if (expression.kind === "list" && expression.items.length === 0)
     return { value: { kind: "list", items: [] }, at, from };
-  const value = resolveValue(expression, parameter.limits, `\`${parameter.name}\` of \`${word.name}\``, inner);
+  const owner = `\`${parameter.name}\` of \`${word.name}\``;
+  const value = resolveValue(expression, parameter.limits, owner, { ...around(), from: () => from });
+  if (word.standard && value !== undefined && ["number", "truth", "string"].includes(expression.kind))
+    standingValues.set(parameter, value);
   return value && { value, at, from };
 }

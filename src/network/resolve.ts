@@ -5,6 +5,7 @@ import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 import { checkWord } from "../vocabulary/check-word.ts";
 import { standardWords, standardPresets } from "../vocabulary/standard.ts";
+import { standardVocabulary } from "../vocabulary/standard-vocabulary.ts";
 import { makeVocabulary, type Vocabulary } from "../vocabulary/vocabulary.ts";
 import { readWord, type Word } from "../vocabulary/word.ts";
 import { checkEntries, defaultEntries } from "./defaults.ts";
@@ -48,7 +49,7 @@ export function resolve(
 
   const words = declared("word");
   const own = words.map((word) => soundOrDamaged(readWord(word, false), report));
-  const vocabulary = makeVocabulary([...standardWords(), ...own]);
+  const vocabulary = own.length === 0 ? standardVocabulary() : makeVocabulary([...standardWords(), ...own]);
   const presets = new Map([...standardPresets(), ...declared("preset").map((one) => [one.name.name, one] as const)]);
   const blocks = new Map(declared("block").map((one) => [one.name.name, one]));
   checkNames(file, report);

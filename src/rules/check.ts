@@ -30,6 +30,7 @@ export function checkSuppressions(
   options: CheckOptions = {},
 ): Diagnostic[] {
   const vain = new Set(idle);
+  if (suppressions.length === 0) return [];
   const [names, asked] = [rules, rules.filter(isAsked(options))].map((some) => some.map(({ name }) => name));
   const suppression = suppressions.map((one) => ({
     suppression: one,
@@ -48,26 +49,39 @@ const isAsked =
 
 const noSubjects: Subjects = { network: [], training: [], data: [], model: [], suppression: [] };
 
+/** The rules of each table that speak; what is asked for is the same for most specs of a run. */
+function askedOf(options: CheckOptions): readonly (readonly Rule[])[] {
+  const { states = noStates, strict = false } = options;
+  if (lastAsked?.states !== states || lastAsked.strict !== strict)
+    lastAsked = { states, strict, tables: tables.map(({ rules }) => rules.filter(isAsked(options))) };
+  return lastAsked.tables;
+}
+
+let lastAsked: (Required<CheckOptions> & { readonly tables: readonly (readonly Rule[])[] }) | undefined;
+
 /** One fault, one finding: of the rules of a table that blame one entry the first one speaks. */
 function judge(subjects: Subjects, options: CheckOptions): Diagnostic[] {
   const { states = noStates } = options;
-  return tables.flatMap(({ rules }) => {
+  const spoken: Diagnostic[] = [];
+  for (const table of askedOf(options)) {
     const blamed = new Map<string, Rule>();
-    return rules.filter(isAsked(options)).flatMap((rule) => {
-      const found = new Map<string, Diagnostic>();
+    const said = new Set<string>();
+    for (const rule of table) {
+      const state = states.get(rule.name);
+      const severity = state === "off" ? undefined : state;
       rule.judge(subjects, (diagnostic) => {
         const { source, start, end } = diagnostic.at;
         const entry = `${source.path} ${start} ${end}`;
         const first = blamed.get(entry) ?? rule;
         blamed.set(entry, first);
         const key = `${entry} ${diagnostic.message}`;
-        if (first === rule && !found.has(key)) found.set(key, diagnostic);
+        if (first !== rule || said.has(key)) return;
+        said.add(key);
+        spoken.push(severity === undefined ? diagnostic : { ...diagnostic, severity });
       });
-      const state = states.get(rule.name);
-      const severity = state === "off" ? undefined : state;
-      return severity === undefined ? [...found.values()] : [...found.values()].map((one) => ({ ...one, severity }));
-    });
-  });
+    }
+  }
+  return spoken;
 }
 
 function subjectsOf(model: Model): Pick<Subjects, "network" | "training" | "data"> {

@@ -16,6 +16,7 @@ export interface Suppression {
 
 /** The ignore comments of a file, each with the stretch it is about. */
 export function suppressionsOf(file: File): readonly Suppression[] {
+  if (!file.comments.some(({ text }) => text.includes("dnnc-ignore"))) return [];
   const items = [...file.entries.flatMap(within), ...file.declarations.flatMap(within)];
   // In order of place, and of two that begin together the larger first.
   items.sort((one, other) => one.start - other.start || other.end - one.end);

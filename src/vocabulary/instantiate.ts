@@ -60,9 +60,52 @@ const isBody = (body: Expression | WordBody): body is WordBody => body.kind === 
 export function formulaOf({ word, arguments: args }: WordUse, report: Report = nothing): Formula | undefined {
   const body = word.declaration.body;
   if (body === undefined || isBody(body)) return undefined;
-  const formula = buildFormula(body, scopeOf(word, args, new Set()), report);
-  return formula && simplify(formula);
+  return onceOf({ word, arguments: args }, "", report, (say) => {
+    const formula = buildFormula(body, scopeOf(word, args, new Set()), say);
+    return formula && simplify(formula);
+  });
 }
+
+/** What words of the library came to, by what their arguments say: the layers of a network and the specs of a run ask for the same. */
+const made = new WeakMap<Word, Map<string, unknown>>();
+
+/** No more than these of a word: arguments may be made up without end. */
+const mostMade = 200;
+
+/** Makes it, or gives what was made before of the same; what has mistakes is made anew, for they are reported where it stands. */
+function onceOf<T>(
+  { word, arguments: args }: Pick<WordUse, "word" | "arguments">,
+  how: string,
+  report: Report,
+  make: (report: Report) => T | undefined,
+): T | undefined {
+  if (!word.standard) return make(report);
+  const known = made.get(word) ?? new Map<string, unknown>();
+  made.set(word, known);
+  const key = `${how} ${Object.values(args)
+    .map(({ value }) => keyOf(value))
+    .join(";")}`;
+  const before = known.get(key);
+  if (before !== undefined) return before as T;
+  let sound = true;
+  const result = make((diagnostic) => {
+    sound = false;
+    report(diagnostic);
+  });
+  if (known.size >= mostMade) known.clear();
+  if (sound && result !== undefined) known.set(key, result);
+  return result;
+}
+
+/** What a formula sees of a value. */
+const keyOf = (value: Value): string =>
+  value.kind === "number"
+    ? `${Object.is(value.value, -0) ? "-0" : value.value}${value.unit ?? ""}`
+    : value.kind === "truth"
+      ? String(value.value)
+      : value.kind === "list"
+        ? `[${value.items.map(keyOf).join()}]`
+        : value.kind;
 
 /** What a body may set besides its states and its own lines. */
 const settable: Readonly<Record<string, readonly string[]>> = { optimizer: ["w"], schedule: [] };
@@ -81,13 +124,16 @@ export function programOf(
   const report: Report = word.standard ? (diagnostic) => say({ ...diagnostic, at }) : say;
   const body = word.declaration.body;
   if (body === undefined) return undefined;
-  const scope = scopeOf(word, args, open);
-  // A state begins with what is written for a parameter that a schedule then drives.
-  const first = scopeOf(word, args, new Set());
-  if (isBody(body)) {
-    const program = buildProgram(body, scope, ranks, settable[word.kind] ?? [], report, first);
-    return program && word.kind === "optimizer" ? neededProgram(program, ["w"]) : program;
-  }
-  const formula = buildFormula(body, scope, report);
-  return formula && lineProgram(word.kind === "optimizer" ? "w" : "rate", simplify(formula), givenRanks);
+  const how = `${[...open].join()} ${[...ranks.keys()].join()}`;
+  return onceOf({ word, arguments: args }, how, report, (report) => {
+    const scope = scopeOf(word, args, open);
+    // A state begins with what is written for a parameter that a schedule then drives.
+    const first = scopeOf(word, args, new Set());
+    if (isBody(body)) {
+      const program = buildProgram(body, scope, ranks, settable[word.kind] ?? [], report, first);
+      return program && word.kind === "optimizer" ? neededProgram(program, ["w"]) : program;
+    }
+    const formula = buildFormula(body, scope, report);
+    return formula && lineProgram(word.kind === "optimizer" ? "w" : "rate", simplify(formula), givenRanks);
+  });
 }

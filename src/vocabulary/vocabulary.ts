@@ -16,11 +16,13 @@ export function makeVocabulary(words: Iterable<Word>): Vocabulary {
     const ofKind = kinds.get(word.kind) ?? new Map<string, Word>();
     kinds.set(word.kind, ofKind.set(word.name, word));
   }
-  const aliases = new Map<string, Word>();
-  for (const ofKind of kinds.values())
-    for (const word of ofKind.values()) for (const alias of word.aliases) aliases.set(`${word.kind} ${alias}`, word);
+  const aliases = new Map<WordKind, Map<string, Word>>();
+  for (const [kind, ofKind] of kinds) {
+    const others = [...ofKind.values()].flatMap((word) => word.aliases.map((alias) => [alias, word] as const));
+    aliases.set(kind, new Map(others));
+  }
   return {
-    find: (kind, name) => kinds.get(kind)?.get(name) ?? aliases.get(`${kind} ${name}`),
+    find: (kind, name) => kinds.get(kind)?.get(name) ?? aliases.get(kind)?.get(name),
     names: (kind) => [...(kinds.get(kind)?.keys() ?? [])],
     words: (kind) => [...(kinds.get(kind)?.values() ?? [])],
   };

@@ -1,5 +1,5 @@
-import { standardWords } from "../vocabulary/standard.ts";
-import { makeVocabulary, type Vocabulary } from "../vocabulary/vocabulary.ts";
+import { standardWords } from "./standard.ts";
+import { makeVocabulary, type Vocabulary } from "./vocabulary.ts";
 
 let made: Vocabulary | undefined;
 
