@@ -11,8 +11,10 @@ export interface Moment {
   readonly momentum: number | undefined;
 }
 
-/** How many moments of a run are looked at, the first and the last among them: most runs have no more steps. */
-const looks = 20_000;
+/** How many moments of a run are looked at, the first and the last among them, before what lies between them is. */
+const looks = 2000;
+/** The most steps of a schedule that keeps a state, of which none can be left out. */
+const stepsWithState = 20_000;
 /** The same for a schedule that watches the loss, whose rate changes once an epoch. */
 const looksWatching = 500;
 
@@ -48,19 +50,65 @@ const summaries = remembered<Rates>(500);
 
 export const ratesOf = (training: Training): Rates =>
   summaries(keyOf(training), () =>
-    summaryOf(
-      training.watchedProgram === undefined
-        ? momentsAlong(training)
-        : courseNames.flatMap((course) => momentsAlong(training, { course })),
-    ),
+    isFree(training)
+      ? refined(training, momentsAlong(training))
+      : summaryOf(
+          training.watchedProgram === undefined
+            ? momentsAlong(training)
+            : courseNames.flatMap((course) => momentsAlong(training, { course })),
+        ),
   );
+
+/** Whether the rate of a step hangs on that step alone. */
+const isFree = ({ scheduleProgram, watchedProgram }: Training): boolean =>
+  scheduleProgram.states.length === 0 && watchedProgram === undefined;
+
+/** The same with the steps themselves where the rate is largest or is first no good rate, and with the first and the last steps. */
+function refined(training: Training, moments: readonly Moment[]): Rates {
+  const rough = summaryOf(moments);
+  const last = rough.last?.step ?? 0;
+  if (moments.length > last) return rough;
+  let near = { ...rough };
+  let gap = Math.ceil(last / (moments.length - 1));
+  let steps = [...Array(ends).keys()].flatMap((i) => [i, last - i]);
+  for (;;) {
+    const places = [near.highest, near.strongest, near.negative, near.lost].flatMap((one) => one?.step ?? []);
+    const finer = Math.ceil(gap / ends);
+    for (const place of new Set(places))
+      for (let step = place - gap; step <= place + gap; step += finer) steps.push(Math.min(Math.max(step, 0), last));
+    const seen = summaryOf(momentsAt(training, [...Float64Array.from(new Set(steps)).sort()]));
+    near = {
+      ...near,
+      highest: higher(near.highest, seen.highest, ({ rate }) => rate),
+      strongest: higher(near.strongest, seen.strongest, actingRate),
+      peak: Math.max(near.peak, seen.peak),
+      negative: earlier(near.negative, seen.negative),
+      lost: earlier(near.lost, seen.lost),
+    };
+    if (finer === 1) return near;
+    [gap, steps] = [finer, []];
+  }
+}
+
+/** How many steps at either end of a run are looked at, and how much finer each next look is. */
+const ends = 64;
+
+const higher = (one: Moment | undefined, other: Moment | undefined, height: (moment: Moment) => number) =>
+  one === undefined || (other !== undefined && height(other) > height(one)) ? other : one;
+
+const earlier = (one: Moment | undefined, other: Moment | undefined) =>
+  one === undefined || (other !== undefined && other.step < one.step) ? other : one;
+
+/** What a rate comes to in the long run, where each step goes on by the momentum's share. */
+const actingRate = ({ rate, momentum }: Moment): number =>
+  momentum === undefined ? rate : rate * (1 / (1 - momentum));
 
 function summaryOf(moments: readonly Moment[]): Rates {
   let [peak, sum, most, strength] = [0, 0, 0, 0];
   let [highest, strongest]: (Moment | undefined)[] = [];
   for (const moment of moments) {
-    const { rate, momentum } = moment;
-    const acting = momentum === undefined ? rate : rate * (1 / (1 - momentum));
+    const { rate } = moment;
+    const acting = actingRate(moment);
     peak = Math.max(peak, rate);
     sum += rate;
     if (rate > most) [most, highest] = [rate, moment];
@@ -130,9 +178,9 @@ export function momentsAt(
 /** Every step of a schedule that keeps a state, else some through the run; of one that watches, the first of each epoch too. */
 function stepsOf({ scheduleProgram, watchedProgram }: Training, total: number, perEpoch: number): readonly number[] {
   const { states, lines } = scheduleProgram;
-  if (states.length > 0) return Array.from({ length: Math.min(total, looks) }, (_, step) => step);
+  if (states.length > 0) return Array.from({ length: Math.min(total, stepsWithState) }, (_, step) => step);
   if (watchedProgram === undefined && lines.every(({ value }) => value.op === "number")) return [0];
-  const last = Math.min(total, watchedProgram === undefined ? Infinity : looks * perEpoch) - 1;
+  const last = Math.min(total, watchedProgram === undefined ? Infinity : stepsWithState * perEpoch) - 1;
   const count = Math.min(watchedProgram === undefined ? looks : looksWatching, last + 1);
   const spread = Array.from({ length: count }, (_, i) => Math.round((last * i) / Math.max(1, count - 1)));
   if (watchedProgram === undefined) return spread;
