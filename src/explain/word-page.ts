@@ -27,7 +27,12 @@ export function wordPage(word: Word, use: WordUse | undefined): Page {
     ["provided", word.given.map(givenText).join(", ")],
   ]);
   const after: readonly Fact[] = factsOf([
-    ["usual", usualOf(word).map((one) => `${one.name} ${usualText(one)}`).join("\n")],
+    [
+      "usual",
+      usualOf(word)
+        .map((one) => `${one.name} ${usualText(one)}`)
+        .join("\n"),
+    ],
     ["keeps", use && stateText(use)],
     ["values", use && valuesText(use)],
     ["draws", use && drawnText(use)],

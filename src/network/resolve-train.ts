@@ -3,6 +3,7 @@ import { notSupported } from "../diagnostics/diagnostic.ts";
 import type { TargetSpec } from "../data/spec.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
+import { mentions } from "../formula/formula.ts";
 import type { Program } from "../formula/program.ts";
 import { multipliedRanks, programOf, programRanks } from "../vocabulary/instantiate.ts";
 import { planOf, type Plan } from "../vocabulary/schedule.ts";
@@ -191,7 +192,10 @@ export function resolveTrain(
         help: `leave \`${name}\` out`,
       });
   }
-  if (isWritten(rate) && !readsRate(optimizer))
+  const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
+  const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
+  const isRead = readsRate(optimizer, optimizerProgram);
+  if (isWritten(rate) && !isRead)
     fail({
       code: "entry-without-effect",
       severity: "warning",
@@ -199,9 +203,7 @@ export function resolveTrain(
       at: rate.at,
       help: "let its formula read `rate`, or take `learning_rate` out",
     });
-  idleArguments(trained, readsRate(optimizer), optimizer).forEach(fail);
-  const optimizerRanks = hasMultipliers(network) ? multipliedRanks : programRanks;
-  const optimizerProgram = programOf(optimizer, driven, fail, optimizerRanks);
+  idleArguments(trained, isRead, optimizer).forEach(fail);
   heads.forEach(({ metrics }) => checkMetricNames(metrics, fail));
   if (plan !== undefined) checkUnset(plan, optimizer, rate.at, fail);
   if (plan === undefined || optimizerProgram === undefined || !sound) return undefined;
@@ -239,8 +241,10 @@ const fitting: {
   regression: { loss: "mse", metrics: ["rmse"], what: "a number" },
 };
 
-/** Whether the optimizer asks for the learning rate. */
-const readsRate = ({ word }: WordUse): boolean => word.given.some(({ name }) => name === "rate");
+/** Whether the optimizer asks for the learning rate, and one of its lines takes it. */
+const readsRate = ({ word }: WordUse, program: Program | undefined): boolean =>
+  word.given.some(({ name }) => name === "rate") &&
+  (program === undefined || program.lines.some(({ value }) => mentions(value, "rate")));
 
 function defaultRate({ word }: WordUse): number {
   const rate = word.given.find(({ name }) => name === "rate")?.default;

@@ -1,10 +1,15 @@
 import type { Training } from "../network/resolve-train.ts";
 import { weightsOf, type NetworkView } from "./network-view.ts";
-import { placeOfArgument } from "./place.ts";
-import { rule } from "./rule.ts";
+import { numberOf } from "../network/value.ts";
+import { byPlace, placeOfArgument } from "./place.ts";
+import { rule, type Find } from "./rule.ts";
 import { familyOf, gainOf, type OptimizerFamily } from "./optimizer-family.ts";
+import { holds, longestOf } from "./held.ts";
 import { ratesOf } from "./rates.ts";
 import { trainingExamplesOf } from "./runs.ts";
+
+const multipliedText =
+  "a multiplier of {multiplier} makes this layer's learning rate {rate}, too high for `{optimizer}`";
 
 export const lrTooHigh = rule({
   name: "lr-too-high",
@@ -18,21 +23,44 @@ export const lrTooHigh = rule({
     high: "a learning rate of {rate} is too high for `{optimizer}`",
     momentum:
       "a learning rate of {rate} acts like {effective} under a momentum of {momentum}, too high for `{optimizer}`",
+    multiplied: multipliedText,
   },
   check({ training, network }, find) {
     const { optimizer, declaration, arguments: args } = training;
     const { rate, effective } = highestRate(training);
-    if (!isTooHigh(training, network, { rate, effective })) return;
+    if (!isTooHigh(training, network, { rate, effective }))
+      return multiplied(training, network, { rate, effective }, find);
     const finding = {
       at: placeOfArgument(args["learning_rate"]!, declaration.name.span),
       ...(effective >= bearable[familyOf(training)](network, training).error && { severity: "error" as const }),
     };
-    const round = (value: number): number => Number(value.toPrecision(3));
     const holes = { rate: round(rate), optimizer: optimizer.word.name };
     if (effective === rate) find("high", holes, finding);
     else find("momentum", { ...holes, effective: round(effective), momentum: round(1 - rate / effective) }, finding);
   },
 });
+
+/** Layers whose multiplier makes too much of a rate that is not too high by itself. */
+function multiplied(
+  training: Training,
+  view: NetworkView,
+  { rate, effective }: Rate,
+  find: Find<{ readonly multiplied: typeof multipliedText }>,
+): void {
+  const faster = view.layers.filter(({ frozen, arguments: own }) => {
+    const { value } = own["learning_rate_multiplier"] ?? {};
+    return (
+      !frozen && value?.kind === "number" && isTooHigh(training, view, { rate, effective: effective * value.value })
+    );
+  });
+  for (const { at, layers } of byPlace(faster, "learning_rate_multiplier")) {
+    const multiplier = numberOf(layers[0]!.arguments["learning_rate_multiplier"]);
+    const holes = { multiplier, rate: round(rate * multiplier), optimizer: training.optimizer.word.name };
+    find("multiplied", holes, { at, help: "write a smaller `learning_rate_multiplier`" });
+  }
+}
+
+const round = (value: number): number => Number(value.toPrecision(3));
 
 interface Bearable {
   readonly warning: number;
@@ -41,18 +69,26 @@ interface Bearable {
 
 /**
  * From where a rate is called too high, and from where wrong; a small network bears more of an adaptive optimizer, and the mean
- * gradient of a large batch as many times the rate of 256 examples as it is larger, up to 8192 (Goyal et al. 2017).
+ * gradient of a large batch as many times the rate of 256 examples as it is larger, up to 8192 (Goyal et al. 2017). Plain descent
+ * bears more where something keeps the weights or the steps from growing.
  */
 const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView, training: Training) => Bearable } = {
-  plain: (_, training) => {
+  plain: (network, training) => {
     const examples = Math.min(training.batchSize, trainingExamplesOf(training) ?? Infinity, 8192);
-    const scale = Math.max(1, examples / 256);
+    const scale = Math.max(1, examples / 256) * grace(network, training);
     return { warning: scale, error: 10 * scale };
   },
   adaptive: (network) => ({ warning: weightsOf(network) < 1000 ? 0.1 : 0.01, error: 1 }),
   fading: () => ({ warning: 0.1, error: Infinity }),
   other: () => ({ warning: Infinity, error: Infinity }),
 };
+
+/** Max-norm with dropout goes with 10 to 100 times the rate (Srivastava et al. 2014, A.2); a norm takes the weights' size away. */
+function grace(network: NetworkView, { clipping }: Training): number {
+  const { constraint, norm } = holds(network);
+  const longest = clipping === undefined ? Infinity : longestOf(clipping);
+  return Math.max(constraint ? 20 : 1, norm ? 5 : 1, Number.isFinite(longest) ? 10 * Math.max(1, 1 / longest) : 1);
+}
 
 interface Rate {
   readonly rate: number;

@@ -1,6 +1,6 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf } from "./optimizer-family.ts";
+import { familyOf, readsRate } from "./optimizer-family.ts";
 import { ratesOf } from "./rates.ts";
 import { stepsPerEpochOf } from "./runs.ts";
 
@@ -22,11 +22,10 @@ export const lrTooLow = rule({
     short: "{steps} steps of {rate} move a weight by {way} at most",
   },
   check({ training }, find) {
-    const { optimizer, declaration, arguments: args, epochs } = training;
+    const { declaration, arguments: args, epochs } = training;
     const family = familyOf(training);
     const { peak, mean } = ratesOf(training);
-    const readsRate = optimizer.word.given.some(({ name }) => name === "rate");
-    if (!readsRate || family === "other" || !(peak > 0)) return;
+    if (!readsRate(training) || family === "other" || !(peak > 0)) return;
     const at = placeOfArgument(args["learning_rate"]!, declaration.name.span);
     if (peak < least) return find("low", { rate: round(peak) }, { at });
     const steps = (stepsPerEpochOf(training) ?? Infinity) * epochs;

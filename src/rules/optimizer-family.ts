@@ -1,6 +1,7 @@
 /** How an optimizer takes its gradients, found by taking steps: so a user's own is judged like a built-in one. */
 import { compileReading } from "../formula/compile.ts";
 import { evaluateNumber } from "../formula/evaluate.ts";
+import { mentions } from "../formula/formula.ts";
 import { printProgram } from "../formula/print-program.ts";
 import { remembered } from "../formula/remembered.ts";
 import type { Training } from "../network/resolve-train.ts";
@@ -24,6 +25,10 @@ export const familyOf = (training: Training): OptimizerFamily =>
     // Steps that fall with the root of their number go on falling; a slow running mean comes to an end.
     return small.at(-1)! < 0.75 * small[small.length / 2 - 1]! ? "fading" : "adaptive";
   });
+
+/** Whether an update goes by the learning rate. */
+export const readsRate = ({ optimizerProgram: { lines } }: Training): boolean =>
+  lines.some(({ value }) => mentions(value, "rate"));
 
 /** How far an update goes when the gradient has been `g` for a while. */
 export const stepAt = (training: Training, g: number): number => stepsAlong(training, g, 100).at(-1)!;
@@ -51,7 +56,7 @@ function walk(training: Training, g: number, count: number): readonly number[] {
     ...Object.fromEntries(numbersOf(training)),
     w: 0,
     g,
-    rate: 1e-3,
+    rate: testRate,
     decayed: 0,
     steps_per_epoch: someSteps,
     steps_per_run: 100 * someSteps,
@@ -71,8 +76,22 @@ function walk(training: Training, g: number, count: number): readonly number[] {
   });
 }
 
-/** A rate with momentum acts as one this many times larger without. */
-export const gainOf = ({ optimizer }: Training, momentum: number | undefined): number => {
-  const own = optimizer.arguments["momentum"];
-  return own === undefined ? 1 : 1 / (1 - (momentum ?? numberOf(own)));
+/**
+ * A rate with momentum acts as one this many times larger without. Where no argument is called so it is found by taking steps:
+ * plain ones along one gradient until they grow no more; of others whose first step is far from the rate, that step. 0 for an
+ * optimizer that does not go by the rate.
+ */
+export const gainOf = (training: Training, momentum: number | undefined): number => {
+  const own = training.optimizer.arguments["momentum"];
+  if (!readsRate(training)) return 0;
+  if (own !== undefined) return 1 / (1 - (momentum ?? numberOf(own)));
+  const family = familyOf(training);
+  if (family === "plain") return rounded(stepsAlong(training, 1, 2000).at(-1)! / testRate);
+  const first = family === "adaptive" ? stepsAlong(training, 1, 1)[0]! / testRate : 1;
+  return first > 0 && first < 0.05 ? first : 1;
 };
+
+/** What differs from a whole number by rounding is that number. */
+const rounded = (gain: number): number => (Math.abs(gain - Math.round(gain)) < 1e-6 ? Math.round(gain) : gain);
+
+const testRate = 1e-3;

@@ -128,13 +128,15 @@ interface Run {
   /** Without one nothing is told to a schedule that watches. */
   readonly course?: Course;
   readonly epochs?: number;
+  /** The steps of an epoch, in place of what is known of them. */
+  readonly perEpoch?: number;
 }
 
 /** All that the moments of a run hang on. */
-const keyOf = (training: Training, { course, epochs = training.epochs }: Run = {}): string => {
+const keyOf = (training: Training, { course, epochs = training.epochs, perEpoch }: Run = {}): string => {
   const { scheduleProgram, watchedProgram } = training;
   const programs = [scheduleProgram, watchedProgram].map((program) => program && printProgram(program));
-  return [epochs, stepsPerEpochOf(training), course, ...programs].join("\n;");
+  return [epochs, perEpoch ?? stepsPerEpochOf(training), course, ...programs].join("\n;");
 };
 
 const runs = remembered<readonly Moment[]>(16);
@@ -147,10 +149,9 @@ export const momentsAlong = (training: Training, run: Run = {}): readonly Moment
 export function momentsAt(
   training: Training,
   given: readonly number[] | undefined,
-  { course, epochs = training.epochs }: Run = {},
+  { course, epochs = training.epochs, perEpoch = stepsPerEpochOf(training) ?? someSteps }: Run = {},
 ): readonly Moment[] {
   const { scheduleProgram, watchedProgram } = training;
-  const perEpoch = stepsPerEpochOf(training) ?? someSteps;
   const total = epochs * perEpoch;
   const first = { step: 0, epoch: 0, total, steps_per_run: total, steps_per_epoch: perEpoch };
   const schedule = makeMachine(scheduleProgram, first);

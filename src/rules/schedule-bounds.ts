@@ -1,8 +1,9 @@
 import type { Training } from "../network/resolve-train.ts";
-import { listOf, numberOf, printValue, wordOf, type Value, type WordUse } from "../network/value.ts";
+import { isWritten, listOf, numberOf, printValue, wordOf, type Value, type WordUse } from "../network/value.ts";
 import type { Span } from "../text/source.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule, type Find } from "./rule.ts";
+import { paceOf } from "./pace.ts";
 import { courseNames, momentsAlong } from "./rates.ts";
 import { stepsPerEpochOf } from "./runs.ts";
 
@@ -12,6 +13,11 @@ const messages = {
   above: "`{schedule}` has {a} `{end}` of {rate}, above its `{top}` of {peak}",
   warm: "the run is over before the warm-up of {length} is",
   long: "`{schedule}` comes down over {length}, longer than the run",
+  short: "the warm-up of {length} is over at once: the run has {steps} steps",
+  spent: "`{schedule}` has brought the rate down to {rate} in the first tenth of the run, and the rest learns nothing",
+  settled: "`{schedule}` has brought the rate down to {rate} by step {step} of {steps}, and leaves it there",
+  rises: "`{schedule}` raises the rate to {rate} towards the end of the run, and never lowers it",
+  restarts: "`{schedule}` restarts {count} times in {epochs}",
   idle: "`{schedule}` does not change the rate in {epochs}, however the loss goes",
 } as const;
 
@@ -21,14 +27,20 @@ export const scheduleBounds = rule({
   default: "on",
   on: "training",
   description:
-    "A part of the schedule never acts: its moments are out of order or past the end, a warm-up or a wait outlasts the run, or an end is above the peak.",
+    "A schedule does not fit its run: a part of it never acts, its rate is spent long before the end or highest there, or an end is above the peak.",
   why: "what the schedule promises does not happen in this run",
   help: "fit the schedule to the run",
   messages,
-  check({ training }, find) {
+  check({ training }, say) {
+    let count = 0;
+    const find: typeof say = (...found) => {
+      count++;
+      say(...found);
+    };
     const { schedule, declaration, arguments: args, epochs, watchedProgram } = training;
     const at = placeOfArgument(args["learning_rate"]!, declaration.name.span);
     judge(schedule, at, epochs, { training, find });
+    if (count === 0) judgePace(training, at, find);
     if (watchedProgram === undefined) return;
     const alone = momentsAlong(training);
     const acts = courseNames.some((course) =>
@@ -38,6 +50,34 @@ export const scheduleBounds = rule({
     if (!acts) find("idle", { schedule: innermost(schedule).word.name, epochs: run }, { at });
   },
 });
+
+/** The rate along the run. */
+function judgePace(training: Training, at: Span, find: Find<typeof messages>): void {
+  const name = { schedule: innermost(training.schedule).word.name };
+  const steps = training.epochs * (stepsPerEpochOf(training) ?? Infinity);
+  const found = paceOf(training);
+  const unit = inSteps(training.schedule);
+  const help = unit === undefined ? {} : { help: `count in epochs: \`${unit.replace("step", "epoch")}\`` };
+  const rate = Number((found?.at.rate ?? 0).toPrecision(3));
+  if (found?.kind === "spent") find("spent", { ...name, rate }, { at, ...help });
+  else if (found?.kind === "settled") find("settled", { ...name, rate, step: found.at.step, steps }, { at, ...help });
+  else if (found?.kind === "rises")
+    find("rises", { ...name, rate }, { at, help: "let the rate fall: what is learned settles at a low rate" });
+  else if (found?.kind === "restarts")
+    find("restarts", { ...name, count: found.count, epochs: `${training.epochs} epochs` }, { at, ...help });
+}
+
+/** The first length of time in a schedule that is counted in steps, as it is written. */
+function inSteps({ arguments: own }: WordUse): string | undefined {
+  for (const argument of Object.values(own)) {
+    const into = wordOf(argument);
+    if (into !== undefined) return inSteps(into);
+    if (!isWritten(argument)) continue;
+    for (const value of [argument.value, ...listOf(argument)])
+      if (value.kind === "number" && value.unit === "steps") return printValue(value);
+  }
+  return undefined;
+}
 
 interface Around {
   readonly training: Training;
@@ -75,6 +115,13 @@ function judge(use: WordUse, at: Span, epochs: number, around: Around): void {
   const warm = epochOf(over.value);
   if (warm !== undefined && warm >= epochs)
     find("warm", { length: printValue(over.value) }, { at: placeOfArgument(over, at) });
+  const steps = epochs * (stepsPerEpochOf(training) ?? 0);
+  if (warm !== undefined && steps >= 1000 && (warm / epochs) * steps <= 10)
+    find(
+      "short",
+      { length: printValue(over.value), steps },
+      { at: placeOfArgument(over, at), help: "warm up for some hundred steps, or a few epochs" },
+    );
   const into = wordOf(own["into"]);
   if (into !== undefined && warm !== undefined && warm < epochs)
     judge(into, placeOfArgument(own["into"]!, at), epochs - warm, around);

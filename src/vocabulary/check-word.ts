@@ -43,8 +43,7 @@ export function checkWord(word: Word, say: Report): void {
     return;
   }
   const wrong = wrongUsual(word);
-  if (wrong !== undefined)
-    report({ code: "formula", severity: "error", message: wrong, at: declaration.name.span });
+  if (wrong !== undefined) report({ code: "formula", severity: "error", message: wrong, at: declaration.name.span });
   if (declaration.body === undefined) {
     const message = `the ${kind} \`${word.name}\` has no formula`;
     report({

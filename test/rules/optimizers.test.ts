@@ -88,3 +88,9 @@ test("a rate is written in vain for an optimizer that reads none", () => {
   expect(fixed("optimizer: fixed  learning_rate: 0.5")).toEqual(["entry-without-effect: 0.5"]);
   expect(fixed("optimizer: fixed")).toEqual([]);
 });
+
+test("a rate is written in vain for an optimizer that asks for one and does not use it", () => {
+  const words = "optimizer fixed(w, g, rate: 0.01) { step = 0.01 * g  w = w - step }";
+  const found = places(spec({ words, network: shallow, train: "optimizer: fixed  learning_rate: 0.5" }));
+  expect(found).toEqual(["entry-without-effect: 0.5"]);
+});
