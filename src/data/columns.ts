@@ -4,7 +4,7 @@ import { isMissing, isNumber, type Table } from "../portable/table.ts";
 import type { Span } from "../text/source.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import { dataError, refuse } from "./failure.ts";
-import type { DataSpec, FeaturesSpec, TargetSpec } from "./spec.ts";
+import { isReconstruction, type DataSpec, type FeaturesSpec, type TargetSpec } from "./spec.ts";
 
 /** The names of the columns that are features and targets, in the order of the encoded numbers. */
 export interface Columns {
@@ -65,9 +65,9 @@ export function unknownColumn(name: string, { names, file }: Table, at: Span): D
   return dataError(`${file} has no column ${name}`, at, help);
 }
 
-/** A target among the features: it would be learnt from itself. */
+/** A target among the features: it would be learnt from itself, which is the task of an autoencoder alone. */
 function learntFromItself(spec: DataSpec, features: readonly string[], targets: readonly string[]): Diagnostic[] {
-  const both = targets.filter((name) => features.includes(name));
+  const both = isReconstruction(features, targets) ? [] : targets.filter((name) => features.includes(name));
   const help = "take it out of `features`, or name the column of the target";
   return both.map((name) => dataError(`the column ${name} is a feature and the target`, spec.features.at, help));
 }

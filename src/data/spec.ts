@@ -169,3 +169,7 @@ export interface DataSet {
   readonly outputs: number;
   readonly fitted: Fitted;
 }
+
+/** Whether these are the columns of an autoencoder: what comes in, all of it, is what is to come out. One column alone is a slip. */
+export const isReconstruction = (features: readonly string[], targets: readonly string[]): boolean =>
+  features.length > 1 && features.length === targets.length && features.every((name) => targets.includes(name));

@@ -1,6 +1,7 @@
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import {
   generatorNames,
+  isReconstruction,
   type CategoricalSpec,
   type DataSpec,
   type Dtype,
@@ -131,7 +132,7 @@ function contradictionsOf(
     add("the source has no columns that could be categorical", categorical[0]!.at, "take `categorical` out");
   if (!isTable && columns.length > 0)
     add("the source has no columns: its targets come with it", target.at, "take the column out");
-  const both = named.find((name) => columns.includes(name));
+  const both = isReconstruction(named, columns) ? undefined : named.find((name) => columns.includes(name));
   if (both !== undefined)
     add(`the column \`${both}\` is a feature and the target`, features.at, "take it out of the features");
   for (const { column, at } of categorical)

@@ -1,3 +1,4 @@
+import { isReconstruction, type DataSpec } from "../data/spec.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
 import { hasValidation } from "./runs.ts";
@@ -19,14 +20,21 @@ export const noValidation = rule({
     const { sources, split } = spec;
     if (hasValidation(training) || sources.train.kind === "generator" || (examples ?? fewest) < fewest) return;
     // What must watch it is in vain: `monitor-without-validation` says so.
-    if (training.earlyStopping?.monitor === "validation_loss") return;
+    if (training.earlyStopping?.monitor === "validation_loss" || reconstructs(spec)) return;
+    const isTested = sources.test !== undefined || split?.test !== undefined;
     find(
       "unseen",
       { data: spec.name },
       {
         at: split === undefined ? spec.at : placeOfArgument(args["split"]!, split.at),
         related: [{ at: training.declaration.data.span, label: "trained on here" }],
+        // What is tested at the end shows that it overfitted, if not when.
+        ...(isTested ? { severity: "info" } : {}),
       },
     );
   },
 });
+
+/** Whether an autoencoder is to give the features back. */
+const reconstructs = ({ features, target }: DataSpec): boolean =>
+  features.kind === "names" && target.kind === "regression" && isReconstruction(features.names, target.columns ?? []);

@@ -111,6 +111,14 @@ describe("column names", () => {
       ],
     ],
     [
+      "a part of the features is no target either",
+      { features: named("rooms", "price", "sea"), target: regression(["price", "rooms"]) },
+      [
+        "features: the column price is a feature and the target → take it out of `features`, or name the column of the target",
+        "features: the column rooms is a feature and the target → take it out of `features`, or name the column of the target",
+      ],
+    ],
+    [
       "a categorical column is a feature",
       { features: named("rooms"), categorical: [categorical("sea")] },
       ["categorical: the categorical column sea is not among the features"],

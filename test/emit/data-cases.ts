@@ -159,6 +159,11 @@ export const cases: Readonly<Record<string, Case>> = {
     entries: `
     source: csv("numbers.csv")  target: regression(columns: [z, x], normalize: min_max)  normalize: min_max  split: ordered(test: 25%)`,
   },
+  "columns to be given back by an autoencoder": {
+    entries: `
+    source: csv("numbers.csv")  features: [y, x, z]  target: regression(columns: [x, y, z], normalize: standardize)  normalize: standardize
+    split: random(train: 80%, validation: 20%)`,
+  },
   "targets of a declared range": {
     entries: `
     source: csv("numbers.csv")  features: columns(1, range: 0..6)  target: regression(columns: [x, z], normalize: min_max, range: 0..1_000)  normalize: min_max`,
