@@ -24,7 +24,8 @@ export interface Head {
 /** The words that fit a target where none is written. */
 export interface FittingWords {
   readonly loss: () => WordUse;
-  readonly metrics: () => readonly WordUse[];
+  /** For an output of so many numbers that has this loss. */
+  readonly metrics: (loss: WordUse, width: number) => readonly WordUse[];
   readonly why: string;
 }
 
@@ -44,8 +45,8 @@ export function resolveHeads(
   const { outputs } = network;
   const [only] = outputs;
   if (!entries.map((entry) => namesFit(network, entry, written[entry]!, report)).every((fit) => fit)) return undefined;
-  const value = (entry: "loss" | "metrics", name: string | undefined): Argument =>
-    given(written[entry]!, name) ?? fitting(written[entry]!, entry, fits);
+  const lossOf = (name: string | undefined): Argument =>
+    given(written["loss"]!, name) ?? fitting(written["loss"]!, use(fits.loss()), fits);
   outputs.filter(({ name }) => isTaken(name)).forEach(({ name, layer }) => report(takenName(name!, layer)));
   const inherited = outputs.find(({ name }) => name === "__proto__");
   if (inherited !== undefined)
@@ -59,27 +60,41 @@ export function resolveHeads(
   if (inherited !== undefined || outputs.some(({ name }) => isTaken(name))) return undefined;
   const parts = partsOf(network, data, report);
   if (parts === undefined || only === undefined) return undefined;
+  const metricsOf = (name: string | undefined): Argument => {
+    const place = outputs.findIndex((output) => output.name === name);
+    const words = (): readonly WordUse[] => fits.metrics(wordOf(lossOf(name))!, parts[Math.max(place, 0)]!.width);
+    return (
+      given(written["metrics"]!, name) ?? fitting(written["metrics"]!, { kind: "list", items: words().map(use) }, fits)
+    );
+  };
   const weights = allWeights(written["loss_weights"]!, outputs);
   const heads = outputs.map(({ name, layer }, i): Head => {
     const weight = given(weights, name);
     return {
       name,
       layer,
-      loss: wordOf(value("loss", name))!,
+      loss: wordOf(lossOf(name))!,
       weight: weight?.value.kind === "number" ? numberOf(weight) : 1,
-      metrics: listOf(value("metrics", name)).flatMap((item) => (item.kind === "word" ? [item.use] : [])),
+      metrics: listOf(metricsOf(name)).flatMap((item) => (item.kind === "word" ? [item.use] : [])),
       ...parts[i]!,
     };
   });
-  const filled = (entry: "loss" | "metrics"): Argument => {
-    const argument = written[entry]!;
-    if (argument.value.kind !== "each") return value(entry, undefined);
-    const values = Object.fromEntries(outputs.map(({ name }) => [name!, value(entry, name)]));
-    return { ...argument, value: { kind: "each", values } };
+  const filled = (entry: "loss" | "metrics", each: boolean, of: (name: string | undefined) => Argument): Argument => {
+    if (!each) return of(undefined);
+    const values = Object.fromEntries(outputs.map(({ name }) => [name!, of(name)]));
+    return { ...written[entry]!, value: { kind: "each", values } };
   };
+  const isEach = (entry: "loss" | "metrics"): boolean => written[entry]!.value.kind === "each";
+  // What fits may differ from output to output.
+  const differ = written["metrics"]!.value.kind === "fitting" && isEach("loss");
   return {
     heads,
-    args: { ...written, loss: filled("loss"), metrics: filled("metrics"), loss_weights: weights },
+    args: {
+      ...written,
+      loss: filled("loss", isEach("loss"), lossOf),
+      metrics: filled("metrics", isEach("metrics") || differ, metricsOf),
+      loss_weights: weights,
+    },
   };
 }
 
@@ -111,11 +126,13 @@ function given(argument: Argument, name: string | undefined): Argument | undefin
   return argument.value.kind === "fitting" ? undefined : argument;
 }
 
-function fitting({ at }: Argument, entry: "loss" | "metrics", { loss, metrics, why }: FittingWords): Argument {
-  const use = (one: WordUse): Value => ({ kind: "word", use: one });
-  const value: Value = entry === "loss" ? use(loss()) : { kind: "list", items: metrics().map(use) };
-  return { value, at, from: { kind: "fitting", why } };
-}
+const use = (one: WordUse): Value => ({ kind: "word", use: one });
+
+const fitting = ({ at }: Argument, value: Value, { why }: FittingWords): Argument => ({
+  value,
+  at,
+  from: { kind: "fitting", why },
+});
 
 /** Whether a block's names are those of outputs; one value goes for every output. */
 function namesFit(

@@ -6,6 +6,7 @@ import type { Span } from "../text/source.ts";
 import { mentions } from "../formula/formula.ts";
 import type { Program } from "../formula/program.ts";
 import { multipliedRanks, programOf, programRanks } from "../vocabulary/instantiate.ts";
+import { goesBySide } from "../vocabulary/loss-side.ts";
 import { planOf, type Plan } from "../vocabulary/schedule.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";
@@ -150,6 +151,12 @@ export function resolveTrain(
     const args = resolveArguments(found, [], declaration.name.span, context) ?? {};
     return { word: found, arguments: { ...args, ...extra }, at: declaration.name.span };
   };
+  /** The threshold of a lone output whose loss parts yes from no at 0. */
+  const sideOf = (loss: WordUse, width: number, metric: string): Arguments => {
+    if (metric !== "accuracy" || width > 1 || !goesBySide(loss, width)) return {};
+    const from = { kind: "fitting", why: `\`${loss.word.name}\` parts yes from no at 0` } as const;
+    return { threshold: { value: { kind: "number", value: 0 }, at: declaration.name.span, from } };
+  };
   const { target } = data.spec;
   if (target.kind === "none") {
     const related = [{ at: data.spec.at, label: "the data has no target" }];
@@ -163,7 +170,7 @@ export function resolveTrain(
     read,
     {
       loss: () => word("loss", fits.loss),
-      metrics: () => fits.metrics.map((name) => word("metric", name)),
+      metrics: (loss, width) => fits.metrics.map((name) => word("metric", name, sideOf(loss, width, name))),
       why: `the target is ${fits.what}`,
     },
     fail,

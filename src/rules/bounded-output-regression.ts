@@ -1,6 +1,6 @@
-import type { Interval, TargetSpec } from "../data/spec.ts";
 import { outputOf, setActivation } from "./output.ts";
 import { rule } from "./rule.ts";
+import { wantedRange } from "./target-range.ts";
 
 export const boundedOutputRegression = rule({
   name: "bounded-output-regression",
@@ -16,7 +16,7 @@ export const boundedOutputRegression = rule({
     const output = outputOf(subject);
     const { target, head, at } = output;
     if (target.kind !== "regression" || head.activation === undefined || output.kind === "none") return;
-    const wanted = rangeOf(target);
+    const wanted = wantedRange(target, subject.training.data.spec.sources.train);
     const { low, high } = head.activation.traits.range;
     if (wanted === undefined || (wanted.low >= low - 1e-9 && wanted.high <= high + 1e-9)) return;
     find(
@@ -35,9 +35,3 @@ export const boundedOutputRegression = rule({
 
 const end = (value: number): string =>
   Number.isFinite(value) ? String(Number(value.toPrecision(3))) : value < 0 ? "-infinity" : "infinity";
-
-/** Where the values lie that the network must give; a standardized target passes one and a half deviations on both sides. */
-function rangeOf({ normalize, range }: Extract<TargetSpec, { kind: "regression" }>): Interval | undefined {
-  if (normalize === "standardize") return { low: -1.5, high: 1.5 };
-  return normalize === "min_max" ? { low: 0, high: 1 } : range;
-}

@@ -1,4 +1,5 @@
-import { hiddenSelu, isNorm, mergesOf } from "./network-view.ts";
+import { layersOf, longestOf, runsOf } from "./layer-runs.ts";
+import { activationOf, isNorm } from "./network-view.ts";
 import { rule } from "./rule.ts";
 
 const most = 10;
@@ -14,9 +15,14 @@ export const deepWithoutNorm = rule({
   help: "write `normalization: batch_norm` in `defaults`, or `defaults: self_normalizing` for a plain stack",
   messages: { deep: "{depth} hidden layers follow each other without norm or skip connection" },
   check(view, find) {
-    const { depth, declaration } = view.network;
-    const held = mergesOf(view).length > 0 || hiddenSelu(view).length > 0;
-    if (depth <= most || held || view.layers.some(isNorm)) return;
-    find("deep", { depth }, { at: declaration.name.span });
+    const run = longestOf(
+      runsOf(view, {
+        counts: ({ kind, role }) => kind === "dense" && role === "hidden",
+        resets: (layer) => isNorm(layer) || activationOf(layer).some(({ traits }) => traits.selfNormalizing),
+      }),
+    );
+    if (run === undefined || run.length <= most) return;
+    const related = [{ at: layersOf(run)[0]!.at, label: "from here on" }];
+    find("deep", { depth: run.length }, { at: view.network.declaration.name.span, related });
   },
 });

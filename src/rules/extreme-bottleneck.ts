@@ -27,7 +27,7 @@ export const extremeBottleneck = rule({
 });
 
 /** The layer with weights that alone reads this one. */
-function nextDense(view: NetworkView, layer: Layer): Layer | undefined {
+export function nextDense(view: NetworkView, layer: Layer): Layer | undefined {
   let reader = onlyReader(view, layer);
   while (reader !== undefined && reader.kind !== "dense" && reader.inputs.length === 1)
     reader = onlyReader(view, reader);

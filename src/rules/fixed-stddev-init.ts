@@ -1,7 +1,7 @@
 import type { Layer } from "../network/network.ts";
 import { printUse, wordOf } from "../network/value.ts";
 import { momentsOf, recipes, recipesOf } from "./initial.ts";
-import { activationOver, type NetworkView } from "./network-view.ts";
+import { activationOver, isNorm, type NetworkView } from "./network-view.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -56,5 +56,4 @@ function ratioOf(view: NetworkView, layer: Layer): number | undefined {
 }
 
 /** A norm right behind makes every width alike. */
-const isNormed = (view: NetworkView, layer: Layer): boolean =>
-  view.readers(layer).some(({ kind }) => kind === "batch_norm");
+const isNormed = (view: NetworkView, layer: Layer): boolean => view.readers(layer).some(isNorm);

@@ -91,6 +91,17 @@ import { unusedDefinition } from "./unused-definition.ts";
 import { redundantDefault } from "./redundant-default.ts";
 import { validationInTrain } from "./validation-in-train.ts";
 import { unusualValue } from "./unusual-value.ts";
+import { mergeWithItself } from "./merge-with-itself.ts";
+import { normOfFew } from "./norm-of-few.ts";
+import { noHiddenLayer } from "./no-hidden-layer.ts";
+import { explodingActivation } from "./exploding-activation.ts";
+import { splitReversed } from "./split-reversed.ts";
+import { tinyPart } from "./tiny-part.ts";
+import { classWeights } from "./class-weights.ts";
+import { relativeErrorAtZero } from "./relative-error-at-zero.ts";
+import { residualWithoutNorm } from "./residual-without-norm.ts";
+import { bottleneckBelowOutput } from "./bottleneck-below-output.ts";
+import { layerWithoutEffect } from "./layer-without-effect.ts";
 import { wrongOutputActivation } from "./wrong-output-activation.ts";
 
 export interface RuleTable {
@@ -99,16 +110,25 @@ export interface RuleTable {
 }
 
 export const tables: readonly RuleTable[] = [
-  { name: "Data", rules: [inputNotNormalized, targetNotScaled, validationInTrain, noValidation] },
+  {
+    name: "Data",
+    rules: [
+      ...[inputNotNormalized, targetNotScaled, validationInTrain, noValidation],
+      ...[splitReversed, tinyPart, classWeights],
+    ],
+  },
   {
     name: "Shape and structure",
-    rules: [missingFlatten, inputFeatureMismatch, danglingLayer, linearCollapse, flattenExplosion, extremeBottleneck],
+    rules: [
+      ...[missingFlatten, inputFeatureMismatch, danglingLayer, mergeWithItself, linearCollapse, noHiddenLayer],
+      ...[flattenExplosion, bottleneckBelowOutput, extremeBottleneck, layerWithoutEffect],
+    ],
   },
   {
     name: "Initialization and activation",
     rules: [
       ...[constantKernelInit, fixedStddevInit, reluNeedsHe, tanhNeedsGlorot],
-      ...[reluBeforeSoftmax, doubleActivation, softmaxHidden, saturatingHiddenDeep, dyingReluRisk],
+      ...[reluBeforeSoftmax, doubleActivation, softmaxHidden, explodingActivation, saturatingHiddenDeep, dyingReluRisk],
     ],
   },
   {
@@ -123,8 +143,8 @@ export const tables: readonly RuleTable[] = [
   {
     name: "Normalization",
     rules: [
-      ...[deepWithoutNorm, dropoutBeforeNorm, normAtOutput, batchnormSmallBatch, biasBeforeNorm, doubleNorm],
-      ...[normAfterActivation, inputNormRedundant],
+      ...[deepWithoutNorm, residualWithoutNorm, dropoutBeforeNorm, normAtOutput, normOfFew, batchnormSmallBatch],
+      ...[biasBeforeNorm, doubleNorm, normAfterActivation, inputNormRedundant],
     ],
   },
   {
@@ -139,7 +159,7 @@ export const tables: readonly RuleTable[] = [
     rules: [
       ...[softmaxOneUnit, classLossOnRegression, regressionLossOnClass, unitsVsTarget, oneUnitCrossEntropy],
       ...[missingOutputActivation, wrongOutputActivation, softmaxMultiLabel, sigmoidOnClasses, binaryLossOnClasses],
-      ...[boundedOutputRegression, hingeOutput, positiveOutputLoss, lossDirection, metricMismatch],
+      ...[boundedOutputRegression, hingeOutput, positiveOutputLoss, lossDirection, metricMismatch, relativeErrorAtZero],
     ],
   },
   {

@@ -1,6 +1,6 @@
 /** What a metric looks at, found from its formula: so a user's own is judged like a built-in one. */
 import { evaluate, evaluateNumber } from "../formula/evaluate.ts";
-import { mentions, number, some, substitute, type Formula } from "../formula/formula.ts";
+import { argsOf, mentions, number, some, substitute, type Formula } from "../formula/formula.ts";
 import { planMetric } from "../formula/metric.ts";
 import { simplify } from "../formula/simplify.ts";
 import { remembered } from "../formula/remembered.ts";
@@ -46,6 +46,15 @@ export function thresholdsOf(formula: Formula, name: "target" | "output"): reado
     return part.args.some((arg) => arg.op === "variable") && bound.value >= 0 && bound.value <= 1;
   };
   return isCompared(formula) && found.length > 0 ? found : undefined;
+}
+
+/** The numbers that `name` itself is compared with. */
+export function boundsOf(formula: Formula, name: "target" | "output"): readonly number[] {
+  const inside = argsOf(formula).flatMap((arg) => boundsOf(arg, name));
+  if (!comparisons.has(formula.op)) return inside;
+  const args = argsOf(formula);
+  const isName = args.some((arg) => arg.op === "variable" && arg.name === name);
+  return isName ? [...inside, ...args.flatMap((arg) => (arg.op === "number" ? [arg.value] : []))] : inside;
 }
 
 /** Over several examples: stays when targets and outputs move together, and goes one way as the residuals grow, but not with their square. */

@@ -5,7 +5,7 @@ import { simplify } from "../formula/simplify.ts";
 import { listOf, type WordUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { replacing } from "./edit.ts";
-import { metricKind, thresholdsOf, type MetricKind } from "./metric-kind.ts";
+import { boundsOf, metricKind, thresholdsOf, type MetricKind } from "./metric-kind.ts";
 import { outputOf, targetText, type Output } from "./output.ts";
 import { rule } from "./rule.ts";
 import type { TargetSpec } from "../data/spec.ts";
@@ -23,6 +23,7 @@ export const metricMismatch = rule({
   messages: {
     says: "`{metric}` says nothing of {target}",
     side: "`{metric}` asks whether an output is above {threshold}, and `{loss}` parts yes from no at 0",
+    beyond: "`{metric}` asks whether an output is above {threshold}, and `{activation}` gives {low} to {high}",
     always: "`{metric}` is 1 whatever comes out: there are no more than {outputs} outputs",
   },
   check(subject, find) {
@@ -37,11 +38,20 @@ export const metricMismatch = rule({
         const { word, at } = item.use;
         const metric = word.name;
         const threshold = thresholdBeside(item.use, output);
+        const outside = thresholdOutside(item.use, output);
         const related = [{ at: output.at.loss, label: "the side of 0 counts here" }];
         const help = `write \`${metric}(threshold: 0)\``;
         if (threshold !== undefined)
           find("side", { metric, threshold, loss: output.loss.word.name }, { at, related, help });
-        else if (isAlwaysRight(item.use, output.units)) {
+        else if (outside !== undefined) {
+          const { low, high } = output.head.activation!.traits.range;
+          const holes = { metric, threshold: outside, activation: output.activation, low, high };
+          find("beyond", holes, {
+            at,
+            related: [{ at: output.at.activation, label: "comes out here" }],
+            help: `write a threshold between ${low} and ${high}`,
+          });
+        } else if (isAlwaysRight(item.use, output.units)) {
           const outputs = output.units!;
           find("always", { metric, outputs }, { at, help: "ask for fewer places than there are outputs" });
         }
@@ -85,6 +95,15 @@ const formulaFor = (use: WordUse, outputs: number) => {
   const formula = formulaOf(use);
   return formula && simplify(substitute(formula, new Map([["outputs", number(outputs)]])));
 };
+
+/** The threshold that all outputs are on one side of, where a metric takes an output beyond it for a yes. */
+function thresholdOutside(use: WordUse, { head, units, lossKind }: Output): number | undefined {
+  // Where the loss goes by the side of 0, outputs that have one side alone are at fault.
+  const formula = units === undefined || lossKind === "side" ? undefined : formulaFor(use, units);
+  const range = head.activation?.traits.range;
+  if (formula === undefined || range === undefined) return undefined;
+  return boundsOf(formula, "output").find((bound) => bound <= range.low || bound >= range.high);
+}
 
 /** The threshold above 0 by which a metric takes an output for a yes, where the loss goes by the side of 0. */
 function thresholdBeside(use: WordUse, { lossKind, units }: Output): number | undefined {

@@ -4,6 +4,7 @@ import type { Fix } from "../diagnostics/diagnostic.ts";
 import { evaluate } from "../formula/evaluate.ts";
 import type { ActivationTraits } from "../vocabulary/traits.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
+import { goesBySide } from "../vocabulary/loss-side.ts";
 import { isWritten, wordOf, type WordUse } from "../network/value.ts";
 import type { Span } from "../text/source.ts";
 import { addToTrain, isOwnStep, removingStep, replacing, setArgument } from "./edit.ts";
@@ -87,15 +88,6 @@ function lossKindOf(loss: WordUse, { network, data }: Training): LossKind {
   }
   if (distanceOf(loss, data.outputs) !== undefined) return "distance";
   return goesBySide(loss, data.outputs) ? "side" : "other";
-}
-
-/** Whether no at an output is yes at the opposite one, and the loss falls from the wrong side to the right one: hinge. */
-export function goesBySide(loss: WordUse, outputs = 1): boolean {
-  const formula = formulaOf(loss);
-  if (formula === undefined || loss.word.stable !== undefined) return false;
-  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs }) as number;
-  const mirrored = [-2, -0.7, 0.3, 0.9, 4].every((output) => Math.abs(at(1, output) - at(0, -output)) < 1e-9);
-  return mirrored && at(1, -1) > at(1, 0) && at(1, 0) > at(1, 0.5);
 }
 
 /** Whether a loss asks for a high output where the target is 1 and takes any where it is 0: only rivals keep outputs down then. */

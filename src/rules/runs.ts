@@ -1,4 +1,5 @@
 /** What is known of a run's length before it starts. */
+import type { PartSize } from "../data/spec.ts";
 import type { Training } from "../network/resolve-train.ts";
 
 export const hasValidation = ({ data: { spec } }: Pick<Training, "data">): boolean =>
@@ -9,13 +10,13 @@ export function trainingExamplesOf({ data: { examples, spec } }: Pick<Training, 
   const train = spec.split?.train;
   if (train !== undefined && "count" in train) return train.count;
   if (examples === undefined) return undefined;
-  const sizes = spec.split === undefined ? [] : [spec.split.validation, spec.split.test];
-  const away = sizes.reduce(
-    (sum, size) => sum + (size === undefined ? 0 : "share" in size ? size.share * examples : size.count),
-    0,
-  );
-  return Math.max(0, Math.round(examples - away));
+  const { validation, test } = spec.split ?? {};
+  return Math.max(0, Math.round(examples - sizeOf(validation, examples) - sizeOf(test, examples)));
 }
+
+/** How many of so many examples a part takes; a share may stand for a fraction of one. */
+export const sizeOf = (size: PartSize, examples: number): number =>
+  size === undefined ? 0 : "share" in size ? size.share * examples : size.count;
 
 /** The steps of an epoch, where the number of examples is declared. */
 export function stepsPerEpochOf(training: Training): number | undefined {

@@ -1,4 +1,5 @@
-import { isNorm, mergesOf, type ActivationLayer } from "./network-view.ts";
+import { layersOf, longestOf, runsOf } from "./layer-runs.ts";
+import { isNorm, type ActivationLayer } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -13,17 +14,20 @@ export const saturatingHiddenDeep = rule({
   help: "use `elu` with `he_normal`, or put `batch_norm` before the activations",
   messages: { vanish: "gradients vanish through {count} layers of `{activation}`" },
   check(view, find) {
-    const flat = view.hiddenActivations.filter(isFlat);
-    const shares = flat.filter(isShare).length;
-    const deep =
-      flat.length >= (shares > 0 ? 3 : 5) ||
-      (shares >= 2 && [view.head.activation].some((one) => one && isFlat(one) && isShare(one)));
-    if (!deep || mergesOf(view).length > 0 || view.layers.some(isNorm)) return;
-    const places = flat.map(({ layer }) => placeOfLayer(view, layer));
+    const flat = new Map(view.hiddenActivations.filter(isFlat).map((one) => [one.layer, one]));
+    const runs = runsOf(view, { counts: (layer) => flat.has(layer), resets: isNorm });
+    const longest = longestOf(runs);
+    const row = layersOf(longest).map((layer) => flat.get(layer)!);
+    const shares = row.filter(isShare).length;
+    const { dense, activation } = view.head;
+    const ends = [activation].some((one) => one && isFlat(one) && isShare(one));
+    const isUnder = ends && dense !== undefined && runs[dense.id] === longest;
+    if (row.length < (shares > 0 ? 3 : 5) && (shares < 2 || !isUnder)) return;
+    const places = row.map(({ layer }) => placeOfLayer(view, layer));
     const other = places.find(({ start }) => start !== places[0]!.start);
     find(
       "vanish",
-      { count: flat.length, activation: flat[0]!.use.word.name },
+      { count: row.length, activation: row[0]!.use.word.name },
       {
         at: places[0]!,
         related: other === undefined ? [] : [{ at: other, label: "and here" }],

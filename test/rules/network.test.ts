@@ -93,11 +93,11 @@ describe("dropout and penalties", () => {
       ["dropout-at-output: dropout(20%)"],
     ],
     ["dropout before the output", net(`${hidden} dropout(20%)`), []],
-    ["no dropout behind the output", net(hidden, "dense(1) dropout(0%)"), []],
+    ["no dropout behind the output", net(hidden, "dense(1) dropout(0%)"), ["layer-without-effect: dropout(0%)"]],
     ["much dropout", net(`${hidden} dropout(60%)`), ["dropout-high: dropout(60%)"]],
     ["much noise", net(`${hidden} gaussian_dropout(60%)`), ["dropout-high: gaussian_dropout(60%)"]],
     ["noise behind the output", net(hidden, "dense(1) gaussian_noise"), ["dropout-at-output: gaussian_noise"]],
-    ["no noise behind the output", net(hidden, "dense(1) gaussian_noise(0)"), []],
+    ["no noise behind the output", net(hidden, "dense(1) gaussian_noise(0)"), ["layer-without-effect: gaussian_noise(0)"]],
     ["noise on the input", net(`gaussian_noise(0.1) ${hidden}`), []],
     [
       "dropout of two kinds",
@@ -165,7 +165,16 @@ describe("shapes and structure", () => {
       images("input dense(10, activation: softmax)"),
       ["missing-flatten: dense(10, activation: softmax)"],
     ],
-    ["a late flatten", images(`input ${hidden} flatten dense(10, activation: softmax)`), []],
+    [
+      "a late flatten",
+      images(`input ${hidden} flatten dense(10, activation: softmax)`),
+      [`missing-flatten: ${hidden}`],
+    ],
+    [
+      "patches of an image, one by one",
+      images(`input reshape(49, 16) ${hidden} flatten dense(10, activation: softmax)`),
+      [],
+    ],
     [
       "the wrong sides",
       images(`input(32, 32) flatten dense(10, activation: softmax)`),
@@ -194,7 +203,11 @@ describe("shapes and structure", () => {
     ["a waist", net("dense(4) dense(64, activation: relu)"), []],
     ["a norm and an activation between", net("dense(64, bias: false) batch_norm relu"), []],
     ["a sum between", net(`skip = ${hidden} dense(64) add(skip)`), []],
-    ["layers over the rows of an image", images(`input dense(4) flatten dense(10, activation: softmax)`), []],
+    [
+      "layers over the rows of an image",
+      images(`input reshape(14, 56) dense(4) flatten dense(10, activation: softmax)`),
+      [],
+    ],
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
 });
 

@@ -83,7 +83,7 @@ describe("what stands beside selu", () => {
       net("dense(64, activation: selu, dropout: 20%)"),
       ["selu-dropout: dropout: 20%"],
     ],
-    ["selu-dropout lets a rate of 0 be", net(`${selu} dropout(0%)`), []],
+    ["selu-dropout lets a rate of 0 be", net(`${selu} dropout(0%)`), ["layer-without-effect: dropout(0%)"]],
     ["selu-dropout lets dropout before all selu be", net(`dropout(10%) ${selu}`), []],
     [
       "selu-mixed blames the fewer",

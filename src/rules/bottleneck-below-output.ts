@@ -1,0 +1,48 @@
+import { inputLayers, elementsOf } from "../network/network.ts";
+import { activationOver, mergesOf, onlyReader, type NetworkView } from "./network-view.ts";
+import { nextDense } from "./extreme-bottleneck.ts";
+import { outputOf } from "./output.ts";
+import { placeOfArgument } from "./place.ts";
+import { rule } from "./rule.ts";
+
+/** How often a waist goes into both its neighbours. */
+const narrow = 8;
+
+export const bottleneckBelowOutput = rule({
+  name: "bottleneck-below-output",
+  severity: "warning",
+  default: "on",
+  on: "training",
+  description: "Everything passes through a single hidden unit, or through far fewer than there are classes.",
+  why: "a network can tell no more apart than its narrowest layer lets through (Tishby and Zaslavsky 2015)",
+  help: "give the layer as many units as its neighbours have",
+  messages: {
+    one: "everything that the output knows passes through one unit",
+    fewer: "{width} units stand between {before} numbers and {after} units, and there are {units} classes",
+  },
+  check(subject, find) {
+    const { network: view } = subject;
+    const { target, units } = outputOf(subject);
+    if (mergesOf(view).length > 0 || (target.kind !== "class" && isDecoder(view, units))) return;
+    for (const layer of view.layers) {
+      if (layer.kind !== "dense" || layer.role !== "hidden" || onlyReader(view, layer) === undefined) continue;
+      const [before, width] = [view.inputs(layer)[0]?.shape.at(-1), layer.shape.at(-1)!];
+      const at = placeOfArgument(layer.arguments["units"]!, layer.at);
+      // One sum with several thresholds is ordinal regression.
+      const bends = activationOver(view, layer)?.traits.linear === false;
+      if (width === 1 && layer.shape.length === 1 && before !== 1 && bends) find("one", {}, { at });
+      const next = nextDense(view, layer);
+      const after = next?.role === "hidden" ? next.shape.at(-1) : undefined;
+      const classes = target.kind === "class" && units !== undefined ? units : 0;
+      if (width === 1 || before === undefined || after === undefined || width >= classes) continue;
+      if (width * narrow <= Math.min(before, after)) find("fewer", { width, before, after, units: classes }, { at });
+    }
+  },
+});
+
+/** Whether at least as much comes out as goes in: what is narrow between is the code of an autoencoder. */
+function isDecoder(view: NetworkView, units: number | undefined): boolean {
+  const sizes = inputLayers(view.network).map(({ shape }) => elementsOf(shape));
+  const size = sizes.reduce((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);
+  return units === undefined || (units > 2 && units >= (size ?? Infinity));
+}
