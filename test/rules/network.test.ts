@@ -97,7 +97,11 @@ describe("dropout and penalties", () => {
     ["much dropout", net(`${hidden} dropout(60%)`), ["dropout-high: dropout(60%)"]],
     ["much noise", net(`${hidden} gaussian_dropout(60%)`), ["dropout-high: gaussian_dropout(60%)"]],
     ["noise behind the output", net(hidden, "dense(1) gaussian_noise"), ["dropout-at-output: gaussian_noise"]],
-    ["no noise behind the output", net(hidden, "dense(1) gaussian_noise(0)"), ["layer-without-effect: gaussian_noise(0)"]],
+    [
+      "no noise behind the output",
+      net(hidden, "dense(1) gaussian_noise(0)"),
+      ["layer-without-effect: gaussian_noise(0)"],
+    ],
     ["noise on the input", net(`gaussian_noise(0.1) ${hidden}`), []],
     [
       "dropout of two kinds",
