@@ -1,5 +1,6 @@
 import { removingStep } from "./edit.ts";
-import { isInside } from "./place.ts";
+import { idleScheduleArguments } from "./idle-schedule.ts";
+import { isInside, placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
 
 export const entryWithoutEffect = rule({
@@ -8,11 +9,28 @@ export const entryWithoutEffect = rule({
   default: "on",
   fix: "safe",
   on: "network",
-  description: "A default of a network is taken by none of its layers.",
-  why: "it reads like a promise, and nothing in the network is as it says",
+  description:
+    "A default of a network is taken by none of its layers, or a schedule drives what the optimizer has not.",
+  why: "it reads like a promise, and nothing in the network or its training is as it says",
   help: "take it out, or leave it to the layers by taking out what they say themselves",
-  messages: { idle: "no layer takes `{entry}` from here" },
+  messages: {
+    idle: "no layer takes `{entry}` from here",
+    drives: "`{name}` of `{schedule}` is for what `{optimizer}` has not",
+  },
   check(view, find) {
+    const { training } = view;
+    for (const { name, argument, schedule } of training === undefined ? [] : idleScheduleArguments(training)) {
+      const { optimizer, declaration: run, arguments: own } = training!;
+      find(
+        "drives",
+        { name, schedule: schedule.word.name, optimizer: optimizer.word.name },
+        {
+          at: placeOfArgument(argument, run.name.span),
+          related: [{ at: placeOfArgument(own["optimizer"]!, run.name.span), label: "takes the rate alone" }],
+          help: "use `nesterov` or `momentum`, or take it out",
+        },
+      );
+    }
     const { declaration, layers } = view.network;
     const blocks = declaration.items.flatMap((item) =>
       item.kind === "entry" && item.name.name === "defaults" && item.value.kind === "entries" ? [item.value] : [],

@@ -90,6 +90,12 @@ import { datasetFactsMissing } from "./dataset-facts-missing.ts";
 import { unusedDefinition } from "./unused-definition.ts";
 import { redundantDefault } from "./redundant-default.ts";
 import { validationInTrain } from "./validation-in-train.ts";
+import { batchnormAverage } from "./batchnorm-average.ts";
+import { capacityVsData } from "./capacity-vs-data.ts";
+import { doubleDecay } from "./double-decay.ts";
+import { monitorTrainingLoss } from "./monitor-training-loss.ts";
+import { noiseStrength } from "./noise-strength.ts";
+import { optimizerMemory } from "./optimizer-memory.ts";
 import { unusualValue } from "./unusual-value.ts";
 import { mergeWithItself } from "./merge-with-itself.ts";
 import { normOfFew } from "./norm-of-few.ts";
@@ -144,14 +150,15 @@ export const tables: readonly RuleTable[] = [
     name: "Normalization",
     rules: [
       ...[deepWithoutNorm, residualWithoutNorm, dropoutBeforeNorm, normAtOutput, normOfFew, batchnormSmallBatch],
-      ...[biasBeforeNorm, doubleNorm, normAfterActivation, inputNormRedundant],
+      ...[batchnormAverage, biasBeforeNorm, doubleNorm, normAfterActivation, inputNormRedundant],
     ],
   },
   {
     name: "Regularization",
     rules: [
       ...[dropoutAtOutput, dropoutHigh, doubleDropout, dropoutBeforeActivation, stackedDropoutSmallNet],
-      ...[penaltyStrength, dropoutLow, dropoutEverywhere, trainingLossWithDropout, noRegularization],
+      ...[penaltyStrength, noiseStrength, dropoutLow, dropoutEverywhere, trainingLossWithDropout],
+      ...[capacityVsData, noRegularization],
     ],
   },
   {
@@ -166,8 +173,17 @@ export const tables: readonly RuleTable[] = [
     name: "Optimizer, rate and schedule",
     rules: [
       ...[lrNonpositive, lrTooHigh, lrTooLow, adamEpsilon, scheduleBounds, scheduleConflict],
-      ...[monitorWithoutValidation, patienceVsEpochs, bestNotRestored, batchVsData, tooFewUpdates],
-      ...[optimizerDirection, unusualValue, adagradDeep, scheduleMomentumUnused, l2WithAdam, optimizerDefaultLr],
+      ...[monitorWithoutValidation, monitorTrainingLoss, patienceVsEpochs, bestNotRestored, batchVsData, tooFewUpdates],
+      ...[
+        optimizerDirection,
+        optimizerMemory,
+        unusualValue,
+        adagradDeep,
+        scheduleMomentumUnused,
+        doubleDecay,
+        l2WithAdam,
+        optimizerDefaultLr,
+      ],
     ],
   },
   { name: "Transfer", rules: [allFrozen, randomFrozen] },

@@ -23,7 +23,8 @@ export const l2WithAdam = rule({
   },
 });
 
-const isPenalized = ({
+/** Whether a layer has a penalty of its weights' squares. */
+export const isPenalized = ({
   arguments: args,
 }: {
   arguments: Parameters<typeof byPlace>[0][number]["arguments"];

@@ -46,18 +46,34 @@ const keyOf = (training: Training): string =>
 const stepsAlong = (training: Training, g: number, count: number): readonly number[] =>
   movesAlong(training, g, count).map(Math.abs);
 
-/** The same with its direction: below 0 where the weight becomes smaller. */
-export const movesAlong = (training: Training, g: number, count: number): readonly number[] =>
-  ways(`${g} ${count} ${keyOf(training)}`, () => walk(training, g, count));
+/** The same with its direction: below 0 where the weight becomes smaller. The gradient may change on the way. */
+export const movesAlong = (training: Training, g: number, count: number, change?: Change): readonly number[] =>
+  ways(`${g} ${count} ${change?.from} ${change?.g} ${keyOf(training)}`, () => walk(training, { g }, count, change));
 
-function walk(training: Training, g: number, count: number): readonly number[] {
+/** What a gradient is from a step on. */
+interface Change {
+  readonly from: number;
+  readonly g: number;
+}
+
+/** The share that an update takes off a kernel's weight where no gradient draws it: the decay that is no part of a penalty. */
+export function decayOf(training: Training, rate: number): number {
+  const [move] = ways(`decay ${rate} ${keyOf(training)}`, () => walk(training, { g: 0, w: 1, decayed: 1, rate }, 1));
+  return move! < 0 ? -move! : 0;
+}
+
+interface Start {
+  readonly g: number;
+  readonly w?: number;
+  readonly decayed?: number;
+  readonly rate?: number;
+}
+
+function walk(training: Training, start: Start, count: number, change?: Change): readonly number[] {
   const { optimizerProgram: program } = training;
   const given: Record<string, number> = {
     ...Object.fromEntries(numbersOf(training)),
-    w: 0,
-    g,
-    rate: testRate,
-    decayed: 0,
+    ...{ w: 0, rate: testRate, decayed: 0, ...start },
     steps_per_epoch: someSteps,
     steps_per_run: 100 * someSteps,
   };
@@ -66,10 +82,11 @@ function walk(training: Training, g: number, count: number): readonly number[] {
   for (const [name, value] of Object.entries(given)) numbers[slotOf(name)] = value;
   const lines = program.lines.map(({ name, value }) => [slotOf(name), compileReading(value, read)] as const);
   const results = [...program.results].map(([written, name]) => [slotOf(written), slotOf(name)] as const);
-  const [w, t] = [slotOf("w"), slotOf("t")];
+  const [w, t, gradient] = [slotOf("w"), slotOf("t"), slotOf("g")];
   return Array.from({ length: count }, (_, i) => {
     const before = numbers[w]!;
     numbers[t] = i + 1;
+    if (i === change?.from) numbers[gradient] = change.g;
     for (const [slot, formula] of lines) numbers[slot] = formula(numbers);
     for (const [written, slot] of results) numbers[written] = numbers[slot]!;
     return numbers[w]! - before;

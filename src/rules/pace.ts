@@ -11,7 +11,9 @@ export type Pace =
   /** It is highest at the end, and was never as high in the first half. */
   | { readonly kind: "rises"; readonly at: Moment }
   /** It jumps up again more than twice an epoch. */
-  | { readonly kind: "restarts"; readonly at: Moment; readonly count: number };
+  | { readonly kind: "restarts"; readonly at: Moment; readonly count: number }
+  /** The run ends before half of a period that began at `from`, after earlier ones had come down. */
+  | { readonly kind: "cut"; readonly at: Moment; readonly from: number };
 
 /** In so few epochs a rate may be tried out. */
 const fewest = 3;
@@ -24,13 +26,13 @@ export function paceOf(training: Training): Pace | undefined {
   if (alone.length < 2 || alone.some(({ rate }) => !(rate >= 0 && Number.isFinite(rate)))) return undefined;
   // Of a schedule that keeps a state only the beginning is known.
   if (scheduleProgram.states.length > 0 && alone.at(-1)!.step + 1 < epochs * (perEpoch ?? someSteps)) return undefined;
-  const rises = risesIn(alone);
+  const shape = risesIn(alone) ?? cutIn(alone, training);
   if (perEpoch === undefined) {
     // What is counted in steps lies elsewhere in an epoch of other length.
-    const longer = rises && risesIn(momentsAlong(training, { perEpoch: 20 * someSteps }));
-    return longer && rises;
+    const longer = momentsAlong(training, { perEpoch: 20 * someSteps });
+    return shape && (shape.kind === "cut" ? cutIn(longer, training) : risesIn(longer)) && shape;
   }
-  return rises ?? restartsIn(alone, epochs) ?? fallsIn(alone, training, perEpoch);
+  return restartsIn(alone, epochs) ?? shape ?? fallsIn(alone, training, perEpoch);
 }
 
 function risesIn(moments: readonly Moment[]): Pace | undefined {
@@ -46,6 +48,19 @@ function restartsIn(moments: readonly Moment[], epochs: number): Pace | undefine
   const first = jumps[0];
   return first !== undefined && jumps.length > 2 * epochs
     ? { kind: "restarts", at: first, count: jumps.length }
+    : undefined;
+}
+
+function cutIn(moments: readonly Moment[], { epochs, earlyStopping }: Training): Pace | undefined {
+  if ((earlyStopping?.patience ?? Infinity) < epochs) return undefined;
+  const last = moments.at(-1)!;
+  const restart = moments.findLastIndex(({ rate }, i) => i > 0 && rate > 1.5 * moments[i - 1]!.rate);
+  if (restart < 1) return undefined;
+  const [before, again] = [moments[restart - 1]!, moments[restart]!];
+  const peak = moments.slice(0, restart).reduce((most, { rate }) => Math.max(most, rate), 0);
+  const hadFallen = peak > 2 * before.rate;
+  return hadFallen && last.rate > 0.5 * again.rate && last.rate > 2 * before.rate
+    ? { kind: "cut", at: last, from: again.step }
     : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { layersOfLine, learns } from "../network/freeze.ts";
-import { listOf } from "../network/value.ts";
+import type { Layer } from "../network/network.ts";
+import { isWritten, listOf, wordOf } from "../network/value.ts";
 import { rule } from "./rule.ts";
 
 export const randomFrozen = rule({
@@ -17,8 +18,14 @@ export const randomFrozen = rule({
     for (const item of listOf(training.arguments["freeze"])) {
       if (item.kind !== "kept") continue;
       const [first] = layersOfLine(network, item.name);
-      if (first !== undefined)
+      if (first !== undefined && !isMeant(first))
         find("drawn", { name: item.name }, { at: item.at, related: [{ at: first.at, label: "never trained before" }] });
     }
   },
 });
+
+/** Who writes how a layer is drawn, by a deviation or at right angles and not by a recipe for training, means the projection. */
+function isMeant({ arguments: { init } }: Layer): boolean {
+  const use = wordOf(init);
+  return isWritten(init) && use !== undefined && use.word.given.length === 0;
+}

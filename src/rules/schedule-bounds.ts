@@ -5,7 +5,7 @@ import { placeOfArgument } from "./place.ts";
 import { rule, type Find } from "./rule.ts";
 import { paceOf } from "./pace.ts";
 import { courseNames, momentsAlong } from "./rates.ts";
-import { stepsPerEpochOf } from "./runs.ts";
+import { someSteps, stepsPerEpochOf } from "./runs.ts";
 
 const messages = {
   unsorted: "the moments of `{schedule}` are not in order",
@@ -18,6 +18,7 @@ const messages = {
   settled: "`{schedule}` has brought the rate down to {rate} by step {step} of {steps}, and leaves it there",
   rises: "`{schedule}` raises the rate to {rate} towards the end of the run, and never lowers it",
   restarts: "`{schedule}` restarts {count} times in {epochs}",
+  cut: "the run ends soon after `{schedule}` has restarted, at a rate of {rate}",
   idle: "`{schedule}` does not change the rate in {epochs}, however the loss goes",
 } as const;
 
@@ -63,7 +64,11 @@ function judgePace(training: Training, at: Span, find: Find<typeof messages>): v
   else if (found?.kind === "settled") find("settled", { ...name, rate, step: found.at.step, steps }, { at, ...help });
   else if (found?.kind === "rises")
     find("rises", { ...name, rate }, { at, help: "let the rate fall: what is learned settles at a low rate" });
-  else if (found?.kind === "restarts")
+  else if (found?.kind === "cut") {
+    const end = Math.round(found.from / (stepsPerEpochOf(training) ?? someSteps));
+    const fits = end > 0 ? `: \`epochs: ${end}\`` : "";
+    find("cut", { ...name, rate }, { at, help: `let the run end with a period, at the lowest rate${fits}` });
+  } else if (found?.kind === "restarts")
     find("restarts", { ...name, count: found.count, epochs: `${training.epochs} epochs` }, { at, ...help });
 }
 

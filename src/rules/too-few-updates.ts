@@ -4,6 +4,8 @@ import { rule } from "./rule.ts";
 import { stepsPerEpochOf } from "./runs.ts";
 
 const fewest = 100;
+/** After fewer a network is not trained at all. */
+const none = 20;
 
 export const tooFewUpdates = rule({
   name: "too-few-updates",
@@ -24,7 +26,8 @@ export const tooFewUpdates = rule({
       batches: batches === 1 ? "1 batch" : `${batches} batches`,
       steps: counted(batches * epochs, "step"),
     };
-    find("few", holes, { at: placeOfArgument(entry, declaration.name.span) });
+    const severity = batches * epochs < none ? "warning" : "info";
+    find("few", holes, { at: placeOfArgument(entry, declaration.name.span), severity });
   },
 });
 

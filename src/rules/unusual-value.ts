@@ -39,6 +39,13 @@ export const unusualValue = rule({
   },
 });
 
+/** Whether one of a word's own numbers is far from what is usual for it. */
+export const hasUnusual = (use: WordUse): boolean =>
+  usualOf(use.word).some((usual) => {
+    const value = numberIn(use.arguments, usual.name);
+    return value !== undefined && sideOf(usual, value, (other) => numberIn(use.arguments, other)) !== undefined;
+  });
+
 interface Found {
   readonly use: Pick<WordUse, "word" | "arguments">;
   readonly name: string;

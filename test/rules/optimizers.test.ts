@@ -48,7 +48,7 @@ test.each<[network: string, train: string, expected: readonly string[]]>([
   [penalized("squares"), "optimizer: scaled", ["l2-with-adam: regularization: squares"]],
   [
     penalized("l1_l2(l1: 1e-4, l2: 1e-4)"),
-    "optimizer: adamw",
+    "optimizer: nadam",
     ["l2-with-adam: regularization: l1_l2(l1: 1e-4, l2: 1e-4)"],
   ],
   [penalized("l1(1e-4)"), "optimizer: adam", []],

@@ -51,7 +51,7 @@ describe("a schedule that does not fit its run", () => {
     "optimizer: sgd  learning_rate: piecewise([0.1, 0.01, 0.001], at: [50%, 75%])",
     "optimizer: sgd  learning_rate: warmup(500 steps, into: 0.1)",
     "optimizer: sgd  learning_rate: warmup(500 steps, into: cosine(0.1))",
-    "optimizer: sgd  learning_rate: cosine(0.1, every: 1 epochs, growth: 2)",
+    "optimizer: sgd  learning_rate: cosine(0.1, every: 1 epochs, growth: 2)  epochs: 15",
     "optimizer: sgd  learning_rate: cosine(0.1, every: 2 epochs)",
     "optimizer: nesterov  learning_rate: one_cycle(0.1)",
     "optimizer: sgd  learning_rate: triangle",

@@ -293,7 +293,7 @@ describe("early stopping", () => {
     [
       "under one_cycle, with its default patience",
       run(`${whole} early_stopping { monitor: loss }`),
-      ["schedule-conflict: early_stopping { monitor: loss }"],
+      ["schedule-conflict: early_stopping { monitor: loss }", "monitor-training-loss: monitor: loss"],
     ],
     ["under one_cycle, only to keep the best", run(`${whole} early_stopping { patience: none }`), []],
     ["under a constant rate", run("early_stopping { patience: 5 }"), []],
@@ -359,7 +359,7 @@ describe("early stopping", () => {
     [
       "that watches another loss than the schedule",
       run("learning_rate: performance(1e-3, patience: 5) epochs: 20 early_stopping { monitor: loss patience: 5 }"),
-      [],
+      ["monitor-training-loss: monitor: loss"],
     ],
     ["of the preset with one_cycle", run("defaults: default_dnn"), []],
     [
@@ -378,7 +378,11 @@ describe("early stopping", () => {
       run("epochs: 5 early_stopping { patience: 9 restore_best: false }"),
       ["patience-vs-epochs: patience: 9"],
     ],
-    ["that waits too long, and keeps the best", run("epochs: 5 early_stopping { patience: 9 }"), []],
+    [
+      "that waits too long, and keeps the best",
+      run("epochs: 5 early_stopping { patience: 9 }"),
+      ["patience-vs-epochs: patience: 9"],
+    ],
     [
       "that keeps the last weights",
       run("epochs: 20 early_stopping { patience: 5 restore_best: false }"),

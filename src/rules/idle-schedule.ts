@@ -1,0 +1,33 @@
+/** Arguments of a schedule that reach neither the rate nor anything that the optimizer has. */
+import { mentions } from "../formula/formula.ts";
+import { neededProgram } from "../formula/program.ts";
+import type { Training } from "../network/resolve-train.ts";
+import { isWritten, wordOf, type Argument, type WordUse } from "../network/value.ts";
+import { programOf } from "../vocabulary/instantiate.ts";
+import { isMonitored } from "../vocabulary/schedule.ts";
+
+export interface IdleArgument {
+  readonly name: string;
+  readonly argument: Argument;
+  readonly schedule: WordUse;
+}
+
+/** A schedule that keeps a state, or watches a measure, hands its arguments on in ways that a formula does not show. */
+export function idleScheduleArguments({ schedule, optimizer }: Training): readonly IdleArgument[] {
+  const inner = innermost(schedule);
+  if (isMonitored(inner.word)) return [];
+  const wanted = ["rate", ...Object.keys(optimizer.arguments)];
+  return Object.entries(inner.arguments).flatMap(([name, argument]) => {
+    if (!isWritten(argument) || argument.value.kind !== "number") return [];
+    const program = programOf(inner, new Set([name]));
+    if (program === undefined || program.states.length > 0) return [];
+    const isRead = neededProgram(program, wanted).lines.some(({ value }) => mentions(value, name));
+    const isMentioned = program.lines.some(({ value }) => mentions(value, name));
+    return isRead || !isMentioned ? [] : [{ name, argument, schedule: inner }];
+  });
+}
+
+const innermost = (use: WordUse): WordUse => {
+  const into = use.word.standard ? wordOf(use.arguments["into"]) : undefined;
+  return into === undefined ? use : innermost(into);
+};
