@@ -367,6 +367,7 @@ function blockWord(block: ast.Block): Word {
     given: [],
     stable: undefined,
     standard: false,
+    idle: [],
     parameters: block.parameters.map((parameter) => ({
       name: parameter.name.name,
       default: parameter.default,

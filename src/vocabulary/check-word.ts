@@ -1,5 +1,5 @@
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
-import { formulaKinds, statesOf, type FormulaKind } from "../syntax/ast.ts";
+import { formulaKinds, statesOf, type FormulaKind, type Line, type WordBody } from "../syntax/ast.ts";
 import { argsOf, mentions, number, some, substitute, variable, type Formula } from "../formula/formula.ts";
 import { planMetric } from "../formula/metric.ts";
 import { simplify } from "../formula/simplify.ts";
@@ -12,6 +12,7 @@ import { noisesOf } from "./learned.ts";
 import { readLimits } from "./limits.ts";
 import { isMonitored } from "./schedule.ts";
 import { programRanks } from "./instantiate.ts";
+import { mostOperations } from "./one-formula.ts";
 import { wrongUsual } from "./usual.ts";
 import { provided, type Word } from "./word.ts";
 
@@ -107,6 +108,7 @@ export function checkWord(word: Word, say: Report): void {
     ...(word.stable === undefined ? [] : [[word.stable.input, variable(word.stable.input)] as const]),
     ...word.parameters.map(({ name, limits }) => [name, limits.kind === "list" ? anyList : variable(name)] as const),
   ]);
+  for (const line of word.idle) report(notUsed(line));
   const { body } = declaration;
   if (body.kind === "body") {
     const program = buildProgram(body, scope, programRanks, kind === "optimizer" ? ["w"] : [], report);
@@ -124,14 +126,7 @@ export function checkWord(word: Word, say: Report): void {
         });
     });
     const target = kind === "optimizer" ? "w" : kind === "schedule" ? "rate" : undefined;
-    if (target === undefined)
-      report({
-        code: "formula",
-        severity: "error",
-        message: `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} is one formula`,
-        at: body.span,
-        help: `write \`${kind} ${word.name}(…) = …\``,
-      });
+    if (target === undefined) report(noFormula(word, body));
     else if (!body.lines.some((line) => line.name.name === target))
       report({
         code: "formula",
@@ -154,6 +149,29 @@ export function checkWord(word: Word, say: Report): void {
     if (formula !== undefined && kind === "schedule" && isMonitored(word)) report(noFirstRate(declaration.name.span));
   }
 }
+
+/** A word that computes a value keeps nothing from step to step, and its last line is the value. */
+function noFormula({ kind, name }: Word, { states, lines, span }: WordBody): Diagnostic {
+  const article = /^[aeiou]/.test(kind) ? "an" : "a";
+  const [state] = states;
+  const [message, at, help] =
+    state !== undefined
+      ? [`${article} ${kind} keeps no state`, state.span, "an optimizer or a schedule keeps one; write a formula"]
+      : lines.length === 0
+        ? [`the ${kind} \`${name}\` has no formula`, span, `write \`${kind} ${name}(…) = …\``]
+        : [`the lines of \`${name}\` come to more than ${grouped(mostOperations)} operations`, span, "write fewer"];
+  return { code: "formula", severity: "error", message, at, help };
+}
+
+const grouped = (count: number): string => count.toLocaleString("en");
+
+const notUsed = ({ name, span }: Line): Diagnostic => ({
+  code: "formula",
+  severity: "error",
+  message: `\`${name.name}\` is used by no later line`,
+  at: span,
+  help: "take the line out; the last line is the value",
+});
 
 /** Such a name is kept, saved and told of under it, and to JavaScript it is no name like others. */
 const inherited = (at: Span): Diagnostic => ({

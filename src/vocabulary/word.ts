@@ -2,6 +2,7 @@ import type * as ast from "../syntax/ast.ts";
 import type { FormulaKind, WordKind } from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 import { anyNumber, readLimits, type Limits } from "./limits.ts";
+import { asOneFormula } from "./one-formula.ts";
 
 /** Something that can be named in a spec: from the standard library or from the spec itself; both are equals. */
 export interface Word {
@@ -22,7 +23,10 @@ export interface Word {
   readonly given: readonly Given[];
   /** `output = softmax(z)`: the activation whose input, `z`, the formula takes instead of its output. */
   readonly stable: { readonly activation: string; readonly input: string } | undefined;
+  /** As it is written, but for the lines of a word that is no program: they are one formula here. */
   readonly declaration: ast.Word;
+  /** The lines of that formula which no later line uses. */
+  readonly idle: readonly ast.Line[];
   readonly standard: boolean;
   /** Its declaration has errors, which are reported: what uses it has no meaning. */
   readonly damaged?: boolean;
@@ -80,7 +84,8 @@ export const tagOf = (doc: string, name: string): string | undefined =>
 export const withoutTags = (doc: string): string => doc.replace(/^@.*$/gm, "").trim();
 
 /** Reads a declaration's signature and doc; wrong limits count as none (`checkWord` reports them). */
-export function readWord(declaration: ast.Word, standard: boolean): Word {
+export function readWord(written: ast.Word, standard: boolean): Word {
+  const { declaration, idle } = asFormula(written);
   const doc = declaration.doc ?? "";
   const own = provided[declaration.word as FormulaKind] ?? [];
   const isGiven = (parameter: ast.Parameter): boolean => own.includes(parameter.name.name);
@@ -107,6 +112,17 @@ export function readWord(declaration: ast.Word, standard: boolean): Word {
       .map(({ name, default: standing }) => ({ name: name.name, default: standing })),
     stable: pattern && input?.kind === "name" ? { activation: pattern.name.name, input: input.name } : undefined,
     declaration,
+    idle,
     standard,
   };
+}
+
+/** The kinds of word whose lines are a program: they set what they are named after, and may keep a state. */
+const programs: readonly ast.WordKind[] = ["optimizer", "schedule"];
+
+function asFormula(declaration: ast.Word): Pick<Word, "declaration" | "idle"> {
+  const { body, word } = declaration;
+  if (body?.kind !== "body" || body.states.length > 0 || programs.includes(word)) return { declaration, idle: [] };
+  const { formula, idle } = asOneFormula(body);
+  return formula === undefined ? { declaration, idle } : { declaration: { ...declaration, body: formula }, idle };
 }

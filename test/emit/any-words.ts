@@ -7,10 +7,18 @@ export const anyWords = `
 activation bend(x, sharpness: 2 in 0<..10) = x / sqrt(1 + sharpness * x ^ 2)
 activation leaning(x, a: trainable(0.5), b: trainable(0.1, per: layer)) = a * max(x, 0) + b * min(x, 0) * noise(0.5, 1.5)
 activation centred(x) = tanh(x - mean(x))
+activation humped(x, width: 1.5) {
+  scaled = x / width
+  y = scaled * exp(-scaled * scaled)
+}
 initializer drawn(size, fan_out) = variance_scaling(scale: size * fan_out, distribution: uniform)
 regularizer lifting(w, by: 1e-3 in 0..1) = by * log(1 + w ^ 2)
 loss focal(target, output = softmax(z)) = (log_sum_exp(z) - sum(target * z)) ^ 2
 loss pinball(target, output, quantile: 0.8) = max(quantile * (target - output), (quantile - 1) * (target - output))
+loss guarded(target, output = softmax(z), by: 0.9) {
+  distance = log_sum_exp(z) - sum(target * z)
+  loss = if distance < by then distance ^ 2 else by * distance
+}
 metric place(target, output) = mean(1 + rank(output, target))
 metric spread(target, output) = per_output(mean(output ^ 2) - mean(output) ^ 2)
 optimizer own(w, g, rate: 0.01, momentum: 0.7 in 0..<1, decayed) {

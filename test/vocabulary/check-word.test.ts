@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 import { resolve } from "../../src/network/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { textOf } from "../../src/text/source.ts";
+import { printFormula } from "../../src/formula/print-formula.ts";
+import { formulaOf } from "../../src/vocabulary/instantiate.ts";
+import { useOf, vocabularyWith } from "../support/words.ts";
 
 function findings(text: string): string[] {
   const { file, diagnostics: syntax } = parse({ path: "words.dnn", text });
@@ -16,16 +19,20 @@ const late = "is not known yet where a state begins";
 
 test.each<[text: string, finding: string]>([
   ["layer own(x) = x", "not-supported: only the standard library declares a layer @ own"],
-  ["constraint own(w) { half = w / 2 }", "formula: a constraint is one formula @ { half = w / 2 }"],
+  ["constraint own(w) { }", "formula: the constraint `own` has no formula @ { }"],
+  [
+    "loss own(target, output) { a = target - output  b = a ^ 2  c = abs(a) }",
+    "formula: `b` is used by no later line @ b = a ^ 2",
+  ],
+  ["constraint own(w) { half = v / 2 }", "unknown-name: there is no `v` in this formula @ v"],
   ["constraint own(w) = g * w", "unknown-name: there is no `g` in this formula @ g"],
   ["clipping own(g, limit: 1)", "formula: the clipping `own` has no formula @ own"],
-  ["clipping own(g) { half = g / 2 }", "formula: a clipping is one formula @ { half = g / 2 }"],
+  ["clipping own(g) { state { m: 0 }  half = g / 2 }", "formula: a clipping keeps no state @ state { m: 0 }"],
   ["clipping own(g) = g / norm", "unknown-name: there is no `norm` in this formula @ norm"],
   ["clipping own(g) = g * 2 epochs", `formula: ${time} @ g * 2 epochs`],
   ["activation own(x)", "formula: the activation `own` has no formula @ own"],
   ["activation own(x, a: 1, a: 2) = a * x", "duplicate-name: the parameter `a` is declared twice @ a"],
   ["activation own(x, a: 1 in sin(2)) = a * x", "formula: `a` has limits that are no set of values @ sin(2)"],
-  ["activation own(x) { y = x }", "formula: an activation is one formula @ { y = x }"],
   ["schedule own(step) { r = 0.1 }", "formula: the schedule `own` sets no `rate` @ own"],
   ["schedule own(monitored) = 0.1 / monitored", "formula: the rate has no value before the first epoch @ own"],
   [
@@ -105,7 +112,27 @@ test.each<[text: string, finding: string]>([
   expect(findings(text)).toEqual([finding]);
 });
 
+test("lines that double at each step are refused before they fill the memory", () => {
+  const lines = Array.from({ length: 60 }, (_, i) => `a${i + 1} = a${i} * a${i}`).join("  ");
+  expect(findings(`activation own(x) { a0 = x  ${lines} }`)).toEqual([
+    expect.stringContaining("formula: the lines of `own` come to more than 10,000 operations @ { a0 = x"),
+  ]);
+});
+
+test("a word in lines is the formula that they make together", () => {
+  const text = "activation lines(x, width: 2) { s = x / width  s = s * s  y = if s > 1 then s else s * exp(-s) }";
+  const one =
+    "activation one(x, width: 2) = if x / width * (x / width) > 1 then x / width * (x / width) else x / width * (x / width) * exp(-(x / width * (x / width)))";
+  const vocabulary = vocabularyWith(`${text}\n${one}`);
+  const [lines, formula] = ["lines", "one"].map((name) => formulaOf(useOf("activation", name, vocabulary)));
+  expect(findings(text)).toEqual([]);
+  expect(printFormula(lines!)).toBe(printFormula(formula!));
+});
+
 test.each([
+  "loss own(target, output, by: 2) { a = abs(target - output)  b = a ^ by }",
+  "initializer own(fan_in) { deviation = sqrt(2 / fan_in)  w = random_normal(stddev: deviation) }",
+  "metric own(target, output) { hit = output > 0.5  share = mean(hit == target) }",
   "activation own(x, a: trainable(0.1, per: layer) in 0..1, b: 1) = a * x * noise(-b, b)",
   "activation own(x, a: 1 in 0..infinity) = x * (x > a)",
   "metric own(target, output, outputs) = if outputs > 1 then argmax(output) == argmax(target) else output > 0.5",
