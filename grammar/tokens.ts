@@ -69,10 +69,10 @@ export const Count = createToken({
   name: "Count",
   pattern: new RegExp(`${number}[ \\t]+(?:epoch|step|sample)s?${endOfWord}${opensNoEntry}`),
 });
-/** A digit opens it and it is no number: `10epochs`, `3x`, `1.`. */
+/** A digit opens it and it is no number: `10epochs`, `3x`, `1.`, `1e-3f`. */
 export const BadNumber = createToken({
   name: "BadNumber",
-  pattern: /\.\d\w*|\d\w*(?:\.(?!\.)\w*){0,99}/,
+  pattern: /\.\d\w*|\d[\d_]*(?:\.\d[\d_]*)?[eE][+-]\d\w*|\d\w*(?:\.(?!\.)\w*){0,99}/,
   categories: NumberLiteral,
 });
 
@@ -99,12 +99,13 @@ export const UnclosedString = createToken({
   pattern: /"[^"\\\r\n,)\]}]*/,
   categories: StringLiteral,
 });
-/** `'text'` and `“text”`, as other languages and word processors have it. */
+/** `'text'`, `“text”` and `‘text’`, as other languages and word processors have it. */
 export const ForeignString = createToken({
   name: "ForeignString",
-  pattern: /'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*){0,99}'|[“”„][^“”„"\r\n]*[“”"]/,
+  pattern:
+    /'[^'\\\r\n]*(?:\\[^\r\n][^'\\\r\n]*){0,99}'|[“”„][^“”„"\r\n]*[“”"]|"[^"“”\r\n]*[“”]|[‘’‚][^‘’‚'\r\n]*[‘’']|`[^`\r\n]*`/,
   categories: StringLiteral,
-  start_chars_hint: ["'", "“", "”", "„"],
+  start_chars_hint: ["'", '"', "“", "”", "„", "‘", "’", "‚", "`"],
 });
 
 export const LeftBrace = mark("LeftBrace", "{");
@@ -150,7 +151,27 @@ function blockComment(text: string, offset: number): [string] | null {
   return [text.slice(offset, end < 0 ? undefined : end + 2)];
 }
 
-const Blank = createToken({ name: "Blank", pattern: /[ \t\r\n\ufeff]+/, group: Lexer.SKIPPED });
+/** Python's text over lines, up to its end, or to the end of its line where it has none. */
+function docString(text: string, offset: number): [string] | null {
+  const quotes = text.slice(offset, offset + 3);
+  if (quotes !== '"""' && quotes !== "'''") return null;
+  const end = text.indexOf(quotes, offset + 3);
+  const line = text.indexOf("\n", offset);
+  return [text.slice(offset, end >= 0 ? end + 3 : line >= 0 ? line : undefined)];
+}
+
+/** `<<<<<<< HEAD`, `=======`, `>>>>>>> branch` on a line of their own: a merge that is not settled. */
+function conflictMarker(text: string, offset: number): [string] | null {
+  const mark = text.charAt(offset);
+  let start = offset - 1;
+  while (text[start] === " " || text[start] === "\t") start--;
+  if ((start >= 0 && text[start] !== "\n") || !text.startsWith(mark.repeat(7), offset)) return null;
+  const line = text.indexOf("\n", offset);
+  const written = text.slice(offset, line < 0 ? undefined : line).trimEnd();
+  return written.length === 7 || written[7] === " " ? [written] : null;
+}
+
+const Blank = createToken({ name: "Blank", pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED });
 export const DocComment = createToken({ name: "DocComment", pattern: /\/\/\/[^\r\n]*/, group: "comments" });
 export const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\r\n]*/, group: "comments" });
 export const HashComment = createToken({ name: "HashComment", pattern: /#[^\r\n]*/, group: "mistakes" });
@@ -161,6 +182,20 @@ export const BlockComment = createToken({
   group: "mistakes",
   line_breaks: true,
 });
+export const DocString = createToken({
+  name: "DocString",
+  pattern: docString,
+  start_chars_hint: ['"', "'"],
+  group: "mistakes",
+  line_breaks: true,
+});
+export const ConflictMarker = createToken({
+  name: "ConflictMarker",
+  pattern: conflictMarker,
+  start_chars_hint: ["<", "=", ">", "|"],
+  group: "mistakes",
+  line_breaks: false,
+});
 export const Semicolon = createToken({ name: "Semicolon", pattern: ";", group: "mistakes" });
 
 const keywords = [
@@ -170,8 +205,8 @@ const keywords = [
 
 /** Where two begin alike, the first that matches is taken: `initializer` stands before `in`. */
 export const tokens: TokenType[] = [
-  ...[Blank, DocComment, LineComment, BlockComment, HashComment, Semicolon],
-  ...[Count, Percentage, NumberLiteral, BadNumber, StringLiteral, UnclosedString, ForeignString],
+  ...[Blank, DocComment, LineComment, BlockComment, HashComment, Semicolon, DocString, ConflictMarker],
+  ...[Count, Percentage, NumberLiteral, BadNumber, StringLiteral, ForeignString, UnclosedString],
   ...keywords,
   ...[Identifier, LeftBrace, RightBrace, LeftParenthesis, RightParenthesis, LeftBracket, RightBracket, Comma, Colon],
   ...[OpenRange, RangeOpenBelow, RangeOpenAbove, ClosedRange, Equal, NotEqual, LessOrEqual, GreaterOrEqual],

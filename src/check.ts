@@ -7,6 +7,7 @@ import { checkLossForm } from "./graph/loss-form.ts";
 import { checkModel, checkSuppressions, type CheckOptions } from "./rules/check.ts";
 import { isOutputRule } from "./rules/index.ts";
 import { suppress, suppressionsOf, type Silenced } from "./rules/suppress.ts";
+import { oneOfEach } from "./one-mistake.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Source } from "./text/source.ts";
 
@@ -32,7 +33,7 @@ export function check(source: Source, options: CheckOptions = {}): Checked {
   const vain = [...syntax, ...meaning].some(isError) ? [] : idle;
   const empty = syntax.length === 0 && file.declarations.length === 0 ? [nothingDeclared(source)] : [];
   const diagnostics = sorted([
-    ...[...syntax, ...empty, ...withoutEchoes(file, syntax, meaning), ...spoken],
+    ...[...oneOfEach(file, syntax, withoutEchoes(file, syntax, meaning)), ...empty, ...spoken],
     ...[...formless(judged, spoken), ...checkSuppressions(suppressions, vain, options)],
   ]);
   return { model, diagnostics: atMost(diagnostics, mostFindings), silenced };

@@ -5,6 +5,7 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Model } from "./network/resolve.ts";
 import type { Declaration, File } from "./syntax/ast.ts";
+import { isSame } from "./one-mistake.ts";
 import { textOf, type Span } from "./text/source.ts";
 
 /** Findings that stand however much is left out beside them. */
@@ -16,19 +17,23 @@ const independent: ReadonlySet<string> = new Set([
 export function withoutEchoes(file: File, syntax: readonly Diagnostic[], meaning: readonly Diagnostic[]): Diagnostic[] {
   if (syntax.length === 0) return [...meaning];
   const damaged = file.declarations.filter(({ span }) => syntax.some(({ at }) => isIn(at, span)));
-  return meaning.filter(({ code, at }) => {
-    if (damaged.some(({ span }) => isIn(at, span)) && !independent.has(code)) return false;
-    if (syntax.some((damage) => isIn(at, damage.at))) return false;
-    return code !== "unknown-name" || !isDeclaredSomewhere(file, textOf(at));
+  return meaning.filter(({ code, at, fix }) => {
+    const isForm = code === "argument" && fix !== undefined;
+    if (damaged.some(({ span }) => isIn(at, span)) && !independent.has(code) && !isForm) return false;
+    const around = syntax.find((damage) => isIn(at, damage.at));
+    // Who knows what is expected there says best what is meant.
+    if (around !== undefined) return fix !== undefined && isSame(at, around.at);
+    return code !== "unknown-name" || !isDeclaredElsewhere(file, at);
   });
 }
 
 /** Whether the name is declared or kept in a stretch that may have been left out. */
-function isDeclaredSomewhere({ source }: File, name: string): boolean {
+function isDeclaredElsewhere({ source }: File, at: Span): boolean {
+  const name = textOf(at);
   if (!/^\w+$/.test(name)) return false;
-  const declared = `(^|\\n|})\\w+[ \\t]+${name}[ \\t]*[({]`;
-  const kept = `(^|[\\n{}])[ \\t]*${name}[ \\t]*=`;
-  return new RegExp(`${declared}|${kept}`).test(source.text);
+  const declared = `(?<=(?:^|\\n|})\\w+[ \\t]+)${name}(?=[ \\t]*[({])`;
+  const kept = `(?<=(?:^|[\\n{}])[ \\t]*)${name}(?=[ \\t]*=)`;
+  return [...source.text.matchAll(new RegExp(`${declared}|${kept}`, "g"))].some(({ index }) => index !== at.start);
 }
 
 /** What can be judged of a damaged file: only what is whole, with everything that it is made of. */

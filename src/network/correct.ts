@@ -14,6 +14,11 @@ export function correct(
   if (near === undefined) return { help: adviceFor(name, kind) ?? otherwise };
   return {
     help: `did you mean \`${near}\`?`,
-    fix: { safe: false, edits: [{ start: at.start, end: at.end, text: near }] },
+    fix: { safe: isSpeltSo(name, near), edits: [{ start: at.start, end: at.end, text: near }] },
   };
 }
+
+/** Whether capitals, hyphens and underscores alone make the difference: `BatchNorm` and `batch_norm`. */
+export const isSpeltSo = (name: string, near: string): boolean => bare(name) === bare(near);
+
+const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");

@@ -1,13 +1,13 @@
 /** First pass over a network: blocks and repeats unrolled, names followed, every step a word with what is written behind it. */
-import { notSupported, type Report } from "../diagnostics/diagnostic.ts";
+import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type * as ast from "../syntax/ast.ts";
-import type { Span } from "../text/source.ts";
+import { textOf, type Span } from "../text/source.ts";
 import { adviceFor } from "../vocabulary/habits.ts";
 import { readLimits, type Limits } from "../vocabulary/limits.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import type { Word } from "../vocabulary/word.ts";
-import { correct } from "./correct.ts";
+import { correct, isSpeltSo } from "./correct.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
 import { resolveNumber, type Context } from "./resolve-value.ts";
 import type { Value } from "./value.ts";
@@ -179,7 +179,7 @@ export function unroll(
         severity: "error",
         message: `the name \`${name}\` is kept twice`,
         at: span,
-        help: "give one of the two another name",
+        help: `give one of the two another name; without \`${name} =\`, a line goes on from the line before`,
       });
     } else {
       scope.kept.set(name, value);
@@ -198,12 +198,16 @@ export function unroll(
     if (isFull(at)) return broken;
     const block = blocks.get(name);
     if (block !== undefined) return expand(block, given, written.span, from, scope);
-    const word = vocabulary.find("layer", name) ?? vocabulary.find("activation", name);
-    if (word === undefined) return refuse(unknownStep(name, at, scope, written.kind === "call"));
+    let word = vocabulary.find("layer", name) ?? vocabulary.find("activation", name);
+    if (word === undefined) {
+      report(unknownStep(name, at, scope, written));
+      word = name === "Linear" ? undefined : speltSo(name);
+      if (word === undefined) return broken;
+    }
     if (word.damaged === true) return broken;
     if (word.planned) return refuse(notSupported(`the ${word.kind} \`${name}\``, at));
     const layer = { word, given, context: scope.context, at: written.span };
-    if (name === "input") return begins ? add({ ...layer, inputs: [] }) : refuse(inputInside(at));
+    if (word.name === "input") return begins ? add({ ...layer, inputs: [] }) : refuse(inputInside(at));
     if (from === undefined) return refuse(nothingBefore(name, at));
     if (!word.parameters.some(({ limits }) => limits.kind === "values")) return add({ ...layer, inputs: [from] });
     const values = merged(word, given, from, at, scope);
@@ -289,7 +293,15 @@ export function unroll(
     return value;
   };
 
-  const unknownStep = (name: string, at: Span, scope: Scope, isCall: boolean) => {
+  /** `BatchNorm` for `batch_norm`: what is wrong is said, and what is meant is read. */
+  const speltSo = (name: string): Word | undefined =>
+    (["layer", "activation"] as const)
+      .flatMap((kind) => vocabulary.words(kind))
+      .find((word) => !word.planned && isSpeltSo(name, word.name));
+
+  const unknownStep = (name: string, at: Span, scope: Scope, written: ast.Name | ast.Call) => {
+    const isCall = written.kind === "call";
+    const linear = isCall && name === "Linear" ? linearAsDense(written) : undefined;
     const words = (["layer", "activation"] as const).flatMap((kind) =>
       vocabulary.words(kind).filter((word) => !word.planned),
     );
@@ -307,11 +319,25 @@ export function unroll(
         `the layers are ${names.join(", ")}${isCall || name === "in" ? "" : `; a value is kept by \`${name} = …\``}`,
         "network",
       ),
+      ...linear,
     };
   };
 
   run(items, { context: { ...context, report }, kept: new Map(), entered: undefined, inside: [] });
   return { layers, outputs: outputs ?? (flow === undefined ? [] : [{ name: undefined, id: flow }]), lines };
+}
+
+/** PyTorch's layer says how many numbers come in, too. */
+function linearAsDense(call: ast.Call): Pick<Diagnostic, "help" | "fix"> | undefined {
+  const [incoming, units, ...more] = call.arguments;
+  if (!incoming || !units || incoming.name || units.name || more.some(({ name }) => name === undefined))
+    return undefined;
+  const text = `dense(${textOf(units.span)})`;
+  const { start, end } = call.span;
+  return {
+    help: `write \`${text}\`: how many numbers come in follows from the line before`,
+    fix: { safe: false, edits: [{ start, end, text }] },
+  };
 }
 
 const nothingBefore = (name: string, at: Span): Parameters<Report>[0] => ({
@@ -333,23 +359,45 @@ const inputInside = (at: Span): Parameters<Report>[0] => ({
 function unknownEntry(item: ast.Entry, scope: Scope, vocabulary: Vocabulary): Parameters<Report>[0] {
   const { name } = item.name;
   const near = nearest(name, ["defaults", "outputs"]);
+  const owner = scope.inside.length > 0 ? "a block" : "a network";
+  const refused = { code: "unknown-name", severity: "error" as const, at: item.name.span };
+  const message = `${owner} has no entry \`${name}\``;
+  if (near !== undefined) return { ...refused, message, help: `did you mean \`${near}\`?` };
   const standing = vocabulary.find("section", "defaults")?.parameters.some((one) => one.name === name) ?? false;
-  return {
-    code: "unknown-name",
-    severity: "error",
-    message:
-      scope.inside.length > 0
-        ? `a block has no entry \`${item.name.name}\``
-        : `a network has no entry \`${item.name.name}\``,
-    at: item.name.span,
-    help:
-      near !== undefined
-        ? `did you mean \`${near}\`?`
-        : standing
-          ? `write \`defaults { ${name}: … }\``
-          : (adviceFor(name, "network") ??
-            "layers are written one below the other; `defaults` and `outputs` are its entries"),
-  };
+  const word = vocabulary.find("layer", name) ?? vocabulary.find("activation", name);
+  const written = word && calledAs(item);
+  const default_ = standing && scope.inside.length === 0 ? `defaults { ${textOf(item.span)} }` : undefined;
+  if (word && written !== undefined) {
+    const { start, end } = item.span;
+    const more = default_ === undefined ? "" : `, or for all layers \`${default_}\``;
+    return {
+      ...refused,
+      message: `a layer has no colon behind its name \`${name}\``,
+      help: `write \`${written}\`${more}`,
+      ...(default_ === undefined && { fix: { safe: true, edits: [{ start, end, text: written }] } }),
+    };
+  }
+  const isActivation = name === "activation" && item.value.kind === "name";
+  const layer = isActivation ? `\`${textOf(item.value.span)}\` for this layer, or ` : "";
+  const advice =
+    adviceFor(name, "network") ?? "layers are written one below the other; `defaults` and `outputs` are its entries";
+  return { ...refused, message, help: default_ === undefined ? advice : `write ${layer}\`${default_}\`` };
+}
+
+/** `dense: 300` and `dense { units: 300 }` as they are called; `undefined` where that would be no call. */
+function calledAs({ name, value }: ast.Entry): string | undefined {
+  if (value.kind === "entries") {
+    const given = value.entries.map((entry) => textOf(entry.span));
+    return value.entries.some((entry) => entry.value.kind === "entries" || textOf(entry.span).includes("\n"))
+      ? undefined
+      : given.length === 0
+        ? name.name
+        : `${name.name}(${given.join(", ")})`;
+  }
+  if (value.kind === "list") return `${name.name}(${value.items.map((item) => textOf(item.span)).join(", ")})`;
+  if (value.kind === "none" || value.kind === "truth") return name.name;
+  const text = textOf(value.span);
+  return text.includes("\n") ? undefined : `${name.name}(${text})`;
 }
 
 const anything: Limits = { kind: "any" };

@@ -114,8 +114,9 @@ function assign(word: Word, given: readonly Given[], what: string, { report, voc
       const known = usableNames(word.parameters);
       const list = known.length > 0 ? `it has ${known.join(", ")}` : undefined;
       const isUnits = word.kind === "activation" && word.name === "linear";
+      const whole = decimal(given[given.indexOf(argument) - 1], argument);
       const help = word.kind === "optimizer" ? rateHelp(argument).help : isUnits ? unitsHelp(argument) : list;
-      fail({ code: "arguments", severity: "error", message: `${what} ${takes}`, at: span, help });
+      fail({ code: "arguments", severity: "error", message: `${what} ${takes}`, at: span, help, ...whole });
     } else if (parameter === undefined) {
       unknown.push(argument);
     } else {
@@ -143,6 +144,9 @@ function assign(word: Word, given: readonly Given[], what: string, { report, voc
     const help = unknownHelp(word, argument, lacks, vocabulary);
     const parameter = required.find((one) => one.name === help.fix?.edits[0]?.text) ?? lacks;
     if (parameter !== undefined) excused.add(parameter);
+    const near = word.parameters.find((one) => one.name === help.fix?.edits[0]?.text);
+    // What is wrong with its value is said too.
+    if (near !== undefined && !taken.has(near)) taken.set(near, argument);
     fail({ code: "unknown-name", severity: "error", message: `${what} has no \`${name}\``, at: span, ...help });
   }
   return { taken, sound, excused };
@@ -169,6 +173,15 @@ function unknownHelp(
 const rateHelp = ({ value }: Given): Pick<Diagnostic, "help"> => ({
   help: `write \`learning_rate: ${clipped(value.span)}\` in the train block`,
 });
+
+/** `0,5` for `0.5`: two whole numbers with nothing but a comma between. */
+function decimal(before: Given | undefined, { value }: Given): Pick<Diagnostic, "at" | "help" | "fix"> | undefined {
+  if (before?.value.kind !== "number" || value.kind !== "number") return undefined;
+  const at = { ...before.value.span, end: value.span.end };
+  if (!/^\d+,\d+$/.test(textOf(at))) return undefined;
+  const text = textOf(at).replace(",", ".");
+  return { at, help: `write \`${text}\``, fix: { safe: false, edits: [{ start: at.start, end: at.end, text }] } };
+}
 
 /** PyTorch's name of a dense layer is here that of the activation which changes nothing. */
 const unitsHelp = ({ value }: Given): string => `a layer of units is \`dense(${clipped(value.span)})\``;

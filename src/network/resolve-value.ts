@@ -8,7 +8,7 @@ import { textOf, type Span } from "../text/source.ts";
 import { meant } from "../vocabulary/habits.ts";
 import { anyNumber, describeLimits, withinBounds, type Limits } from "../vocabulary/limits.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
-import { correct } from "./correct.ts";
+import { correct, isSpeltSo } from "./correct.ts";
 import { resolveArguments } from "./resolve-arguments.ts";
 import { isTrainable, resolveTrainable } from "./resolve-trainable.ts";
 import { printValue, type Provenance, type Value } from "./value.ts";
@@ -49,6 +49,7 @@ export function resolveValue(
   if (known?.kind === "trainable") return void context.report(isLearned(nameOf(expression)!, expression.span));
   if (known !== undefined) return checkValue(known, limits, owner, expression.span, context.report);
   if (limits.kind === "either") {
+    if (isForeignLiteral(expression, limits, context)) return unexpected(expression, limits, owner, context);
     const option =
       limits.of.find((one) => looksLike(expression, one, context)) ??
       limits.of.find((one) => isItemOf(expression, one, context) && !isNearName(expression, limits, context)) ??
@@ -128,6 +129,11 @@ function looksLike(expression: ast.Expression, limits: Limits, { vocabulary }: C
   }
 }
 
+/** `None`, `null` or `True`, where `none` or `true` may stand and no word has that name. */
+const isForeignLiteral = (expression: ast.Expression, limits: Limits, { vocabulary }: Context): boolean =>
+  expression.kind === "name" &&
+  ["none", "true", "false"].includes(meant(expression.name, candidates(limits, vocabulary)) ?? "");
+
 /** Whether the expression may be meant as one: a misspelt word, a number in parentheses, a name that stands for nothing. */
 function likely(expression: ast.Expression, limits: Limits): boolean {
   if (limits.kind === "planned") return true;
@@ -206,6 +212,7 @@ function read(
       const value = expression.kind === "number" ? expression.value : resolveNumber(expression, context);
       if (limits.kind === "duration" && unit === undefined && value !== undefined && value > 0)
         context.report(durationUnit(value, at));
+      if (unit === "percent" && value !== undefined && isShare(limits)) doubtShare(value, owner, at, context.report);
       return value === undefined
         ? undefined
         : checkValue({ kind: "number", value, unit }, limits, owner, at, context.report);
@@ -274,6 +281,25 @@ const durationUnit = (value: number, at: Span): Diagnostic => ({
   help: `write ${(["epochs", "steps"] as const).map((unit) => `\`${printValue({ kind: "number", value, unit })}\``).join(" or ")}`,
 });
 
+const isShare = (limits: Limits): boolean =>
+  limits.kind === "size" || (limits.kind === "number" && limits.low === 0 && limits.high === 1);
+
+/** `0.5%` is hardly ever meant where a share is asked for: a half is `50%` or `0.5`. */
+function doubtShare(value: number, owner: Owner, at: Span, report: Report): void {
+  const written = Number.parseFloat(textOf(at).replaceAll("_", ""));
+  if (!(value > 0 && written < 1)) return;
+  const [share, percent] = [textOf(at).slice(0, -1), Number((written * 100).toPrecision(12))];
+  report({
+    code: "share-unit",
+    severity: "warning",
+    message: `${owner} is ${textOf(at)}, which is ${Number(value.toPrecision(12))}`,
+    at,
+    why: "less than one in a hundred does next to nothing here",
+    help: `write \`${share}\` or \`${percent}%\``,
+    fix: { safe: false, edits: [{ start: at.start, end: at.end, text: `${percent}%` }] },
+  });
+}
+
 /** Whether no word, text or column is listed twice. */
 function areDistinct(items: readonly (Value | undefined)[], written: readonly ast.Expression[], report: Report) {
   const first = new Map<string, Span>();
@@ -306,7 +332,13 @@ function word(
   const name = expression.kind === "name" ? expression.name : expression.name.name;
   const at = expression.kind === "name" ? expression.span : expression.name.span;
   const found = context.vocabulary.find(limits.of, name);
-  if (found === undefined) return void context.report(unknownWord(expression, limits.of, owner, context.vocabulary));
+  if (found === undefined) {
+    context.report(unknownWord(expression, limits.of, owner, context.vocabulary));
+    const near = context.vocabulary.words(limits.of).find((one) => !one.planned && isSpeltSo(name, one.name));
+    // What is wrong with the arguments of `Adam(…)` is said too.
+    if (near && expression.kind === "call") resolveArguments(near, expression.arguments, expression.span, context);
+    return undefined;
+  }
   if (found.damaged === true) return undefined;
   if (found.planned) return void context.report(notSupported(`the ${limits.of} \`${name}\``, at));
   const given = expression.kind === "call" ? expression.arguments : [];
@@ -429,7 +461,7 @@ const positive: Limits & { kind: "number" } = {
 };
 function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, context: Context): undefined {
   const { report, vocabulary } = context;
-  const name = nameOf(expression);
+  const name = nameOf(expression) ?? hyphened(expression);
   const at = expression.kind === "call" ? expression.name.span : expression.span;
   const takes = describeLimits(limits);
   const form = otherForm(expression, limits, context) ?? withoutArguments(expression, limits, context);
@@ -469,6 +501,12 @@ function withoutArguments(
   return undefined;
 }
 
+/** `cross-entropy`, read as a difference: the name that it is meant to be. */
+const hyphened = (expression: ast.Expression): string | undefined => {
+  const text = expression.kind === "binary" ? textOf(expression.span) : "";
+  return /^[A-Za-z]\w*(?:-[A-Za-z]\w*)+$/.test(text) ? text : undefined;
+};
+
 const isWord = (limits: Limits): boolean =>
   limits.kind === "word" || (limits.kind === "either" && limits.of.every((one) => isWord(one) || one.kind === "none"));
 
@@ -489,12 +527,31 @@ function otherForm(
     const count = textOf(expression.span).replace(/[ \t]*[a-z]+$/, "");
     return { help: `write \`${count}\` without a unit`, fix: { safe: false, edits: [{ start, end, text: count }] } };
   }
+  const ends = options.some(({ kind }) => kind === "range" || kind === "places") ? rangeEnds(expression) : undefined;
+  if (ends !== undefined) {
+    const { start, end } = expression.span;
+    return { help: `write \`${ends}\``, fix: { safe: true, edits: [{ start, end, text: ends }] } };
+  }
   const quoted = wordInQuotes(expression, item?.kind === "list" ? item.of : limits, context);
   if (item === undefined && quoted === undefined) return undefined;
   const { start, end } = expression.span;
   const text = item === undefined ? quoted! : `[${quoted ?? textOf(expression.span)}]`;
   const fix = { safe: true, edits: [{ start, end, text }] };
   return { help: `write \`${text}\`${item === undefined ? " without quotes" : ""}`, fix };
+}
+
+/** `[-1, 1]` and `0-255`, where a range is meant. */
+function rangeEnds(expression: ast.Expression): string | undefined {
+  const isNumber = (one: ast.Expression | undefined): boolean =>
+    one?.kind === "number" || (one?.kind === "unary" && one.operand.kind === "number");
+  const [low, high, more] =
+    expression.kind === "list"
+      ? expression.items
+      : expression.kind === "binary" && expression.operator === "-"
+        ? [expression.left, expression.right]
+        : [];
+  if (!low || !high || more !== undefined || !isNumber(low) || !isNumber(high)) return undefined;
+  return `${textOf(low.span)}..${textOf(high.span)}`;
 }
 
 /** What stands where a word of a kind is expected that is seldom without arguments, with what was written of them. */

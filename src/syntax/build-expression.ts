@@ -33,6 +33,8 @@ const foreign: Readonly<Record<string, BinaryOperator | "not">> = {
   "**": "^",
   "!": "not",
 };
+/** A range in words has its mark from the lexer. */
+const inWords = "to";
 const ranges: Readonly<Record<string, { openLow: boolean; openHigh: boolean }>> = {
   "..": { openLow: false, openHigh: false },
   "..<": { openLow: false, openHigh: true },
@@ -102,7 +104,7 @@ function binary(left: Expression, { spelling, level }: Waiting, right: Expressio
 }
 
 /** The language's own spelling; the lexer has reported a foreign one. */
-const spelled = ({ image }: IToken): string => foreign[image] ?? image;
+const spelled = ({ image }: IToken): string => (image === inWords ? ".." : (foreign[image] ?? image));
 
 function prefixed(token: IToken): Waiting {
   const spelling = spelled(token) as "-" | "not";
@@ -204,7 +206,10 @@ function buildArguments(building: Building, list: ArgumentsCstNode["children"]):
     return { kind: "argument", span: spanning(name.span, value.span), name, value };
   });
   const joined = joinNames(building, built, list.Comma ?? []);
-  reportMissingCommas(building, joined, list.Comma ?? [], (before, after) => !mayBeNameOf(before, after));
+  const first = joined[0];
+  reportMissingCommas(building, joined, list.Comma ?? [], (before, after) =>
+    !mayBeNameOf(before, after) ? "comma" : before === first ? "either" : "colon",
+  );
   return joined;
 }
 
@@ -249,30 +254,37 @@ export function assigned(building: Building, name: IToken, assign: IToken, value
   });
 }
 
-/** Between two elements of a list stands a comma; the edit is safe where it is `certain` that nothing else was meant. */
+/** Between two elements of a list stands a comma; the edit is safe where it is certain that no colon was `meant`. */
 export function reportMissingCommas<Element extends { readonly span: Span }>(
   building: Building,
   elements: readonly Element[],
   commas: readonly IToken[],
-  certain: (before: Element, after: Element) => boolean = () => true,
+  meant: (before: Element, after: Element) => "comma" | "either" | "colon" = () => "comma",
 ): void {
   let next = 0;
   let missing = 0;
   elements.slice(1).forEach((element, index) => {
     const { span } = element;
     const before = elements[index]!.span;
-    const safe = certain(elements[index]!, element);
+    const missed = meant(elements[index]!, element);
     if (commas[next] && startOf(commas[next]!) < span.start) next++;
     else if (missing++ < limits.collected) {
+      const [comma, colon] = [`\`${brief(before)}, ${brief(span)}\``, `\`${brief(before)}: ${brief(span)}\``];
+      const gap = { ...before, start: before.end, end: span.start };
+      // Of two names the second may be the value of the first; what either means is then not asked.
+      const at = missed === "comma" ? gap : { ...before, end: span.end };
       building.report(
-        syntaxError(
-          "a comma is missing",
-          { ...before, start: before.end, end: span.start },
-          {
-            help: `write \`${brief(before)}, ${brief(span)}\`${safe ? "" : `, or \`${brief(before)}: ${brief(span)}\``}`,
-            fix: { ...replacing({ ...before, start: before.end, end: before.end }, ","), safe },
+        syntaxError(missed === "colon" ? "a colon is missing" : "a comma is missing", at, {
+          help: {
+            comma: `write ${comma}`,
+            either: `write ${comma}, or ${colon}`,
+            colon: `write ${colon}, or ${comma}`,
+          }[missed],
+          fix: {
+            ...replacing({ ...before, start: before.end, end: before.end }, missed === "colon" ? ":" : ","),
+            safe: missed === "comma",
           },
-        ),
+        }),
       );
     }
   });

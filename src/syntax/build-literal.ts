@@ -52,7 +52,7 @@ const unescaped = (code: string | undefined, letter: string | undefined): string
 
 export function buildString(building: Building, token: IToken): StringLiteral {
   const span = spanOf(building, token);
-  const inside = token.image.slice(1, /["'”“]$/.test(token.image) && token.image.length > 1 ? -1 : undefined);
+  const inside = token.image.slice(1, /["'”“’‘‚`]$/.test(token.image) && token.image.length > 1 ? -1 : undefined);
   const value = inside.replace(escape, (written: string, code?: string, letter?: string, offset = 0) => {
     const meant = unescaped(code, letter);
     if (meant !== undefined) return meant;

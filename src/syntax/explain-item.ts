@@ -1,7 +1,7 @@
 /** What to say where a block, a declaration or something inside one is not as it should be. */
-import type { IToken } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/suggest.ts";
 import type { Span } from "../text/source.ts";
 import { clip, endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
@@ -37,7 +37,8 @@ export function noColon(trouble: Trouble): Diagnostic {
       fix: replacing(spanOf(trouble, earlier!, name), `${earlier!.image}s`),
     });
   }
-  if (is(earlier, t.NumberLiteral) && !trouble.layout.opensLine(name)) {
+  const isValue = met !== undefined && !lineEnds(trouble) && beginsValue(met);
+  if (is(earlier, t.NumberLiteral) && !trouble.layout.opensLine(name) && !isValue) {
     const unit = nearest(name.image, ["epoch", "epochs", "step", "steps", "sample", "samples"]);
     if (unit === undefined && is(met, t.LeftParenthesis)) return notEntry(trouble, name);
     const fix = unit === undefined ? undefined : replacing(spanOf(trouble, name), unit);
@@ -59,12 +60,34 @@ export function noColon(trouble: Trouble): Diagnostic {
 function notEntry(trouble: Trouble, name: IToken): Diagnostic {
   const inside = is(trouble.met, t.LeftParenthesis) ? trouble.next : undefined;
   const isBlock = inside && isName(inside) && is(trouble.tokens[trouble.index + 2], t.Colon);
+  const fix = isBlock ? inBraces(trouble) : undefined;
   return syntaxError(`${quoted(name.image)} is a layer's form, and entries stand here`, spanOf(trouble, name), {
+    ...(fix && { fix }),
     help: isBlock
       ? `a block of entries is written \`${clip(name.image)} { ${clip(inside.image)}: … }\``
       : "an entry is written `name: value`; layers stand in a network or a block",
   });
 }
+
+/** The edits that make arguments, `(patience: 5)`, a block of entries. */
+function inBraces({ tokens, index }: Trouble): Fix | undefined {
+  const end = tokens.findIndex(
+    ({ tokenType }, at) => at > index && tokenType !== t.Comma && endsArguments.has(tokenType),
+  );
+  const [open, close] = [tokens[index]!, tokens[end]];
+  if (!is(close, t.RightParenthesis)) return undefined;
+  const commas = tokens.slice(index, end).filter(({ tokenType }) => tokenType === t.Comma);
+  const put = (token: IToken, text: string) => ({ start: startOf(token), end: endOf(token), text });
+  return { safe: true, edits: [put(open, " { "), ...commas.map((comma) => put(comma, "")), put(close!, " }")] };
+}
+
+const endsArguments = new Set<TokenType>([
+  t.RightParenthesis,
+  t.LeftParenthesis,
+  t.LeftBracket,
+  t.LeftBrace,
+  t.RightBrace,
+]);
 
 /** Defaults for a whole file, below a declaration. */
 export const lateDefaults = (at: Span): Diagnostic =>
@@ -78,6 +101,10 @@ export function noDeclaration(trouble: Pick<Trouble, "source" | "tokens">): Diag
   const at = { source: trouble.source, start: startOf(first), end: endOf(first) };
   const meant = isName(first) ? meantKeyword(first.image) : undefined;
   const certain = meant !== undefined && meant !== first.image;
+  if (is(first, t.LeftBrace, t.LeftBracket))
+    return syntaxError(`${shown(first)} opens no declaration`, at, {
+      help: "a declaration has its kind and its name before its brace: `network NAME { … }`",
+    });
   return syntaxError(`${shown(first)} opens no declaration`, at, {
     help: certain
       ? `did you mean \`${meant}\`?`

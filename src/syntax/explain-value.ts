@@ -91,10 +91,15 @@ export function noValue(trouble: Trouble): Diagnostic {
   return missing(trouble, met && !lineEnds(trouble) ? `a value is missing before ${shown(met)}` : "a value is missing");
 }
 
-const noLeftSide = (trouble: Trouble, operator: IToken): Diagnostic =>
-  syntaxError(`${quoted(operator.image)} needs a value on its left side`, spanOf(trouble, operator), {
+const noLeftSide = (trouble: Trouble, operator: IToken): Diagnostic => {
+  const at = spanOf(trouble, operator);
+  const isSign = is(operator, t.Plus) && is(trouble.next, t.NumberLiteral) && operator === trouble.met;
+  if (isSign)
+    return syntaxError("no plus stands before a number", at, { help: "leave it out", fix: replacing(at, "") });
+  return syntaxError(`${quoted(operator.image)} needs a value on its left side`, at, {
     help: "write a value before it, or leave it out",
   });
+};
 
 /** The line, the block or the argument ends behind the colon, or the next entry begins. */
 const hasNoValue = (trouble: Trouble): boolean =>

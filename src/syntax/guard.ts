@@ -25,7 +25,7 @@ export const limits = {
   collected: 1000,
 } as const;
 
-const controls = /[\u0001-\u0008\u000b\u000e-\u001f\u007f\ufffd]/g;
+const controls = /[\u0000-\u0008\u000b\u000e-\u001f\u007f\ufffd]/g;
 
 /** A text that is too long, or no text at all. */
 export function refuse(source: Source): Diagnostic | undefined {
@@ -36,11 +36,17 @@ export function refuse(source: Source): Diagnostic | undefined {
       help: "data stands in files of its own, which the spec names",
     });
   }
-  if (!source.text.includes("\0") && (source.text.match(controls)?.length ?? 0) <= source.text.length / 100) return;
-  return syntaxError("this is not a text file", at, {
-    why: "it holds characters that no text has",
-    help: "a spec is plain text in UTF-8",
-  });
+  const strange = source.text.match(controls)?.length ?? 0;
+  if (strange <= source.text.length / 100) return;
+  const first = source.text.search(controls);
+  return syntaxError(
+    "this is not a text file",
+    { source, start: first, end: first + 1 },
+    {
+      why: "it holds characters that no text has",
+      help: "a spec is plain text in UTF-8",
+    },
+  );
 }
 
 /** A text of more words, or more nonsense, than is worth reading. */

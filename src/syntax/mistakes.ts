@@ -37,6 +37,25 @@ const blockComment: Mistake = (at, written) => {
   );
 };
 
+/** Where nothing else stands on its lines, it becomes a doc comment. */
+const docString: Mistake = (at, written) => {
+  const { text } = at.source;
+  const begin = text.lastIndexOf("\n", at.start - 1) + 1;
+  const indent = text.slice(begin, at.start);
+  const alone = /^[ \t]*$/.test(indent) && /^[ \t]*\r?(?:\n|$)/.test(text.slice(at.end, at.end + 200));
+  const isClosed = written.length >= 6 && written.endsWith(written.slice(0, 3));
+  const lines = written.slice(3, isClosed ? -3 : undefined).split(/\r?\n/);
+  const said = lines.map((line) => line.trim()).filter((line) => line !== "");
+  return syntaxError(
+    "a comment begins with `//`, and one that is told of what follows with `///`",
+    { ...at, end: at.start + 3 },
+    {
+      help: "write `///` before each line of it, without the quotation marks",
+      ...(alone && said.length > 0 && { fix: replacing(at, said.map((line) => `/// ${line}`).join(`\n${indent}`)) }),
+    },
+  );
+};
+
 const semicolon: Mistake = (at) =>
   syntaxError("no semicolon ends a line here", at, { help: "leave it out", fix: replacing(at, "") });
 
@@ -64,7 +83,11 @@ const units = ["epoch", "epochs", "step", "steps", "sample", "samples"];
 const badNumber: Mistake = (at, written) => {
   const [, digits = "", word = ""] = /^([\d_]*(?:\.\d[\d_]*)?)(.*)$/.exec(written) ?? [];
   const unit = nearest(word, units);
-  const meant = written.startsWith(".") && word === "" ? `0${written}` : unit ? `${digits} ${unit}` : undefined;
+  const typed = /^([\d_]+(?:\.\d+)?(?:[eE][+-]?\d+)?)[fFdDlL]$/.exec(written)?.[1];
+  const scale = { k: "_000", m: "_000_000" }[word.toLowerCase()];
+  const many = scale !== undefined && /^\d+$/.test(digits) ? digits + scale : undefined;
+  const meant =
+    typed ?? many ?? (written.startsWith(".") && word === "" ? `0${written}` : unit ? `${digits} ${unit}` : undefined);
   const whole = /^\d+\.$/.test(written) ? written.slice(0, -1) : undefined;
   const product = digits !== "" && /^[A-Za-z_]\w*$/.test(word) ? `${digits} * ${word}` : undefined;
   const write = meant ?? whole ?? product;
@@ -77,6 +100,7 @@ const badNumber: Mistake = (at, written) => {
 const mistakes: ReadonlyMap<unknown, Mistake> = new Map([
   [t.HashComment, hashComment],
   [t.BlockComment, blockComment],
+  [t.DocString, docString],
   [t.Semicolon, semicolon],
   [t.ForeignString, foreignString],
   [t.UnclosedString, unclosedString],
@@ -127,6 +151,19 @@ export const isBlank = (text: string): boolean => /^[\p{Z}\p{Cf}\f\v]+$/u.test(t
 /** A run of characters that open no token. */
 export function unknownCharacters(at: Span): Diagnostic {
   const written = textOf(at);
+  if (/^\ufeff+$/.test(written)) {
+    return syntaxError("a byte-order mark stands inside the file", at, {
+      why: "it marks the beginning of a file; files that are put together have one inside",
+      help: "leave it out",
+      fix: replacing(at, ""),
+    });
+  }
+  if (written === "\0") {
+    return syntaxError("U+0000 stands in the file, which no text has", at, {
+      help: "leave it out",
+      fix: replacing(at, ""),
+    });
+  }
   if (isBlank(written)) {
     return syntaxError(`${shown(written)} is a blank that the language does not know`, at, {
       help: "write a plain blank",

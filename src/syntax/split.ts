@@ -7,6 +7,8 @@ import type { Layout } from "./layout.ts";
 const keywords = new Set<TokenType>(t.declarationTokens);
 const heads = new Set<TokenType>([t.LeftBrace, t.LeftParenthesis, t.On]);
 const namesSomethingElse = new Set<TokenType>([t.Colon, t.Assign, t.Arrow]);
+/** YAML's `network:` above indented lines. */
+const mayLackName = new Set<TokenType>([t.Data, t.Network, t.Train]);
 const opensEntry = new Set<TokenType>([t.LeftBrace, t.Colon]);
 
 export const isName = ({ tokenType }: IToken): boolean => t.belongs(tokenType, t.Identifier);
@@ -31,6 +33,8 @@ function opensDeclaration(tokens: readonly IToken[], at: number, layout: Layout,
   if (isDefaults(word) && opensEntry.has(name.tokenType)) return !isFirst && layout.indentOf(word) === 0;
   if (layout.opensLine(name)) return false;
   const isKeyword = keywords.has(word.tokenType);
+  if (name.tokenType === t.Colon && mayLackName.has(word.tokenType) && layout.opensLine(word))
+    return layout.indentOf(word) === 0 && head !== undefined && layout.opensLine(head) && layout.indentOf(head) > 0;
   if (!isName(name)) return isKeyword && layout.indentOf(word) === 0 && !namesSomethingElse.has(name.tokenType);
   return isKeyword || (head !== undefined && heads.has(head.tokenType) && meantKeyword(word.image) !== undefined);
 }

@@ -5,8 +5,8 @@ import { nearest } from "../diagnostics/suggest.ts";
 const names: Readonly<Record<string, string>> = {
   ...{ lr: "learning_rate", lrrate: "learning_rate", eta: "learning_rate", initiallr: "initial", maxlr: "peak" },
   ...{ batch: "batch_size", minibatch: "batch_size", nepochs: "epochs", numepochs: "epochs", maxepochs: "epochs" },
-  ...{ criterion: "loss", randomstate: "seed", callbacks: "early_stopping", opt: "optimizer" },
-  ...{ validationsplit: "split", traintestsplit: "split", label: "target", labels: "target", y: "target" },
+  ...{ criterion: "loss", randomstate: "seed", opt: "optimizer" },
+  ...{ traintestsplit: "split", label: "target", labels: "target", y: "target" },
   ...{ path: "source", file: "source", scale: "normalize", scaling: "normalize", standardize: "normalize" },
   ...{ categoricalcrossentropy: "cross_entropy", sparsecategoricalcrossentropy: "cross_entropy" },
   ...{ crossentropyloss: "cross_entropy", nllloss: "cross_entropy", logloss: "cross_entropy" },
@@ -60,6 +60,11 @@ const advice: Readonly<Record<string, string>> = {
   patience: "write `early_stopping { patience: 10 }`",
   gradientclipval: "write `clip_gradients: global_norm(1.0)` in the train block",
   labelsmoothing: "it belongs to the loss: write `loss: cross_entropy(label_smoothing: 0.1)`",
+  callbacks: "write `early_stopping { patience: 10 }`; a run keeps its best weights by itself",
+  callback: "write `early_stopping { patience: 10 }`; a run keeps its best weights by itself",
+  key: "write `seed: 42`",
+  rng: "write `seed: 42`",
+  rngs: "write `seed: 42`",
   preset: "write `defaults: NAME`",
   mindelta: "leave it out: any improvement counts",
 };
@@ -92,6 +97,10 @@ const adviceIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     output: "leave it out: the last layer is the output, and several are listed, `outputs: [main, aux]`",
     residual: "keep a value, `skip = relu`, and add it later: `add(skip)`",
     lambda: "write an activation of your own: `activation double(x) = 2 * x`",
+    type: "a layer is written by its name, with its arguments: `dense(300, activation: relu)`",
+    units: "a layer is written by its name, with its arguments: `dense(300, activation: relu)`",
+    serial: "write the layers one below the other in `network NAME { … }`",
+    mlp: "write the layers one below the other in `network NAME { … }`",
     sequential: "write the layers one below the other in `network NAME { … }`",
   },
 };

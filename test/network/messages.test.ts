@@ -137,7 +137,7 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
   [
     "an activation for all layers without `defaults`",
     frame.layers("«activation»: relu"),
-    { says: "a network has no entry `activation`", help: "write `defaults { activation: … }`" },
+    { says: "a network has no entry `activation`", help: "write `relu` for this layer, or `defaults { activation: relu }`" },
   ],
   ...(
     [
@@ -632,7 +632,6 @@ test.each([
   ["batch_normalization", "batch_norm", frame.layers("batch_normalization")],
   ["kernel_initializer", "init", frame.layers("dense(3, kernel_initializer: he_normal)")],
   ["kernel_regularizer", "regularization", frame.layers("dense(3, kernel_regularizer: l2)")],
-  ["validation_split", "split", frame.table("validation_split: 0.2")],
 ])("what is %s elsewhere is %s here", (theirs, ours, text) => {
   const [first, ...more] = found(text);
   expect(more).toEqual([]);

@@ -27,11 +27,21 @@ test("a comma between two names is a guess, for a colon may be missing; between 
   const found = read("network a { dense(300 selu init he_normal) }").diagnostics;
   expect(found.map(({ fix, help }) => [fix?.safe, help])).toEqual([
     [true, "write `300, selu`"],
-    [false, "write `selu, init`, or `selu: init`"],
-    [false, "write `init, he_normal`, or `init: he_normal`"],
+    [false, "write `selu: init`, or `selu, init`"],
+    [false, "write `init: he_normal`, or `init, he_normal`"],
   ]);
   expect(read("network a { dense(300, activation: relu init: he_normal) }").diagnostics[0]!.fix?.safe).toBe(true);
   expect(read("train a on b { metrics: [accuracy auc] }").diagnostics[0]!.fix?.safe).toBe(true);
+});
+
+test("a zero and a byte-order mark inside a text are pointed at, and leaving them out is safe", () => {
+  for (const mark of ["\0", "\ufeff"]) {
+    const text = `train a on b {\n  epochs: 30${mark}\n  seed: 42\n  batch_size: 32\n  learning_rate: 0.001\n  loss: mse\n  metrics: [mae]\n}`;
+    const [found, ...more] = read(text).diagnostics;
+    expect(more).toEqual([]);
+    expect(found?.at).toMatchObject({ start: text.indexOf(mark), end: text.indexOf(mark) + 1 });
+    expect(found?.fix).toEqual({ safe: true, edits: [{ start: found!.at.start, end: found!.at.end, text: "" }] });
+  }
 });
 
 test("what is sound beside a mistake is kept", () => {

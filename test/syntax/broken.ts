@@ -195,7 +195,7 @@ export const brokenSpecs: readonly Broken[] = [
     "a comma is missing",
     "network a { dense(300, activation: relu) }",
   ),
-  broken("a forgotten comma or colon", "network a { dense(300, init« »he_normal) }", "a comma is missing"),
+  broken("a forgotten comma or colon", "network a { dense(300, «init he_normal») }", "a colon is missing"),
   broken(
     "a forgotten comma before one too many",
     "data a { b: [1« »2, 3,] }",
@@ -273,7 +273,7 @@ export const brokenSpecs: readonly Broken[] = [
     "train a on b {\n  stage «head»\n  epochs: 3\n}",
     "an opening brace `{` is missing",
   ),
-  broken("an import without quotation marks", "import «words»", "an import names a file, in quotation marks"),
+  broken("an import without quotation marks", "«import words»", "no word of the language is brought in from a module"),
   broken(
     "an entry outside every declaration",
     "«epochs»: 3\ndata a { b: 1 }",
@@ -343,6 +343,6 @@ network b {
   dense(«+» 3)
 }
 `,
-    ["a closing brace `}` is missing", "`+` needs a value on its left side"],
+    ["a closing brace `}` is missing", "no plus stands before a number"],
   ),
 ];
