@@ -137,7 +137,10 @@ const cases: readonly (readonly [title: string, text: string, ...said: Said[]])[
   [
     "an activation for all layers without `defaults`",
     frame.layers("«activation»: relu"),
-    { says: "a network has no entry `activation`", help: "write `relu` for this layer, or `defaults { activation: relu }`" },
+    {
+      says: "a network has no entry `activation`",
+      help: "write `relu` for this layer, or `defaults { activation: relu }`",
+    },
   ],
   ...(
     [
