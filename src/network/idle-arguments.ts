@@ -10,7 +10,7 @@ const isIdle = ({ value }: Argument): boolean =>
 /** Arguments of layers that act on an update, where none is made or none reads a rate. */
 export function idleArguments({ layers }: Network, readsRate: boolean, { word }: WordUse): readonly Diagnostic[] {
   return layers.flatMap(({ frozen, arguments: args }) =>
-    (["constraint", "learning_rate_multiplier"] as const).flatMap((name): readonly Diagnostic[] => {
+    (["constraint", "learning_rate_multiplier", "regularization"] as const).flatMap((name): readonly Diagnostic[] => {
       const argument = args[name];
       if (argument === undefined || !isWritten(argument) || isIdle(argument)) return [];
       const noRate = name === "learning_rate_multiplier" && !readsRate;

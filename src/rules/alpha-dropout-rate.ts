@@ -18,7 +18,8 @@ export const alphaDropoutRate = rule({
     for (const layer of view.layers) {
       if (layer.kind !== "alpha_dropout" || numberOf(layer.arguments["rate"]) <= most) continue;
       const rate = printValue({ kind: "number", unit: "percent", value: numberOf(layer.arguments["rate"]) });
-      find("high", { rate }, { at: placeOfLayer(view, layer) });
+      const severity = numberOf(layer.arguments["rate"]) > 0.5 ? "warning" : "info";
+      find("high", { rate }, { at: placeOfLayer(view, layer), severity });
     }
   },
 });

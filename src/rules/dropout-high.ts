@@ -1,8 +1,16 @@
+import type { Layer } from "../network/network.ts";
 import { numberOf, printValue } from "../network/value.ts";
+import { standardWords } from "../vocabulary/standard.ts";
+import { sideOf, usualOf } from "../vocabulary/usual.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
-const most = 0.5;
+/** Beyond what the word says is usual. */
+const isHigh = ({ kind, arguments: own }: Layer): boolean => {
+  const word = standardWords().find((one) => one.kind === "layer" && one.name === kind)!;
+  const usual = usualOf(word).find(({ name }) => name === "rate")!;
+  return sideOf(usual, numberOf(own["rate"]), () => undefined) === "above";
+};
 
 export const dropoutHigh = rule({
   name: "dropout-high",
@@ -16,7 +24,7 @@ export const dropoutHigh = rule({
   check(view, find) {
     for (const layer of view.layers) {
       const isPlain = layer.kind === "dropout" || layer.kind === "gaussian_dropout";
-      if (!isPlain || numberOf(layer.arguments["rate"]) <= most) continue;
+      if (!isPlain || !isHigh(layer)) continue;
       const rate = printValue({ kind: "number", unit: "percent", value: numberOf(layer.arguments["rate"]) });
       find("high", { dropout: layer.kind, rate }, { at: placeOfLayer(view, layer) });
     }

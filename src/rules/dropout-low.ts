@@ -17,7 +17,8 @@ export const dropoutLow = rule({
     for (const layer of view.layers) {
       if (layer.kind !== "dropout" && layer.kind !== "gaussian_dropout") continue;
       const value = numberOf(layer.arguments["rate"]);
-      if (value <= 0 || value >= least) continue;
+      // Below one in a hundred another unit was meant: `unusual-value` says so.
+      if (value < 0.01 || value >= least) continue;
       const rate = printValue({ kind: "number", unit: "percent", value });
       find("low", { dropout: layer.kind, rate }, { at: placeOfLayer(view, layer) });
     }

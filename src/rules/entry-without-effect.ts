@@ -15,15 +15,18 @@ export const entryWithoutEffect = rule({
   help: "take it out, or leave it to the layers by taking out what they say themselves",
   messages: {
     idle: "no layer takes `{entry}` from here",
-    drives: "`{name}` of `{schedule}` is for what `{optimizer}` has not",
+    drives: "{names} of `{schedule}` {verb} for what `{optimizer}` has not",
   },
   check(view, find) {
     const { training } = view;
-    for (const { name, argument, schedule } of training === undefined ? [] : idleScheduleArguments(training)) {
+    const [first, ...others] = training === undefined ? [] : idleScheduleArguments(training);
+    if (first !== undefined) {
+      const { argument, schedule } = first;
+      const names = [first, ...others].map(({ name }) => `\`${name}\``).join(" and ");
       const { optimizer, declaration: run, arguments: own } = training!;
       find(
         "drives",
-        { name, schedule: schedule.word.name, optimizer: optimizer.word.name },
+        { names, verb: others.length > 0 ? "are" : "is", schedule: schedule.word.name, optimizer: optimizer.word.name },
         {
           at: placeOfArgument(argument, run.name.span),
           related: [{ at: placeOfArgument(own["optimizer"]!, run.name.span), label: "takes the rate alone" }],

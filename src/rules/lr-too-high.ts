@@ -1,9 +1,16 @@
 import type { Training } from "../network/resolve-train.ts";
 import { weightsOf, type NetworkView } from "./network-view.ts";
+import { evaluate } from "../formula/evaluate.ts";
+import { formulaOf } from "../vocabulary/instantiate.ts";
+import { atInitial, atMean } from "../vocabulary/learned.ts";
+import { byUse } from "./by-use.ts";
+import { traitsOf } from "./traits.ts";
 import { numberOf } from "../network/value.ts";
 import { byPlace, placeOfArgument } from "./place.ts";
 import { rule, type Find } from "./rule.ts";
 import { familyOf, gainOf, type OptimizerFamily } from "./optimizer-family.ts";
+import { paceOf } from "./pace.ts";
+import { hasUnusual } from "./unusual-value.ts";
 import { holds, longestOf } from "./held.ts";
 import { ratesOf } from "./rates.ts";
 import { trainingExamplesOf } from "./runs.ts";
@@ -30,13 +37,21 @@ export const lrTooHigh = rule({
     const { rate, effective } = highestRate(training);
     if (!isTooHigh(training, network, { rate, effective }))
       return multiplied(training, network, { rate, effective }, find);
+    // The momentum is to blame, and told of where it stands (`unusual-value`); or a rise that never ends (`schedule-bounds`).
+    const byMomentum = hasUnusual(optimizer) && !isTooHigh(training, network, { rate, effective: 10 * rate });
+    if (byMomentum || paceOf(training)?.kind === "rises") return;
     const finding = {
       at: placeOfArgument(args["learning_rate"]!, declaration.name.span),
       ...(effective >= bearable[familyOf(training)](network, training).error && { severity: "error" as const }),
     };
     const holes = { rate: round(rate), optimizer: optimizer.word.name };
     if (effective === rate) find("high", holes, finding);
-    else find("momentum", { ...holes, effective: round(effective), momentum: round(1 - rate / effective) }, finding);
+    else
+      find(
+        "momentum",
+        { ...holes, effective: round(effective), momentum: Number((1 - rate / effective).toPrecision(6)) },
+        finding,
+      );
   },
 });
 
@@ -78,7 +93,10 @@ const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView, traini
     const scale = Math.max(1, examples / 256) * grace(network, training);
     return { warning: scale, error: 10 * scale };
   },
-  adaptive: (network) => ({ warning: weightsOf(network) < 1000 ? 0.1 : 0.01, error: 1 }),
+  adaptive: (network) => ({
+    warning: weightsOf(network) < 1000 ? 0.1 : holds(network).norm ? 0.03 : 0.01,
+    error: 1,
+  }),
   fading: () => ({ warning: 0.1, error: Infinity }),
   other: () => ({ warning: Infinity, error: Infinity }),
 };
@@ -87,8 +105,31 @@ const bearable: { readonly [K in OptimizerFamily]: (network: NetworkView, traini
 function grace(network: NetworkView, { clipping }: Training): number {
   const { constraint, norm } = holds(network);
   const longest = clipping === undefined ? Infinity : longestOf(clipping);
-  return Math.max(constraint ? 20 : 1, norm ? 5 : 1, Number.isFinite(longest) ? 10 * Math.max(1, 1 / longest) : 1);
+  return (
+    soft(network) *
+    Math.max(constraint ? 20 : 1, norm ? 5 : 1, Number.isFinite(longest) ? 10 * Math.max(1, 1 / longest) : 1)
+  );
 }
+
+/** Hidden sigmoids pass on a quarter of a gradient at most; one at the output does too where the loss does not undo it. */
+function soft(view: NetworkView): number {
+  const hidden = view.hiddenActivations;
+  const isSoft = hidden.length > 0 && hidden.every(({ use }) => slopeOf(use) <= 0.26);
+  const { activation } = view.head;
+  const loss = view.training?.loss.word;
+  const passes = activation !== undefined && loss?.stable === undefined && slopeOf(activation.use) <= 0.26;
+  return (isSoft ? 4 : 1) * (passes ? 4 : 1);
+}
+
+/** The slope at 0 of an activation that is steepest there and bounded; 1 for others. */
+const slopeOf = byUse((use): number => {
+  const { range, rowwise } = traitsOf(use);
+  const formula =
+    Number.isFinite(range.low) && Number.isFinite(range.high) && !rowwise ? formulaOf(atInitial(use)) : undefined;
+  if (formula === undefined) return 1;
+  const [low, high] = [-1e-3, 1e-3].map((x) => evaluate(atMean(formula), { x }) as number);
+  return Math.abs(high! - low!) / 2e-3;
+});
 
 interface Rate {
   readonly rate: number;

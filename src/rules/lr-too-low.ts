@@ -1,6 +1,7 @@
+import type { Training } from "../network/resolve-train.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { familyOf, readsRate } from "./optimizer-family.ts";
+import { familyOf, gainOf, readsRate } from "./optimizer-family.ts";
 import { ratesOf } from "./rates.ts";
 import { stepsPerEpochOf } from "./runs.ts";
 
@@ -8,6 +9,8 @@ import { stepsPerEpochOf } from "./runs.ts";
 const least = 1e-7;
 /** Each step of an adaptive optimizer moves a weight by the rate at most: all of them together should go this far. */
 const shortest = 1e-3;
+/** And of plain descent this far, were gradients 1: those of scaled features are smaller. */
+const shortestPlain = 0.05;
 
 export const lrTooLow = rule({
   name: "lr-too-low",
@@ -19,6 +22,7 @@ export const lrTooLow = rule({
   help: "raise the rate: 1e-3 for adam and its kin, 1e-2 for sgd",
   messages: {
     low: "a learning rate of {rate} at most moves no weight",
+    slow: "{steps} steps of {rate} are a way of {way} along gradients of 1, and they are smaller",
     short: "{steps} steps of {rate} move a weight by {way} at most",
   },
   check({ training }, find) {
@@ -31,7 +35,15 @@ export const lrTooLow = rule({
     const steps = (stepsPerEpochOf(training) ?? Infinity) * epochs;
     const way = steps * mean;
     if (family !== "plain" && way < shortest) find("short", { steps, rate: round(peak), way: round(way) }, { at });
+    // Of large features gradients are large, and of very few steps `too-few-updates` speaks.
+    const plain = way * gainOf(training, undefined);
+    if (family === "plain" && steps >= 20 && plain < shortestPlain && isScaled(training))
+      find("slow", { steps, rate: round(peak), way: round(plain) }, { at });
   },
 });
 
 const round = (value: number): number => Number(value.toPrecision(3));
+
+/** Whether features and targets are known to be of a size of about 1. */
+const isScaled = ({ data: { spec } }: Training): boolean =>
+  spec.normalize !== "none" && (spec.target.kind !== "regression" || spec.target.normalize !== "none");

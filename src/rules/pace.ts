@@ -4,6 +4,10 @@ import { momentsAlong, type Moment } from "./rates.ts";
 import { someSteps, stepsPerEpochOf } from "./runs.ts";
 
 export type Pace =
+  /** It is the same throughout, though it is no constant by its formula. */
+  | { readonly kind: "level"; readonly at: Moment }
+  /** It is nothing from `at` on, where a tenth of the run or more is left. */
+  | { readonly kind: "dead"; readonly at: Moment }
   /** Nearly all of the way that the rate goes lies in the first tenth: `at` is where that ends. */
   | { readonly kind: "spent"; readonly at: Moment }
   /** It has come down within an epoch, and stays there. */
@@ -17,12 +21,17 @@ export type Pace =
 
 /** In so few epochs a rate may be tried out. */
 const fewest = 3;
+/** A schedule for long runs does little in fewer steps than these. */
+const fewestSteps = 500;
 
 export function paceOf(training: Training): Pace | undefined {
-  const { epochs, watchedProgram, scheduleProgram } = training;
+  const { epochs, schedule, watchedProgram, scheduleProgram } = training;
   if (epochs < fewest || watchedProgram !== undefined) return undefined;
   const perEpoch = stepsPerEpochOf(training);
   const alone = momentsAlong(training);
+  // By its formula one number, of a word that goes by the step.
+  if (alone.length === 1 && schedule.word.given.some(({ name }) => name === "step" || name === "epoch"))
+    return { kind: "level", at: alone[0]! };
   if (alone.length < 2 || alone.some(({ rate }) => !(rate >= 0 && Number.isFinite(rate)))) return undefined;
   // Of a schedule that keeps a state only the beginning is known.
   if (scheduleProgram.states.length > 0 && alone.at(-1)!.step + 1 < epochs * (perEpoch ?? someSteps)) return undefined;
@@ -72,11 +81,15 @@ function fallsIn(moments: readonly Moment[], training: Training, perEpoch: numbe
   const last = run.at(-1);
   if (last === undefined || lasting < fewest * perEpoch) return undefined;
   const peak = run.reduce((most, { rate }) => Math.max(most, rate), 0);
+  const alive = run.findLastIndex(({ rate }) => rate > 1e-10 * peak);
+  const dead = run[alive + 1];
   const ways = run.map(({ rate, step }, i) => rate * ((run[i + 1]?.step ?? lasting) - step));
   const whole = ways.reduce((sum, way) => sum + way, 0);
   const tenth = run.findIndex(({ step }) => step >= lasting / 10);
   const way = ways.slice(0, tenth).reduce((sum, one) => sum + one, 0);
   if (tenth > 0 && way > 0.99 * whole && run[tenth]!.rate < 0.01 * peak) return { kind: "spent", at: run[tenth]! };
+  if (dead !== undefined && lasting - dead.step > lasting / 10) return { kind: "dead", at: dead };
+  if (run.every(({ rate }) => rate > 0.99 * peak) && lasting >= fewestSteps) return { kind: "level", at: last };
   const soon = Math.min(perEpoch, lasting / 50);
   const settled = run.findIndex(({ rate }) => rate === last.rate);
   const stays = settled > 0 && run[settled]!.step <= soon && run.slice(settled).every(({ rate }) => rate === last.rate);

@@ -13,11 +13,14 @@ const messages = {
   above: "`{schedule}` has {a} `{end}` of {rate}, above its `{top}` of {peak}",
   warm: "the run is over before the warm-up of {length} is",
   long: "`{schedule}` comes down over {length}, longer than the run",
+  most: "the warm-up of {length} is {share} of the run",
   short: "the warm-up of {length} is over at once: the run has {steps} steps",
   spent: "`{schedule}` has brought the rate down to {rate} in the first tenth of the run, and the rest learns nothing",
   settled: "`{schedule}` has brought the rate down to {rate} by step {step} of {steps}, and leaves it there",
   rises: "`{schedule}` raises the rate to {rate} towards the end of the run, and never lowers it",
   restarts: "`{schedule}` restarts {count} times in {epochs}",
+  level: "`{schedule}` changes the rate by less than 1% in the whole run",
+  dead: "`{schedule}` makes the rate {rate} from {share} of the run on, and the rest learns nothing",
   cut: "the run ends soon after `{schedule}` has restarted, at a rate of {rate}",
   idle: "`{schedule}` does not change the rate in {epochs}, however the loss goes",
 } as const;
@@ -64,6 +67,9 @@ function judgePace(training: Training, at: Span, find: Find<typeof messages>): v
   else if (found?.kind === "settled") find("settled", { ...name, rate, step: found.at.step, steps }, { at, ...help });
   else if (found?.kind === "rises")
     find("rises", { ...name, rate }, { at, help: "let the rate fall: what is learned settles at a low rate" });
+  else if (found?.kind === "level") find("level", name, { at });
+  else if (found?.kind === "dead")
+    find("dead", { ...name, rate, share: `${Math.floor((100 * found.at.step) / steps)}%` }, { at, ...help });
   else if (found?.kind === "cut") {
     const end = Math.round(found.from / (stepsPerEpochOf(training) ?? someSteps));
     const fits = end > 0 ? `: \`epochs: ${end}\`` : "";
@@ -120,6 +126,12 @@ function judge(use: WordUse, at: Span, epochs: number, around: Around): void {
   const warm = epochOf(over.value);
   if (warm !== undefined && warm >= epochs)
     find("warm", { length: printValue(over.value) }, { at: placeOfArgument(over, at) });
+  else if (warm !== undefined && warm > 0.5 * epochs && epochs >= 3)
+    find(
+      "most",
+      { length: printValue(over.value), share: `${Math.round((100 * warm) / epochs)}%` },
+      { at: placeOfArgument(over, at), help: "warm up for 5% to 10% of the run" },
+    );
   const steps = epochs * (stepsPerEpochOf(training) ?? 0);
   if (warm !== undefined && steps >= 1000 && (warm / epochs) * steps <= 10)
     find(

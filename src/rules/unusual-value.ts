@@ -3,6 +3,7 @@ import { printValue, type Argument, type Arguments, type Value, type WordUse } f
 import { numberText } from "../formula/print-code.ts";
 import type { Span } from "../text/source.ts";
 import { literalNumber } from "../vocabulary/limits.ts";
+import { activationTraits } from "../vocabulary/traits.ts";
 import { sideOf, usualOf, usualText, type Usual } from "../vocabulary/usual.ts";
 import type { Word } from "../vocabulary/word.ts";
 import { placeOfArgument } from "./place.ts";
@@ -25,7 +26,7 @@ export const unusualValue = rule({
       const { value } = argument;
       if (value.kind !== "number" || (value.unit !== undefined && value.unit !== "percent")) continue;
       const side = sideOf(usual, value.value, (other) => numberIn(use.arguments, other));
-      if (side === undefined) continue;
+      if (side === undefined || isLine(use)) continue;
       const holes = { name, value: printValue(value), side, range: usualText(usual) };
       const standing = use.word.parameters.find((one) => one.name === name)?.default;
       const usually = standing && literalNumber(standing);
@@ -33,8 +34,9 @@ export const unusualValue = rule({
         usually === undefined ? undefined : `\`${name}: ${numberText(usually)}\` is what it is where none is written`;
       const finding = { at, ...(help !== undefined && { help }) };
       const effect = usual[side];
-      if (effect === undefined) find("far", holes, finding);
-      else find("harmful", { ...holes, effect }, finding);
+      // Of what the library tells no effect a rule of its own judges more: a rate of dropout, a penalty, an epsilon.
+      if (effect !== undefined) find("harmful", { ...holes, effect }, finding);
+      else if (!use.word.standard) find("far", holes, finding);
     }
   },
 });
@@ -43,7 +45,8 @@ export const unusualValue = rule({
 export const hasUnusual = (use: WordUse): boolean =>
   usualOf(use.word).some((usual) => {
     const value = numberIn(use.arguments, usual.name);
-    return value !== undefined && sideOf(usual, value, (other) => numberIn(use.arguments, other)) !== undefined;
+    const side = value === undefined ? undefined : sideOf(usual, value, (other) => numberIn(use.arguments, other));
+    return side !== undefined && (usual[side] !== undefined || !use.word.standard);
   });
 
 interface Found {
@@ -53,6 +56,10 @@ interface Found {
   readonly at: Span;
   readonly usual: Usual;
 }
+
+/** A straight line is told as what it makes of the network (`linear-collapse`). */
+const isLine = (use: Found["use"]): boolean =>
+  use.word.kind === "activation" && activationTraits({ ...use, at: use.word.declaration.span }).linear;
 
 /** Every argument that somebody chose, of a word that says what is usual for it. */
 function usesOf({ trainings, networks, data, vocabulary }: Model): readonly Found[] {

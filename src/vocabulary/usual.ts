@@ -6,7 +6,7 @@
  *     /// @above momentum: a velocity takes over a thousand steps to turn
  *
  * Numbers and ranges, ends included, the last of them the one that is meant; an end may be another parameter. `@below` and `@above`
- * say what becomes of a number on that side of it.
+ * say what becomes of a number on that side of it; where the library does not, a rule of its own judges more than the number.
  */
 import { numberText } from "../formula/print-code.ts";
 import type { Word } from "./word.ts";

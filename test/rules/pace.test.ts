@@ -14,6 +14,8 @@ const messages = (train: string, words = ""): readonly string[] =>
 const words = `
   schedule halving(epoch, initial: 0.1 in 0<..infinity, every: 10 in 0<..infinity) = initial * 0.5 ^ (epoch / every)
   schedule climbing(epoch, initial: 0.001 in 0<..infinity) = initial * 1.2 ^ epoch
+  schedule warm(step) = 0.2 * min((step + 1) / 2815, 1)
+  schedule early_end(epoch) = 0.1 * max(0, 1 - epoch / 5)
   schedule triangle(step, total, peak: 0.1) = peak * (1 - abs(2 * step / total - 1))`;
 
 describe("a schedule that does not fit its run", () => {
@@ -34,7 +36,11 @@ describe("a schedule that does not fit its run", () => {
     ["optimizer: sgd  learning_rate: climbing", /raises the rate/],
     ["optimizer: sgd  learning_rate: cosine(0.1, every: 20 steps)", /restarts \d+ times in 10 epochs/],
     ["optimizer: sgd  learning_rate: warmup(5 steps, into: cosine(0.1))", /warm-up of 5 steps is over at once/],
-    ["optimizer: sgd  learning_rate: warmup(8 epochs, into: 0.1)", /raises the rate/],
+    ["optimizer: sgd  learning_rate: warmup(8 epochs, into: 0.1)", /warm-up of 8 epochs is 80% of the run/],
+    ["optimizer: sgd  learning_rate: warm", /raises the rate to 0.2/],
+    ["optimizer: sgd  learning_rate: early_end", /makes the rate 0 from 50% of the run on/],
+    ["optimizer: sgd  learning_rate: piecewise([0.1, 0.1], at: [50%])", /less than 1%/],
+    ["optimizer: sgd  learning_rate: exponential(0.1, every: 10_000 epochs)", /less than 1%/],
   ])("%s is found", (train, kind) => {
     const told = messages(train, words).filter((message) => kind.test(message));
     expect(told).toHaveLength(1);
@@ -43,7 +49,7 @@ describe("a schedule that does not fit its run", () => {
 
   test.each([
     "optimizer: sgd  learning_rate: exponential(0.1, every: 3 epochs)",
-    "optimizer: sgd  learning_rate: exponential(0.1, every: 20 epochs)  epochs: 300",
+    "optimizer: sgd  learning_rate: exponential(0.1, every: 20 epochs)  epochs: 180",
     "optimizer: sgd  learning_rate: exponential(0.1, every: 1 epochs)  epochs: 500  early_stopping { patience: 3 }",
     "optimizer: sgd  learning_rate: power(0.1, every: 10 steps)",
     "optimizer: sgd  learning_rate: power(0.1, every: 10_000 steps)",
@@ -105,6 +111,11 @@ describe("a high rate", () => {
     ["optimizer: sgd  learning_rate: 5  clip_gradients: held", shallow],
     ["optimizer: adadelta  learning_rate: 1", shallow],
     ["optimizer: heavy  learning_rate: 0.05", shallow],
+    [
+      "optimizer: sgd  learning_rate: 3  loss: mse",
+      "input dense(30, activation: sigmoid) dense(3, activation: sigmoid)",
+    ],
+    ["optimizer: adam  learning_rate: one_cycle(0.02)", held("normalization: batch_norm")],
   ])("%s is borne by %s", (train, network) => {
     expect(judged(train, network)).toEqual([]);
   });

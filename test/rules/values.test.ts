@@ -174,13 +174,31 @@ describe("capacity-vs-data", () => {
 
 describe("entry-without-effect knows what a schedule drives", () => {
   test.each<[train: string, at: readonly string[]]>([
-    ["optimizer: sgd  learning_rate: one_cycle(0.2, high: 0.95, low: 0.8)", ["high: 0.95", "low: 0.8"]],
+    ["optimizer: sgd  learning_rate: one_cycle(0.2, high: 0.95, low: 0.8)", ["high: 0.95"]],
     ["optimizer: adam  learning_rate: warmup(1 epochs, into: one_cycle(0.002, low: 0.8))", ["low: 0.8"]],
     ["optimizer: nesterov  learning_rate: one_cycle(0.05, high: 0.95, low: 0.8)", []],
     ["optimizer: sgd  learning_rate: one_cycle(0.2, start: 0.02)", []],
     ["optimizer: sgd  learning_rate: cosine(0.2, end: 0.001)", []],
   ])("%s", (train, at) => {
     expect(found("entry-without-effect", { train })).toEqual(at);
+  });
+});
+
+test("a penalty on a frozen layer has no effect", () => {
+  const network = `input body = dense(64, regularization: l2(1e-4), init: orthogonal) -> relu dense(3, activation: softmax)`;
+  expect(found("entry-without-effect", { network, train: "freeze: [body]" })).toEqual(["l2(1e-4)"]);
+});
+
+describe("lr-too-low", () => {
+  const data = "normalize: standardize  examples: 1000";
+  test.each<[train: string, facts: string, count: number]>([
+    ["optimizer: sgd  learning_rate: 1e-6  epochs: 20", data, 1],
+    ["optimizer: sgd  learning_rate: 1e-3  epochs: 20", data, 0],
+    ["optimizer: momentum  learning_rate: 1e-4  epochs: 20", data, 0],
+    // Of large features gradients are large.
+    ["optimizer: sgd  learning_rate: 1e-6  epochs: 20", "examples: 1000", 0],
+  ])("%s on data with %s", (train, facts, count) => {
+    expect(found("lr-too-low", { train, data: facts })).toHaveLength(count);
   });
 });
 
@@ -194,8 +212,18 @@ describe("random-frozen", () => {
     [", init: glorot_uniform", 1],
     [", init: random_normal(stddev: 0.3)", 0],
     [", init: orthogonal", 0],
+    [", init: lecun_normal", 1],
   ])("of a layer with%s", (init, count) => {
     expect(found("random-frozen", body(init))).toHaveLength(count);
+  });
+
+  test("passes waves over a random projection, however it is drawn", () => {
+    const wavy = spec({
+      words: "activation sine(x) = sin(x)",
+      network: "input body = dense(64, activation: sine, init: lecun_normal) dense(3, activation: softmax)",
+      train: "freeze: [body]",
+    });
+    expect(places(wavy).filter((one) => one.startsWith("random-frozen"))).toEqual([]);
   });
 });
 
