@@ -72,11 +72,16 @@ function elementwise(args: readonly Value[], f: (...numbers: number[]) => number
 }
 
 /**
- * The value of `formula` in float64, where rows are one example's numbers and reductions run over a row.
- * An unknown variable is a bug of the caller and throws.
+ * The value of `formula` in float64, where rows are one example's numbers and reductions run over a row; `round` is what becomes of
+ * every number on the way, `Math.fround` where float32 is asked for. An unknown variable is a bug of the caller and throws.
  */
-export function evaluate(formula: Formula, values: Readonly<Record<string, Value>>, width = 1): Value {
-  if (formula.op === "number") return formula.value;
+export function evaluate(
+  formula: Formula,
+  values: Readonly<Record<string, Value>>,
+  width = 1,
+  round: (x: number) => number = exact,
+): Value {
+  if (formula.op === "number") return round(formula.value);
   if (formula.op === "variable") {
     const value = values[formula.name];
     if (value === undefined) throw new Error(`no value for ${formula.name}`);
@@ -84,16 +89,16 @@ export function evaluate(formula: Formula, values: Readonly<Record<string, Value
   }
   if (formula.op === "width") return width;
   if (formula.op === "where") {
-    const condition = evaluate(formula.args[0]!, values, width);
-    if (typeof condition === "number") return evaluate(formula.args[condition !== 0 ? 1 : 2]!, values, width);
-    const branches = [condition, evaluate(formula.args[1]!, values, width), evaluate(formula.args[2]!, values, width)];
-    return elementwise(branches, (which, yes, no) => (which !== 0 ? yes! : no!));
+    const condition = evaluate(formula.args[0]!, values, width, round);
+    if (typeof condition === "number") return evaluate(formula.args[condition !== 0 ? 1 : 2]!, values, width, round);
+    const [yes, no] = [1, 2].map((branch) => evaluate(formula.args[branch]!, values, width, round));
+    return elementwise([condition, yes!, no!], (which, one, other) => (which !== 0 ? one! : other!));
   }
-  const args = formula.args.map((arg) => evaluate(arg, values, width));
+  const args = formula.args.map((arg) => evaluate(arg, values, width, round));
   if (formula.op === "per_output") return args[0]!;
   if (formula.op === "rank") return rankIn(rowOf(args[0]!), reduction.argmax(rowOf(args[1]!)));
   if (formula.op in reduction) {
-    return reduction[formula.op as ReductionOperator](rowOf(args[0]!));
+    return round(reduction[formula.op as ReductionOperator](rowOf(args[0]!)));
   }
   const f =
     formula.op === "noise"
@@ -101,8 +106,10 @@ export function evaluate(formula: Formula, values: Readonly<Record<string, Value
       : formula.op in unary
         ? unary[formula.op as UnaryOperator]
         : binary[formula.op as BinaryOperator];
-  return elementwise(args, f as (...numbers: number[]) => number);
+  return elementwise(args, (...numbers) => round((f as (...numbers: number[]) => number)(...numbers)));
 }
+
+const exact = (x: number): number => x;
 
 /** `evaluate` where everything is a number: schedules, limits, an optimizer's coefficients. */
 export const evaluateNumber = (formula: Formula, values: Readonly<Record<string, number>>): number =>

@@ -4,6 +4,7 @@
  */
 import { allFrozen } from "./all-frozen.ts";
 import { adagradDeep } from "./adagrad-deep.ts";
+import { activationSignal } from "./activation-signal.ts";
 import { adamEpsilon } from "./adam-epsilon.ts";
 import { l2WithAdam } from "./l2-with-adam.ts";
 import { optimizerDirection } from "./optimizer-direction.ts";
@@ -17,6 +18,8 @@ import { binaryLossOnClasses } from "./binary-loss-on-classes.ts";
 import { boundedOutputRegression } from "./bounded-output-regression.ts";
 import { classLossOnRegression } from "./class-loss-on-regression.ts";
 import { constantKernelInit } from "./constant-kernel-init.ts";
+import { clippingDirection } from "./clipping-direction.ts";
+import { constraintDirection } from "./constraint-direction.ts";
 import { danglingLayer } from "./dangling-layer.ts";
 import { deepPlainStack } from "./deep-plain-stack.ts";
 import { deepWithoutNorm } from "./deep-without-norm.ts";
@@ -47,6 +50,7 @@ import { noValidation } from "./no-validation.ts";
 import { normAtOutput } from "./norm-at-output.ts";
 import { oneUnitCrossEntropy } from "./one-unit-cross-entropy.ts";
 import { patienceVsEpochs } from "./patience-vs-epochs.ts";
+import { penaltyDirection } from "./penalty-direction.ts";
 import { penaltyStrength } from "./penalty-strength.ts";
 import { positiveOutputLoss } from "./positive-output-loss.ts";
 import { randomFrozen } from "./random-frozen.ts";
@@ -133,6 +137,7 @@ export const tables: readonly RuleTable[] = [
   {
     name: "Initialization and activation",
     rules: [
+      activationSignal,
       ...[constantKernelInit, fixedStddevInit, reluNeedsHe, tanhNeedsGlorot],
       ...[reluBeforeSoftmax, doubleActivation, softmaxHidden, explodingActivation, saturatingHiddenDeep, dyingReluRisk],
     ],
@@ -157,6 +162,8 @@ export const tables: readonly RuleTable[] = [
     name: "Regularization",
     rules: [
       ...[dropoutAtOutput, dropoutHigh, doubleDropout, dropoutBeforeActivation, stackedDropoutSmallNet],
+      penaltyDirection,
+      constraintDirection,
       ...[penaltyStrength, noiseStrength, dropoutLow, dropoutEverywhere, trainingLossWithDropout],
       ...[capacityVsData, noRegularization],
     ],
@@ -173,6 +180,7 @@ export const tables: readonly RuleTable[] = [
     name: "Optimizer, rate and schedule",
     rules: [
       ...[lrNonpositive, lrTooHigh, lrTooLow, adamEpsilon, scheduleBounds, scheduleConflict],
+      clippingDirection,
       ...[monitorWithoutValidation, monitorTrainingLoss, patienceVsEpochs, bestNotRestored, batchVsData, tooFewUpdates],
       ...[
         optimizerDirection,

@@ -1,8 +1,12 @@
-import { evaluate } from "../formula/evaluate.ts";
-import { isReduction, mentions, some } from "../formula/formula.ts";
+import { printUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
-import { outputOf } from "./output.ts";
+import { lossFault, type Looks } from "./loss-fault.ts";
+import { outputOf, type Output } from "./output.ts";
+import { formulaPlaces } from "./place.ts";
 import { rule } from "./rule.ts";
+import { mentions } from "../formula/formula.ts";
+import { remembered } from "../formula/remembered.ts";
+import { printFormula } from "../formula/print-formula.ts";
 
 export const lossDirection = rule({
   name: "loss-direction",
@@ -15,49 +19,87 @@ export const lossDirection = rule({
   messages: {
     deaf: "`{loss}` is the same whatever the target is",
     flat: "`{loss}` is flat wherever it does not jump, and gives no gradient",
-    falls: "`{loss}` falls without end as the output {moves}, whatever the target is",
+    falls: "`{loss}` falls without end as the output {moves}, {when}",
     turned: "`{loss}` is lower for the wrong answer than for the right one",
+    mirrored:
+      "`{loss}` leads the output to the opposite of the target: it is {right} where they meet at {target}, and {wrong} where the output is {opposite}",
+    half: "`{loss}` does not feel the output where the target is {target}",
+    sure: "`{loss}` is lower for an answer that is surely wrong, {wrong}, than for one that is undecided, {undecided}",
+    jumps: "`{loss}` jumps from {before} to {after} where the output passes {output}, with a target of {target}",
+    below: "`{loss}` is {value} where the output meets the target, and a distance is 0 there",
   },
   check(subject, find) {
-    const { loss, head, at, target, view } = outputOf(subject);
+    const output = outputOf(subject);
+    const { loss, at, target, view } = output;
     const formula = formulaOf(loss);
     if (formula === undefined || target.kind === "none") return;
     const name = { loss: loss.word.name };
+    const finding = { at: at.loss, related: formulaPlaces(loss) };
     if (!mentions(formula, "target")) {
       // An output beside others may be there to be kept small.
-      if (view.network.outputs.length === 1) find("deaf", name, { at: at.loss });
+      if (view.network.outputs.length === 1) find("deaf", name, finding);
       return;
     }
-    // Of a reduction over an example's outputs a single output tells nothing.
-    if (some(formula, isReduction)) return;
-    const input = loss.word.stable?.input ?? "output";
-    const { low, high } = (loss.word.stable === undefined && head.activation?.traits.range) || endless;
-    const lossAt = (one: number, output: number): number =>
-      evaluate(formula, { target: one, [input]: output, outputs: 1 }) as number;
-    const targets = target.kind === "regression" ? [0, 0.5, 1, 2] : [0, 1];
-    const isBounded = Number.isFinite(low) && Number.isFinite(high);
-    const places = isBounded
-      ? shares.map((share) => low + (high - low) * share)
-      : looks.filter((output) => output > low && output < high);
-    const [first, last] = [places[0]!, places.at(-1)!];
-    const isFlat = targets.every((one) =>
-      places.every((output) => lossAt(one, output) === lossAt(one, output + Math.abs(output) * 1e-4)),
-    );
-    if (isFlat) return find("flat", name, { at: at.loss });
-    const falls = (side: number): boolean =>
-      targets.every((one) => {
-        const [near, far] = [lossAt(one, side * 100), lossAt(one, side * 1000)];
-        return far < near && near < Math.min(...targets.map((output) => lossAt(one, side * output))) - 1;
-      });
-    if (high === Infinity && falls(1)) find("falls", { ...name, moves: "grows" }, { at: at.loss });
-    else if (low === -Infinity && falls(-1)) find("falls", { ...name, moves: "sinks" }, { at: at.loss });
-    else if (target.kind !== "regression" && lossAt(1, last) > lossAt(1, first) && lossAt(0, first) > lossAt(0, last))
-      find("turned", name, { at: at.loss });
+    const looks = looksOf(output);
+    const fault =
+      looks &&
+      known([printUse(loss), printFormula(formula), JSON.stringify(looks)].join("\n"), () => [
+        lossFault(formula, looks),
+      ])[0];
+    if (fault === undefined) return;
+    switch (fault.kind) {
+      case "jumps":
+        return find(
+          "jumps",
+          { ...name, ...fault },
+          { ...finding, severity: "warning", help: "let the branches meet where one passes into the other" },
+        );
+      case "below":
+        return find(
+          "below",
+          { ...name, ...fault },
+          {
+            ...finding,
+            severity: "warning",
+            help: "look whether its branches are exchanged: the square belongs near the target, the line far from it",
+          },
+        );
+      case "falls":
+        return find(
+          "falls",
+          {
+            ...name,
+            ...fault,
+            when: fault.target === undefined ? "whatever the target is" : `where the target is ${fault.target}`,
+          },
+          finding,
+        );
+      case "mirrored":
+        return find("mirrored", { ...name, ...fault }, finding);
+      case "half":
+        return find("half", { ...name, ...fault }, finding);
+      case "sure":
+        return find("sure", { ...name, ...fault }, finding);
+      default:
+        return find(fault.kind, name, finding);
+    }
   },
 });
 
-const endless = { low: -Infinity, high: Infinity };
+const known = remembered<readonly [ReturnType<typeof lossFault>]>(500);
 
-/** Where a bounded output is looked at, in shares of its range, and any other. */
-const shares = [0.05, 0.2, 0.4, 0.6, 0.8, 0.95];
-const looks = [-1000, -30, -2.9, -1.7, -0.6, 0.2, 0.7, 1.4, 3.1, 30, 1000];
+/** Where a loss is looked at; undefined where the number of outputs that hang together is not known. */
+function looksOf({ loss, head, target, units, kind }: Output): Looks | undefined {
+  const input = loss.word.stable?.input ?? "output";
+  const { low, high } = (loss.word.stable === undefined && head.activation?.traits.range) || endless;
+  return {
+    ...{ input, low, high, units },
+    isNumber: target.kind === "regression",
+    // One of several shares is kept small by the others.
+    hasRivals:
+      kind === "softmax" || loss.word.stable?.activation === "softmax" || head.activation?.traits.rowwise === true,
+    isAnswer: target.kind === "binary" || target.kind === "multi_label",
+  };
+}
+
+const endless = { low: -Infinity, high: Infinity };

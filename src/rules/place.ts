@@ -1,6 +1,7 @@
 /** Where a layer or an argument is to be blamed: at what the user wrote, never in the standard library. */
 import type { Layer } from "../network/network.ts";
-import type { Argument } from "../network/value.ts";
+import type { Place } from "../diagnostics/diagnostic.ts";
+import type { Argument, WordUse } from "../network/value.ts";
 import type { Span } from "../text/source.ts";
 import type { NetworkView } from "./network-view.ts";
 
@@ -50,3 +51,7 @@ export function byPlace(layers: readonly Layer[], name: string): readonly { at: 
   }
   return [...places.values()];
 }
+
+/** Where the formula stands that is to blame, beside the place that uses it; the library's is no place of the user's. */
+export const formulaPlaces = ({ word }: WordUse): readonly Place[] =>
+  word.standard ? [] : [{ at: word.declaration.name.span, label: "its formula" }];

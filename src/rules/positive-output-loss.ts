@@ -1,7 +1,10 @@
 import { evaluate } from "../formula/evaluate.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
+import { nameOf } from "./activation-signal.ts";
 import { outputOf } from "./output.ts";
+import { formulaPlaces } from "./place.ts";
 import { rule } from "./rule.ts";
+import { saturatedLoss } from "./saturated-loss.ts";
 
 export const positiveOutputLoss = rule({
   name: "positive-output-loss",
@@ -13,6 +16,7 @@ export const positiveOutputLoss = rule({
   help: "end the network in `softplus` or `softmax`, as the loss needs it",
   messages: {
     nan: "`{loss}` is no number where the output is {value}, and {activation} lets it be",
+    end: "`{loss}` is {lost} where the output is {output}, and `{activation}` gives that from a sum of {sum} on",
     flat: "`{loss}` does not feel an output of {value}, and {activation} lets it be",
   },
   check(subject, find) {
@@ -32,8 +36,23 @@ export const positiveOutputLoss = rule({
     if (spoilt(0.5) || flat(0.5)) return;
     const possible = samples.filter((output) => output >= low && output <= high);
     const nan = possible.find(spoilt);
-    const value = nan ?? possible.find(flat);
-    if (value === undefined) return;
+    // One that knows the distance alone may let go of what is far off, as robust losses do.
+    const isOfDistance = targets.every((one) => Math.abs(lossAt(one, one + 0.3) - lossAt(one + 7, one + 7.3)) < 1e-9);
+    const value = nan ?? (isOfDistance ? undefined : possible.find(flat));
+    if (value === undefined) {
+      const end = saturatedLoss(outputOf(subject));
+      if (end === undefined) return;
+      return find(
+        "end",
+        { loss: loss.word.name, activation, output: end.output, sum: end.sum, lost: nameOf(end.loss) },
+        {
+          at: at.loss,
+          ...(Math.abs(end.sum) > near && { severity: "warning" }),
+          related: [{ at: at.activation, label: "comes out here" }, ...formulaPlaces(loss)],
+          help: "add a small number inside, `log(output + 1e-7)`, or begin with what goes into the activation, `output = sigmoid(z)`",
+        },
+      );
+    }
     find(
       nan === undefined ? "flat" : "nan",
       { loss: loss.word.name, value, activation: activation === "no activation" ? activation : `\`${activation}\`` },
@@ -46,5 +65,8 @@ export const positiveOutputLoss = rule({
     );
   },
 });
+
+/** Sums of this size are usual where training has gone on for a while. */
+const near = 20;
 
 const samples = [-0.5, -1, -0.1, -2, -10, 1.5, 2, 10];

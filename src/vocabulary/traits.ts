@@ -1,5 +1,6 @@
 /** What an activation does to signals, found from its formula: so a user's own word is judged like a built-in one. */
 import { compileFormula } from "../formula/compile.ts";
+import { evaluate } from "../formula/evaluate.ts";
 import { some, variablesOf, type Formula } from "../formula/formula.ts";
 import { printFormula } from "../formula/print-formula.ts";
 import { remembered } from "../formula/remembered.ts";
@@ -93,6 +94,17 @@ function underNormal(f: (x: number) => number): { mean: number; square: number }
   return { mean, square };
 }
 
-/** A row formula whose every value is an exponential below 1 is a distribution; of others nothing is known. */
-const rowRange = (formula: Formula): ActivationTraits["range"] =>
-  formula.op === "exp" ? { low: 0, high: 1 } : none.range;
+/** A row formula whose values are shares of 1 in every row is a distribution; of others nothing is known. */
+function rowRange(formula: Formula): ActivationTraits["range"] {
+  const isShared = rows.every((x) => {
+    const y = evaluate(formula, { x }, x.length);
+    if (typeof y === "number" || !y.every((one) => one >= 0 && one <= 1)) return false;
+    return Math.abs(y.reduce((sum, one) => sum + one, 0) - 1) < 1e-3;
+  });
+  return isShared ? { low: 0, high: 1 } : none.range;
+}
+
+const rows = [
+  [0.3, -1, 2],
+  [-20, 5, 4, 3],
+];

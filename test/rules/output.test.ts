@@ -11,7 +11,7 @@ const focal = "loss focal(target, output = softmax(z)) = (log_sum_exp(z) - sum(t
 const dead = "loss dead(target, output) = max(abs(target - output) - 0.2, 0)";
 const squared = "loss squared(target, output) = max(1 - (2 * target - 1) * output, 0) ^ 2";
 const huber =
-  "loss huber(target, output, delta: 1.0) = if abs(target - output) <= delta then (target - output) ^ 2 / 2 else delta * abs(target - output)";
+  "loss huber(target, output, delta: 1.0) = if abs(target - output) <= delta then (target - output) ^ 2 / 2 else delta * (abs(target - output) - delta / 2)";
 
 describe("sound outputs", () => {
   test.each([
