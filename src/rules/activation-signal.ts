@@ -79,9 +79,12 @@ const faultOf = byUse((use: WordUse): Fault | undefined => {
   const x = usual.find((sum) => !Number.isFinite(at(sum)));
   if (x !== undefined) return { kind: "nan", x, value: at(x) };
   const isFlat = (of = formula): boolean => looks.every((sum) => at(sum, of) === at(sum + Math.abs(sum) * 1e-4, of));
-  if (isFlat() && (learnedOf(use).length === 0 || isFlat(moved))) {
+  const isLearned = learnedOf(use).length > 0;
+  if (isFlat() && (!isLearned || isFlat(moved))) {
     const value = at(looks[0]!);
-    return looks.every((sum) => at(sum) === value) ? { kind: "constant", value } : { kind: "step" };
+    if (looks.some((sum) => at(sum) !== value)) return { kind: "step" };
+    // A number that is learned is a value of its own, which needs no sum.
+    return isLearned ? undefined : { kind: "constant", value };
   }
   const lost = far.find((sum) => Number.isNaN(evaluate(formula, { x: sum }, 1, Math.fround)));
   return lost === undefined ? undefined : { kind: "overflow", x: lost };

@@ -1,4 +1,5 @@
 import { evaluate } from "../formula/evaluate.ts";
+import { isReduction, some } from "../formula/formula.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { byUse } from "./by-use.ts";
@@ -26,7 +27,9 @@ export const clippingDirection = rule({
     if (clipping === undefined || fault === undefined) return;
     const at = placeOfArgument(args["clip_gradients"]!, declaration.name.span);
     const holes = { word: clipping.word.name, g: fault.g, to: Number(fault.to.toPrecision(3)) };
-    find(fault.kind, holes, { at, related: formulaPlaces(clipping) });
+    // One that clips nothing does no harm.
+    const severity = fault.kind === "idle" ? "warning" : "error";
+    find(fault.kind, holes, { at, severity, related: formulaPlaces(clipping) });
   },
 });
 
@@ -41,7 +44,8 @@ const sizes = [1e-4, 1e-2, 1, 100, 1e6];
 
 const faultOf = byUse((use: WordUse): Fault | undefined => {
   const formula = formulaOf(use);
-  if (formula === undefined) return undefined;
+  // Of gradients that are taken together one of them tells nothing.
+  if (formula === undefined || some(formula, isReduction)) return undefined;
   const look = (g: number): Fault => {
     const given = { g, norm: Math.abs(g), global_norm: Math.abs(g) };
     return { kind: "nan", g, to: evaluate(formula, given) as number };

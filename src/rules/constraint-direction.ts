@@ -26,7 +26,10 @@ export const constraintDirection = rule({
       const fault = faultOf(use);
       if (fault === undefined) continue;
       const { kind, from, to } = fault;
-      find(kind, { word: use.word.name, from: short(from), to: short(to) }, { at, related: formulaPlaces(use) });
+      // One that changes nothing does no harm.
+      const severity = kind === "idle" ? "warning" : "error";
+      const holes = { word: use.word.name, from: short(from), to: short(to) };
+      find(kind, holes, { at, severity, related: formulaPlaces(use) });
     }
   },
 });

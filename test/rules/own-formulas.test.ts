@@ -39,6 +39,7 @@ describe("activation-signal", () => {
     "(x) = sign(x) * sqrt(abs(x))",
     "(x) = sin(30 * x)",
     "(x, gate: trainable(0, per: layer)) = gate * x",
+    "(x, level: trainable(0.1)) = level",
     "(x) = max(0, x) ^ 2",
     "(x) = x + noise(-0.1, 0.1)",
   ])("activation own%s is sound", (word) => {
@@ -156,6 +157,7 @@ describe("clipping-direction", () => {
     "(g, norm) = g / (norm + 1e-7)",
     "(g) = sign(g)",
     "(g) = tanh(g)",
+    "(g) = g - mean(g)",
   ])("clipping own%s is sound", (word) => {
     expect(over(word)).toEqual([]);
   });
