@@ -38,7 +38,6 @@ const waiting: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "unfreeze-high-lr": "Reused layers are trained at a high rate.",
   },
   "facts that the language cannot state yet": {
-    "shuffle-time-series": "Examples in the order of time are split by chance (`order: time`).",
     "sorted-split": "Examples sorted by class are split in order (`order: sorted`).",
     "imbalance-unhandled": "Declared class shares beyond 10 : 1 meet no `class_weights`.",
     "autoencoder-range": "The output cannot reach the range of the input (`objective: reconstruct`).",

@@ -1,5 +1,5 @@
 import type { Layer } from "../network/network.ts";
-import { truthOf } from "../network/value.ts";
+import { isWritten, truthOf } from "../network/value.ts";
 import { setArgument } from "./edit.ts";
 import { onlyReader, type NetworkView } from "./network-view.ts";
 import { byPlace, placeOfLayer } from "./place.ts";
@@ -25,6 +25,8 @@ export const biasBeforeNorm = rule({
         {},
         {
           at,
+          // Who asks for it by name expects something of it.
+          ...(layers.some((layer) => isWritten(layer.arguments["bias"])) && { severity: "warning" as const }),
           related: [{ at: placeOfLayer(view, normOver(view, layers[0]!)!), label: "subtracts the mean" }],
           fix: setArgument(view, layers, "bias", "false"),
         },

@@ -1,5 +1,5 @@
-import { inputLayers, elementsOf } from "../network/network.ts";
-import { activationOver, mergesOf, onlyReader, type NetworkView } from "./network-view.ts";
+import { inputLayers, elementsOf, type Layer } from "../network/network.ts";
+import { activationOver, mergesOf, type NetworkView } from "./network-view.ts";
 import { nextDense } from "./extreme-bottleneck.ts";
 import { outputOf } from "./output.ts";
 import { placeOfArgument } from "./place.ts";
@@ -25,20 +25,27 @@ export const bottleneckBelowOutput = rule({
     const { target, units } = outputOf(subject);
     if (mergesOf(view).length > 0 || (target.kind !== "class" && isDecoder(view, units))) return;
     for (const layer of view.layers) {
-      if (layer.kind !== "dense" || layer.role !== "hidden" || onlyReader(view, layer) === undefined) continue;
+      if (layer.kind !== "dense" || view.readers(layer).length === 0 || layer === view.head.dense) continue;
       const [before, width] = [view.inputs(layer)[0]?.shape.at(-1), layer.shape.at(-1)!];
+      // An output that stands in the flow is a waist for all that comes behind it.
       const at = placeOfArgument(layer.arguments["units"]!, layer.at);
       // One sum with several thresholds is ordinal regression.
-      const bends = activationOver(view, layer)?.traits.linear === false;
+      const bends = activationOver(view, layer)?.traits.linear === false || isOutput(view, layer);
       if (width === 1 && layer.shape.length === 1 && before !== 1 && bends) find("one", {}, { at });
-      const next = nextDense(view, layer);
-      const after = next?.role === "hidden" ? next.shape.at(-1) : undefined;
+      const after = nextDense(view, layer)?.shape.at(-1);
       const classes = target.kind === "class" && units !== undefined ? units : 0;
       if (width === 1 || before === undefined || after === undefined || width >= classes) continue;
       if (width * narrow <= Math.min(before, after)) find("fewer", { width, before, after, units: classes }, { at });
     }
   },
 });
+
+/** Whether a layer's sums are an output of the network, with or without an activation. */
+const isOutput = (view: NetworkView, layer: Layer): boolean =>
+  view.network.outputs.some(
+    (output) =>
+      output.layer === layer || (output.layer.kind === "activation" && view.inputs(output.layer)[0] === layer),
+  );
 
 /** Whether at least as much comes out as goes in: what is narrow between is the code of an autoencoder. */
 function isDecoder(view: NetworkView, units: number | undefined): boolean {

@@ -1,8 +1,14 @@
 import { layersOf, longestOf, runsOf } from "./layer-runs.ts";
-import { activationOf, isNorm } from "./network-view.ts";
+import type { Layer } from "../network/network.ts";
+import { keepsLengths } from "./initial.ts";
+import { activationOf, activationOver, isNorm, type NetworkView } from "./network-view.ts";
 import { rule } from "./rule.ts";
 
 const most = 10;
+
+/** Weights at right angles under an activation that passes both sides keep lengths through any depth (Saxe et al. 2014). */
+const isIsometric = (view: NetworkView, layer: Layer): boolean =>
+  keepsLengths(layer) && activationOver(view, layer)?.traits.rectifier !== true;
 
 export const deepWithoutNorm = rule({
   name: "deep-without-norm",
@@ -17,7 +23,7 @@ export const deepWithoutNorm = rule({
   check(view, find) {
     const run = longestOf(
       runsOf(view, {
-        counts: ({ kind, role }) => kind === "dense" && role === "hidden",
+        counts: (layer) => layer.kind === "dense" && layer.role === "hidden" && !isIsometric(view, layer),
         resets: (layer) => isNorm(layer) || activationOf(layer).some(({ traits }) => traits.selfNormalizing),
       }),
     );

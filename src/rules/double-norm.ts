@@ -4,7 +4,7 @@ import { rule } from "./rule.ts";
 
 export const doubleNorm = rule({
   name: "double-norm",
-  severity: "info",
+  severity: "warning",
   default: "on",
   on: "network",
   description: "Two norms follow each other.",

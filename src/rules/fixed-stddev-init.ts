@@ -2,6 +2,7 @@ import type { Layer } from "../network/network.ts";
 import { printUse, wordOf } from "../network/value.ts";
 import { momentsOf, recipes, recipesOf } from "./initial.ts";
 import { activationOver, isNorm, type NetworkView } from "./network-view.ts";
+import { becomesWaves } from "./waves.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -20,17 +21,22 @@ export const fixedStddevInit = rule({
   help: "use `he_normal`, `glorot_uniform` or `lecun_normal`: they count the inputs",
   messages: {
     wide: "`{init}` is {times} times as wide as {inputs} inputs ask for",
+    steep: "the variance of `{init}` does not go with 1 / inputs: a deviation goes with their root",
     narrow: "`{init}` lets the signal fade through {count} layers",
   },
   check(view, find) {
     const judged = view.layers.flatMap((layer) => {
       // A recipe counts the inputs; whether it is the one that fits is for other rules.
       const counts = layer.kind === "dense" && recipesOf(view, layer).size > 0;
-      const ratio = layer.kind === "dense" && !counts ? ratioOf(view, layer) : undefined;
+      // Before a wave the width is how fast it turns.
+      const ratio = layer.kind === "dense" && !counts && !becomesWaves(view, layer) ? ratioOf(view, layer) : undefined;
       return ratio === undefined || isNormed(view, layer) ? [] : [[layer, ratio] as const];
     });
     const ratios = new Map(judged);
     const initOf = (layer: Layer): string => printUse(wordOf(layer.arguments["init"])!);
+    const steep = [...ratios.keys()].filter((layer) => layer.role === "hidden" && isSteep(layer));
+    for (const { at, layers } of byPlace(steep, "init")) find("steep", { init: initOf(layers[0]!) }, { at });
+    if (steep.length > 0) return;
     const wide = [...ratios.keys()].filter((layer) => ratios.get(layer)! > widest);
     for (const { at, layers } of byPlace(wide, "init")) {
       const [layer] = layers;
@@ -53,6 +59,14 @@ function ratioOf(view: NetworkView, layer: Layer): number | undefined {
   const moments = momentsOf(wordOf(layer.arguments["init"])!, ...fans);
   if (moments === undefined || moments.variance === 0) return undefined;
   return Math.sqrt((moments.variance + moments.mean ** 2) / recipes[traits?.rectifier ? "he" : "glorot"](...fans));
+}
+
+/** Whether the variance goes with another power of the inputs than their inverse, and is not the same for all. */
+function isSteep(layer: Layer): boolean {
+  const use = wordOf(layer.arguments["init"])!;
+  const at = (inputs: number): number => momentsOf(use, inputs, inputs)?.variance ?? NaN;
+  const power = Math.log(at(4096) / at(256)) / Math.log(16);
+  return Math.abs(power) > 0.05 && Math.abs(power + 1) > 0.25;
 }
 
 /** A norm right behind makes every width alike. */

@@ -112,6 +112,12 @@ import { relativeErrorAtZero } from "./relative-error-at-zero.ts";
 import { residualWithoutNorm } from "./residual-without-norm.ts";
 import { bottleneckBelowOutput } from "./bottleneck-below-output.ts";
 import { layerWithoutEffect } from "./layer-without-effect.ts";
+import { identifierFeature } from "./identifier-feature.ts";
+import { shuffleTimeSeries } from "./shuffle-time-series.ts";
+import { overcompleteAutoencoder } from "./overcomplete-autoencoder.ts";
+import { unusedParameter } from "./unused-parameter.ts";
+import { unreadFeature } from "./unread-feature.ts";
+import { noShift } from "./no-shift.ts";
 import { wrongOutputActivation } from "./wrong-output-activation.ts";
 
 export interface RuleTable {
@@ -124,7 +130,7 @@ export const tables: readonly RuleTable[] = [
     name: "Data",
     rules: [
       ...[inputNotNormalized, targetNotScaled, validationInTrain, noValidation],
-      ...[splitReversed, tinyPart, classWeights],
+      ...[splitReversed, tinyPart, classWeights, identifierFeature, shuffleTimeSeries],
     ],
   },
   {
@@ -132,6 +138,7 @@ export const tables: readonly RuleTable[] = [
     rules: [
       ...[missingFlatten, inputFeatureMismatch, danglingLayer, mergeWithItself, linearCollapse, noHiddenLayer],
       ...[flattenExplosion, bottleneckBelowOutput, extremeBottleneck, layerWithoutEffect],
+      ...[unreadFeature, noShift, overcompleteAutoencoder],
     ],
   },
   {
@@ -200,7 +207,7 @@ export const tables: readonly RuleTable[] = [
   {
     name: "Hygiene",
     rules: [
-      ...[entryWithoutEffect, unusedDefinition, unusedSuppression, suppressionWithoutReason],
+      ...[entryWithoutEffect, unusedDefinition, unusedParameter, unusedSuppression, suppressionWithoutReason],
       ...[datasetFactsMissing, redundantDefault],
     ],
   },

@@ -46,6 +46,17 @@ export function momentsOf(use: WordUse, fanIn: number, fanOut: number): Moments 
   return moments[distribution.kind](scale, mean, fanIn, fanOut);
 }
 
+/** Whether a kernel turns what comes in and keeps its lengths: drawn at right angles, or a diagonal. */
+export function keepsLengths({ arguments: { init } }: Layer): boolean {
+  const use = wordOf(init);
+  const kind = use && drawnBy(use)?.kind;
+  return kind === "orthogonal" || kind === "identity";
+}
+
+/** Whether the variance of what is drawn hangs on the number of inputs. */
+export const countsInputs = (use: WordUse): boolean =>
+  momentsOf(use, 64, 64)?.variance !== momentsOf(use, 1024, 1024)?.variance;
+
 /** What an initializer draws; several rules ask for it of each layer. */
 const drawnBy = byUse((use) => distributionOf(use));
 

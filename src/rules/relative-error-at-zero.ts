@@ -25,9 +25,7 @@ export const relativeErrorAtZero = rule({
     const own = target.kind === "regression" ? (target.range ?? madeRange(source)) : ofClasses(target);
     const blame = (word: string, place: Span, range: Interval | undefined): void => {
       if (range === undefined || range.low > 0 || range.high < 0) return;
-      // A range that begins at 0 may be a round number below all targets.
-      const severity = range.low < 0 || target.kind !== "regression" ? "warning" : "info";
-      find("divides", { word }, { at: place, related: [{ at: target.at, label: "the target" }], severity });
+      find("divides", { word }, { at: place, related: [{ at: target.at, label: "the target" }] });
     };
     if (isRelative(loss))
       blame(loss.word.name, at.loss, target.kind === "regression" ? wantedRange(target, source) : own);

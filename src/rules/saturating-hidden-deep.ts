@@ -1,5 +1,6 @@
 import { layersOf, longestOf, runsOf } from "./layer-runs.ts";
-import { isNorm, type ActivationLayer } from "./network-view.ts";
+import { keepsLengths } from "./initial.ts";
+import { isNorm, weightsInto, type ActivationLayer, type NetworkView } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -14,7 +15,9 @@ export const saturatingHiddenDeep = rule({
   help: "use `elu` with `he_normal`, or put `batch_norm` before the activations",
   messages: { vanish: "gradients vanish through {count} layers of `{activation}`" },
   check(view, find) {
-    const flat = new Map(view.hiddenActivations.filter(isFlat).map((one) => [one.layer, one]));
+    const flat = new Map(
+      view.hiddenActivations.filter((one) => isFlat(one) && !isIsometric(view, one)).map((one) => [one.layer, one]),
+    );
     const runs = runsOf(view, { counts: (layer) => flat.has(layer), resets: isNorm });
     const longest = longestOf(runs);
     const row = layersOf(longest).map((layer) => flat.get(layer)!);
@@ -22,7 +25,7 @@ export const saturatingHiddenDeep = rule({
     const { dense, activation } = view.head;
     const ends = [activation].some((one) => one && isFlat(one) && isShare(one));
     const isUnder = ends && dense !== undefined && runs[dense.id] === longest;
-    if (row.length < (shares > 0 ? 3 : 5) && (shares < 2 || !isUnder)) return;
+    if (row.length < (shares > 0 ? 3 : mostCentred) && (shares < 2 || !isUnder)) return;
     const places = row.map(({ layer }) => placeOfLayer(view, layer));
     const other = places.find(({ start }) => start !== places[0]!.start);
     find(
@@ -35,6 +38,15 @@ export const saturatingHiddenDeep = rule({
     );
   },
 });
+
+/** So many layers around 0 fade even where weights are drawn for them. */
+const mostCentred = 9;
+
+/** Around 0 behind weights at right angles: lengths are kept through any number of such layers (Saxe et al. 2014). */
+function isIsometric(view: NetworkView, one: ActivationLayer): boolean {
+  const weights = weightsInto(view, one.layer);
+  return !isShare(one) && weights !== undefined && keepsLengths(weights);
+}
 
 /** Bounded, and no rectifier that stops somewhere, as relu6 does. */
 const isFlat = ({ traits: { range, rowwise, rectifier } }: ActivationLayer): boolean =>

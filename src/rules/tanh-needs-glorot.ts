@@ -1,7 +1,7 @@
 import { printUse, wordOf } from "../network/value.ts";
 import { setArgument } from "./edit.ts";
-import { recipesOf } from "./initial.ts";
-import { weightsInto } from "./network-view.ts";
+import { countsInputs, recipesOf } from "./initial.ts";
+import { isNorm, stretchBefore, weightsInto } from "./network-view.ts";
 import { byPlace, placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -24,7 +24,12 @@ export const tanhNeedsGlorot = rule({
       flat.flatMap((one) => {
         const dense = weightsInto(view, one.layer);
         const recipes = dense && recipesOf(view, dense);
-        return dense && recipes?.has("he") && !recipes.has("glorot") ? [[dense, one] as const] : [];
+        // What does not count the inputs is as wide as a recipe by chance.
+        const counts = dense && countsInputs(wordOf(dense.arguments["init"])!);
+        const isNormed = stretchBefore(view, one.layer).some(isNorm);
+        return dense && counts && !isNormed && recipes?.has("he") && !recipes.has("glorot")
+          ? [[dense, one] as const]
+          : [];
       }),
     );
     for (const { at, layers } of byPlace([...over.keys()], "init")) {
