@@ -11,8 +11,9 @@ export async function buildAll(config: readonly RolldownOptions[], dir: string):
     const { output } = await bundle.write({ ...(options.output as OutputOptions), dir });
     chunks.push(...output.filter((one) => one.type === "chunk"));
   }
-  for (const page of readdirSync("src/rules").filter((name) => name.endsWith(".md")))
-    cpSync(join("src/rules", page), join(dir, "rules", page));
+  for (const folder of ["src/rules", "src/mistakes"])
+    for (const page of readdirSync(folder).filter((name) => name.endsWith(".md")))
+      cpSync(join(folder, page), join(dir, "rules", page));
   cpSync("src/plugin/client.d.ts", join(dir, "client.d.ts"));
   keepCompiled(resolve(dir, "dnnc.cjs"));
   return chunks;

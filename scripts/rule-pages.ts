@@ -1,5 +1,6 @@
 /** The pages of `docs/rules/`: every rule by its category, a page for each, and the rules that come with what they judge. */
 import { readFileSync } from "node:fs";
+import { mistakes } from "../src/mistakes/index.ts";
 import { tables } from "../src/rules/index.ts";
 import { speaks, type Rule } from "../src/rules/rule.ts";
 import { note } from "./reference-page.ts";
@@ -61,6 +62,9 @@ function rulePage(category: string, rule: Rule): string {
   return `${note}${[title, description, facts.join("\n"), ...rest].join("\n\n").trimEnd()}\n`;
 }
 
+/** The page of a mistake: what no rule has to be asked for. */
+const mistakePage = (name: string): string => `${note}${readFileSync(`src/mistakes/${name}.md`, "utf8")}`;
+
 const edits = { safe: "safe, made by `dnnc lint --fix`", unsafe: "a guess, made by `dnnc lint --fix=unsafe`" } as const;
 
 const anchor = (title: string): string =>
@@ -94,12 +98,25 @@ A rule is silenced by \`// dnnc-ignore RULE: reason\`, for the entry that follow
 How well they find what is wrong is measured by \`test/rules/quality.test.ts\`, on specs half of which were kept aside while the rules were
 written.
 `;
-  return `${note}${head}\n${parts.join("\n")}\n## Rules that come with what they judge\n\n${later.join("\n")}`;
+  const told = Object.entries(mistakes).map(([name, finds]) => `| [${name}](${name}.md) | ${finds} |`);
+  const before = `## Mistakes
+
+A spec that cannot be read or built, or that costs more than the project allows, is told so whatever rules are asked for; these cannot be
+silenced.
+
+| code | finds |
+| --- | --- |
+${told.join("\n")}
+`;
+  return `${note}${head}\n${parts.join("\n")}\n${before}\n## Rules that come with what they judge\n\n${later.join("\n")}`;
 }
 
 /** Each page's path, and what makes its text. */
 export const rulePages: Readonly<Record<string, () => string>> = {
   "docs/rules/README.md": indexPage,
+  ...Object.fromEntries(
+    Object.keys(mistakes).map((name) => [`docs/rules/${name}.md`, () => mistakePage(name)] as const),
+  ),
   ...Object.fromEntries(
     tables.flatMap(({ name, rules }) =>
       rules.map((rule) => [`docs/rules/${rule.name}.md`, () => rulePage(name, rule)] as const),

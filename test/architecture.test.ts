@@ -30,6 +30,7 @@ const drawing: Readonly<Record<string, Room>> = {
   "echoes.ts": room(`${meaning} one-mistake.ts`),
   "check.ts": room(`${meaning} rules echoes.ts one-mistake.ts`),
   "index.ts": room(`${meaning} rules check.ts`),
+  mistakes: room(""),
   explain: room(`${meaning} rules`),
   lint: room(`${meaning} rules check.ts explain`),
   portable: room("", "node:"),
@@ -40,7 +41,7 @@ const drawing: Readonly<Record<string, Room>> = {
   format: room("grammar text diagnostics syntax", "prettier"),
   service: room(`${meaning} rules check.ts explain format`),
   cli: room(
-    `${meaning} rules check.ts index.ts explain lint data portable emit run format service package.json`,
+    `${meaning} rules mistakes check.ts index.ts explain lint data portable emit run format service package.json`,
     "node: commander picocolors csv-stringify",
   ),
 };

@@ -13,6 +13,7 @@ import { findPages, knownNames, wordsNamed, type Names } from "../explain/find-p
 import { readAsked } from "../explain/read-use.ts";
 import { standardVocabulary } from "../vocabulary/standard-vocabulary.ts";
 import { resolve } from "../network/resolve.ts";
+import { isMistake, mistakes } from "../mistakes/index.ts";
 import { rules } from "../rules/index.ts";
 import { parse } from "../syntax/parse.ts";
 import { standardPresets } from "../vocabulary/standard.ts";
@@ -31,7 +32,7 @@ interface Options {
 
 export const define: Define = (command) => {
   command
-    .argument("<what>", "a spec (`-` for standard input), a word of the language, or a rule of `dnnc lint`")
+    .argument("<what>", "a spec (`-` for standard input), a word of the language, or the code of a finding")
     .argument("[word]", "a word as that spec sees it: one of its own, or of the library")
     .addOption(new Option("--example", "print a whole spec that uses the word"))
     .addOption(new Option("--plain", "draw with ASCII alone"))
@@ -90,19 +91,25 @@ function explainIn(path: string, word: string, options: Options): void {
   process.exitCode = exitCodes.findings;
 }
 
-function pageOf(rule: string): string {
-  const page = join(__dirname, "rules", `${rule}.md`);
+function pageOf(code: string): string {
+  const page = join(__dirname, "rules", `${code}.md`);
   try {
     return readFileSync(page, "utf8");
   } catch {
-    throw new UsageError(`the page of the rule \`${rule}\` cannot be read: ${page}`, "build or install dnnc again");
+    throw new UsageError(`the page of \`${code}\` cannot be read: ${page}`, "build or install dnnc again");
   }
 }
 
-/** Everything of that name, for `mse` is a loss and a metric; or the page of a rule, which the build lays beside this. */
+/** Everything of that name, for `mse` is a loss and a metric; and the page of a rule or a mistake, which the build lays beside this. */
 function explainName(text: string, names: Names, { example, plain }: Options): string {
   if (rules.some((rule) => rule.name === text)) return pageOf(text);
   const asked = readAsked(text);
+  if (isMistake(text)) {
+    // `data` is an entry's place and a kind of mistake.
+    const words = asked && "name" in asked ? findPages(names, asked) : [];
+    const told = "length" in words ? words.map((page) => renderPage(page, { plain: plain ?? isPlainTerminal() })) : [];
+    return [...told, pageOf(text)].join("\n");
+  }
   if (asked === undefined || !("name" in asked)) throw unknownName(text, names);
   if (example === true) return exampleOf(asked.name, names);
   const pages = findPages(names, asked);
@@ -122,7 +129,7 @@ function exampleOf(name: string, names: Names): string {
 }
 
 function unknownName(name: string, names: Names): UsageError {
-  const near = nearest(name, [...knownNames(names), ...rules.map((rule) => rule.name)]);
+  const near = nearest(name, [...knownNames(names), ...rules.map((rule) => rule.name), ...Object.keys(mistakes)]);
   const help = near === undefined ? "a file is named with its ending: `spec.dnn`" : `did you mean \`${near}\`?`;
   return new UsageError(`there is no file, no word and no rule \`${name}\``, help);
 }

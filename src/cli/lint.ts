@@ -5,6 +5,7 @@ import { renderPretty } from "../diagnostics/render-pretty.ts";
 import manifest from "../../package.json" with { type: "json" };
 import type { Settings } from "../lint/config.ts";
 import { judge } from "../lint/judge.ts";
+import { isMistake } from "../mistakes/index.ts";
 import { isRule } from "../rules/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { selectSpecs, type Selected, type Selection, type Spec } from "./lint-files.ts";
@@ -125,9 +126,13 @@ async function acceptAll({ findings }: Outcome, files: readonly string[], file: 
   tell(`${place} accepts ${counted(writeBaseline(place, findings, files), "finding")}`);
 }
 
+/** A mark or a name that is wrong says all in its help; what its page has more is seldom asked for. */
+const hasPage = (code: string): boolean =>
+  isRule(code) || (isMistake(code) && code !== "syntax" && code !== "unknown-name");
+
 function pretty(found: readonly Diagnostic[], files: number): string {
   if (files === 0 && found.length === 0) return "";
-  const text = renderPretty(found, { colors: wantsColors(), explained: isRule });
+  const text = renderPretty(found, { colors: wantsColors(), explained: hasPage });
   return `${text}${text === "" ? "" : "\n"}${tally(found, files)}\n`;
 }
 

@@ -119,6 +119,19 @@ test("explain RULE prints the rule's page", async () => {
   expect(out).toBe(readFileSync(`src/rules/${name}.md`, "utf8"));
 });
 
+test("explain CODE prints the page of a mistake, behind the word of that name where there is one", async () => {
+  expect(await dnnc(["explain", "arguments"])).toEqual({
+    code: 0,
+    err: "",
+    out: readFileSync("src/mistakes/arguments.md", "utf8"),
+  });
+  const page = readFileSync("src/mistakes/data.md", "utf8");
+  const { out } = await dnnc(["explain", "data", "--plain"]);
+  expect(out.endsWith(page)).toBe(true);
+  expect(out.length).toBeGreaterThan(page.length);
+  expect((await dnnc(["explain", "merge-shape-mismatsh"])).err).toContain("did you mean `merge-shape-mismatch`?");
+});
+
 test("a rule's page that is not there is told, and is no bug", async () => {
   const { name } = rules[0]!;
   const page = join(dirname((await theBuild()).file), "rules", `${name}.md`);
@@ -127,7 +140,7 @@ test("a rule's page that is not there is told, and is no bug", async () => {
   const { code, out, err } = await dnnc(["explain", name]);
   writeFileSync(page, text);
   expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toContain(`the page of the rule \`${name}\` cannot be read`);
+  expect(err).toContain(`the page of \`${name}\` cannot be read`);
 });
 
 test("a spec with errors is told with exit code 1, a missing one with 2", async () => {
