@@ -16,6 +16,7 @@ const independent: ReadonlySet<string> = new Set([
 /** The findings of `resolve` that stand though these are damaged. */
 export function withoutEchoes(file: File, syntax: readonly Diagnostic[], meaning: readonly Diagnostic[]): Diagnostic[] {
   if (syntax.length === 0) return [...meaning];
+  const declared = declaredSomewhere(file);
   const damaged = file.declarations.filter(({ span }) => syntax.some(({ at }) => isIn(at, span)));
   return meaning.filter(({ code, at, fix }) => {
     const isForm = code === "argument" && fix !== undefined;
@@ -23,17 +24,22 @@ export function withoutEchoes(file: File, syntax: readonly Diagnostic[], meaning
     const around = syntax.find((damage) => isIn(at, damage.at));
     // Who knows what is expected there says best what is meant.
     if (around !== undefined) return fix !== undefined && isSame(at, around.at);
-    return code !== "unknown-name" || !isDeclaredElsewhere(file, at);
+    return code !== "unknown-name" || !(declared.get(textOf(at)) ?? []).some((start) => start !== at.start);
   });
 }
 
-/** Whether the name is declared or kept in a stretch that may have been left out. */
-function isDeclaredElsewhere({ source }: File, at: Span): boolean {
-  const name = textOf(at);
-  if (!/^\w+$/.test(name)) return false;
-  const declared = `(?<=(?:^|\\n|})\\w+[ \\t]+)${name}(?=[ \\t]*[({])`;
-  const kept = `(?<=(?:^|[\\n{}])[ \\t]*)${name}(?=[ \\t]*=)`;
-  return [...source.text.matchAll(new RegExp(`${declared}|${kept}`, "g"))].some(({ index }) => index !== at.start);
+const declaration = /(?<=^|\n|\})(\w+[ \t]+)(\w+)[ \t]*[({]/g;
+const kept = /(?<=^|[\n{}])([ \t]*)(\w+)[ \t]*=/g;
+
+/** Where names are declared or kept, in a stretch that may have been left out too; at most twice each. */
+function declaredSomewhere({ source: { text } }: File): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const pattern of [declaration, kept])
+    for (const { index, 1: before, 2: name } of text.matchAll(pattern)) {
+      const known = places.get(name!) ?? [];
+      if (known.length < 2) places.set(name!, [...known, index + before!.length]);
+    }
+  return places;
 }
 
 /** What can be judged of a damaged file: only what is whole, with everything that it is made of. */

@@ -31,6 +31,6 @@ export function writeBaseline(file: string, findings: readonly Diagnostic[], fil
 }
 
 function readBaselineFile(file: string): Baseline {
-  const read = readBaseline(readJsonFile(file));
+  const read = readBaseline(readJsonFile(file, "baseline"));
   return "entries" in read ? read : refuseJson(file, read.mistakes);
 }

@@ -41,6 +41,6 @@ function finder(): (folder: string) => Placed | undefined {
 
 function placed(path: string): Placed {
   const shown = pathFrom(process.cwd())(path);
-  const read = readConfig(readJsonFile(shown));
+  const read = readConfig(readJsonFile(shown, "config"));
   return "config" in read ? { config: read.config, folder: dirname(resolve(path)) } : refuseJson(shown, read.mistakes);
 }

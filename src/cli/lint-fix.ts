@@ -1,5 +1,6 @@
 /** `dnnc lint --fix`: the edits of findings, written into the files. */
 import { readFileSync } from "node:fs";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Settings } from "../lint/config.ts";
 import { fixSource, type FixGrade } from "../lint/fix.ts";
 import { judge } from "../lint/judge.ts";
@@ -31,18 +32,20 @@ export function readFix(fix: string | true | undefined, paths: readonly string[]
 
 const byteOrderMark = "\uFEFF";
 
-/** The specs as they are once mended and written; files in which nothing changes are left alone. */
+/** The specs as they are once mended and written; files in which nothing changes are left alone, and so is what is accepted. */
 export function fixSpecs(
   specs: readonly Spec[],
   settingsOf: (spec: Spec) => Settings,
   grade: FixGrade,
+  accepted: readonly Diagnostic[],
 ): readonly Spec[] {
   if (specs.some(({ path }) => path === standardInput))
     throw new UsageError("`--fix` writes files, and standard input is none", "name the file");
   let fixes = 0;
+  const acceptedIn = ({ source }: Spec): readonly Diagnostic[] => accepted.filter(({ at }) => at.source === source);
   const fixed = specs.map((spec) => {
     const settings = settingsOf(spec);
-    const done = fixSource(spec.source, (source) => judge(source, settings).findings, grade);
+    const done = fixSource(spec.source, (source) => judge(source, settings).findings, grade, acceptedIn(spec));
     fixes += done.fixes;
     return { ...spec, source: done.source };
   });

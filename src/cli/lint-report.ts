@@ -37,9 +37,7 @@ export const rulesAbout = (pages: string | undefined): readonly RuleAbout[] =>
   );
 
 /** Whether findings of this severity make the run fail. */
-export const failsBy =
-  (found: readonly Diagnostic[], maxWarnings: number) =>
-  ({ severity }: Diagnostic): boolean => {
-    const warnings = found.filter((one) => one.severity === "warning").length;
-    return severity === "error" || (severity === "warning" && warnings > maxWarnings);
-  };
+export function failsBy(found: readonly Diagnostic[], maxWarnings: number): (finding: Diagnostic) => boolean {
+  const warnings = found.filter((one) => one.severity === "warning").length;
+  return ({ severity }) => severity === "error" || (severity === "warning" && warnings > maxWarnings);
+}

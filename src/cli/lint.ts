@@ -66,7 +66,10 @@ async function lint(named: readonly string[], options: Options): Promise<void> {
   const fixing = options.fix === undefined ? undefined : await import("./lint-fix.ts");
   const { grade, paths } = fixing?.readFix(options.fix, named) ?? { grade: undefined, paths: named };
   const { specs: found, unreadable, ignored } = await selectSpecs(paths, options);
-  const specs = grade === undefined ? found : fixing!.fixSpecs(found, (spec) => settingsOf(spec, options), grade);
+  const specs =
+    grade === undefined
+      ? found
+      : fixing!.fixSpecs(found, (spec) => settingsOf(spec, options), grade, await acceptedBefore(found, options));
   const judged = judgeAll(specs, options);
   const files = specs.map(({ source }) => source.path);
   if (unreadable.length > 0) process.exitCode = exitCodes.usage;
@@ -118,6 +121,15 @@ async function parted({ findings, accepted }: Outcome, files: readonly string[],
   const found = partByBaseline(baseline, findings, files);
   const left = found.accepted.map((finding) => ({ finding, by: "baseline", reason: "" }) as const);
   return { findings: [...found.fresh, ...found.stale], accepted: [...accepted, ...left] };
+}
+
+/** What a baseline accepts of the specs as they are: edits leave it alone. */
+async function acceptedBefore(specs: readonly Spec[], options: Options): Promise<readonly Diagnostic[]> {
+  const { baseline, writeBaseline } = options;
+  if (baseline === undefined || writeBaseline === true) return [];
+  const { partByBaseline } = await import("./baseline-file.ts");
+  const files = specs.map(({ source }) => source.path);
+  return partByBaseline(baseline, judgeAll(specs, options).findings, files).accepted;
 }
 
 async function acceptAll({ findings }: Outcome, files: readonly string[], file: string | undefined): Promise<void> {

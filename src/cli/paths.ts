@@ -1,7 +1,7 @@
 /** From what stands on the command line to the specs it names. */
-import { readdirSync, statSync, type Dirent } from "node:fs";
-import { join } from "node:path";
-import { globBase, globPattern, isGlob } from "../text/glob.ts";
+import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { globBase, globMatcher, isGlob } from "../text/glob.ts";
 
 export interface Found {
   /** As they were named, or below the folder that was; each once. */
@@ -31,8 +31,7 @@ function specsOf(path: string, missing: string[]): readonly string[] {
   const isFolder = isFolderAt(path);
   if (isFolder) return below(path, missing).filter((file) => file.endsWith(".dnn"));
   if (isFolder === false || !isGlob(path)) return [path];
-  const pattern = globPattern(path);
-  return below(globBase(path), missing).filter((file) => pattern.test(file));
+  return below(globBase(path), missing).filter(globMatcher(path));
 }
 
 /** Whether a path is a folder; `undefined` where it is nothing that could be asked. */
@@ -44,15 +43,28 @@ export function isFolderAt(path: string): boolean | undefined {
   }
 }
 
-/** The files below a folder in the order of their names; hidden folders, node_modules and links to folders are left out. */
-function below(folder: string, unreadable: string[]): readonly string[] {
+/**
+ * The files below a folder in the order of their names; hidden folders, node_modules and links to folders are left out, and so are
+ * links to files that do not lie below it, so that nobody's link makes a run tell of a file elsewhere.
+ */
+function below(folder: string, unreadable: string[], top = folder): readonly string[] {
   return entriesOf(folder, unreadable)
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
+      if (entry.isSymbolicLink() && leadsOut(path, top)) return [];
       if (!entry.isDirectory()) return [path];
-      return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : below(path, unreadable);
+      return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : below(path, unreadable, top);
     });
+}
+
+function leadsOut(path: string, top: string): boolean {
+  try {
+    const found = relative(realpathSync(top), realpathSync(path));
+    return found === ".." || found.startsWith(`..${sep}`) || isAbsolute(found);
+  } catch {
+    return false;
+  }
 }
 
 function entriesOf(folder: string, unreadable: string[]): Dirent[] {

@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
+import { listed, nearest } from "../diagnostics/suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import { apply, number, variable, type Formula, type Operator } from "./formula.ts";
 import { constants, functions } from "./functions.ts";
@@ -87,7 +87,7 @@ function named({ name, span }: ast.Name, scope: Scope, report: Report): Formula 
         ? `did you mean \`${near}\`?`
         : scope.size === 0
           ? "it knows numbers alone"
-          : `it knows ${[...scope.keys()].map((known) => `\`${known}\``).join(", ")}`,
+          : `it knows ${listed([...scope.keys()].map((known) => `\`${known}\``))}`,
     fix: near !== undefined ? { safe: false, edits: [{ start: span.start, end: span.end, text: near }] } : undefined,
   });
   return undefined;
@@ -153,6 +153,9 @@ function called(
 /** Stands for a list whose items are not known yet, where a word is read before it is used. */
 export const anyList: readonly Formula[] = [number(1), number(2)];
 
+/** Each is a branch in the one before it. */
+const mostMoments = 200;
+
 /** `pick(values, moments, step)`: the first value before the first moment, then the second before the second, and so on. */
 function picked(call: ast.Call, scope: Scope, report: Report): Formula | undefined {
   const [values, moments] = call.arguments
@@ -178,6 +181,11 @@ function picked(call: ast.Call, scope: Scope, report: Report): Formula | undefin
     return undefined;
   }
   const last = values.length - 1;
+  if (last > mostMoments) {
+    const message = `\`pick\` takes at most ${mostMoments} moments, and there are ${last}`;
+    report({ code: "too-large", severity: "error", message, at: call.span, help: "write a formula of the step" });
+    return undefined;
+  }
   if (values !== anyList && moments !== anyList && moments.length !== last) {
     const message = `${values.length} values take ${last} moment${last === 1 ? "" : "s"} between them, and there ${moments.length === 1 ? "is" : "are"} ${moments.length}`;
     report({

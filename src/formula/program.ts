@@ -47,6 +47,7 @@ export function buildProgram(
 ): Program | undefined {
   const names = new Map(scope);
   const states: { name: string; initial: Formula }[] = [];
+  const kept = new Set<string>();
   let sound = true;
   const unknown = new Set<string>();
   const fail = (diagnostic: Parameters<Report>[0]): void => {
@@ -68,27 +69,26 @@ export function buildProgram(
       continue;
     }
     const initial = buildFormula(entry.value, first, fail);
-    if (states.some(({ name }) => name === entry.name.name))
+    if (kept.has(entry.name.name))
       fail({
         code: "duplicate-name",
         severity: "error",
         message: `the state \`${entry.name.name}\` is declared twice`,
         at: entry.name.span,
       });
-    if (initial !== undefined) states.push({ name: entry.name.name, initial: simplify(initial) });
+    if (initial === undefined) continue;
+    states.push({ name: entry.name.name, initial: simplify(initial) });
+    kept.add(entry.name.name);
   }
   for (const { name } of states) names.set(name, variable(name));
 
   const lines: { name: string; written: string; value: Formula }[] = [];
   const last = new Map<string, string>();
+  const assigned = new Map<string, number>();
   for (const line of body.lines) {
     const written = line.name.name;
     const value = buildFormula(line.value, names, fail);
-    const parameter =
-      names.has(written) &&
-      !states.some(({ name }) => name === written) &&
-      !last.has(written) &&
-      !results.includes(written);
+    const parameter = names.has(written) && !kept.has(written) && !last.has(written) && !results.includes(written);
     if (parameter) {
       const near = nearest(written, [...states.map(({ name }) => name), ...results]);
       fail({
@@ -105,7 +105,8 @@ export function buildProgram(
       last.set(written, written);
       continue;
     }
-    const times = lines.filter((before) => before.written === written).length;
+    const times = assigned.get(written) ?? 0;
+    assigned.set(written, times + 1);
     const name = times === 0 && !names.has(written) ? written : `${written}'${times + 1}`;
     lines.push({ name, written, value: simplify(value) });
     names.set(written, variable(name));
@@ -120,13 +121,14 @@ function ranked(
   lines: readonly { name: string; written: string; value: Formula }[],
   given: ReadonlyMap<string, Rank>,
 ): Pick<Program, "states" | "lines"> {
+  const kept = new Set(states.map(({ name }) => name));
   const ranks = new Map<string, Rank>([...given, ...states.map(({ name }) => [name, "number"] as const)]);
   for (let before = -1, wide = 0; wide !== before;) {
     before = wide;
     for (const { name, written, value } of lines) {
       const rank = rankOf(value, ranks);
       ranks.set(name, rank);
-      if (rank !== "number" && states.some((state) => state.name === written)) ranks.set(written, "tensor");
+      if (rank !== "number" && kept.has(written)) ranks.set(written, "tensor");
     }
     wide = [...ranks.values()].filter((rank) => rank !== "number").length;
   }

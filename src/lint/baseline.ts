@@ -1,6 +1,7 @@
 /** A baseline: the findings that a project had when it began to lint, accepted until they are mended. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { fingerprintsOf } from "../diagnostics/fingerprint.ts";
+import { atMost } from "../diagnostics/sort.ts";
 import type { Source, Span } from "../text/source.ts";
 import { readJson } from "./json-text.ts";
 import { valueOf, type Shape } from "./shape.ts";
@@ -111,9 +112,15 @@ export function part(
   return {
     fresh: findings.filter((finding) => !isAccepted(finding)),
     accepted: findings.filter(isAccepted),
-    stale: entries.filter(({ file, fingerprint }) => isJudged(file) && !found.has(fingerprint)).map(staleEntry),
+    stale: atMost(
+      entries.filter(({ file, fingerprint }) => isJudged(file) && !found.has(fingerprint)).map(staleEntry),
+      mostStale,
+    ),
   };
 }
+
+/** Stale entries that are told one by one. */
+const mostStale = 500;
 
 const staleEntry = ({ file, rule, at }: Entry & { readonly at: Span }): Diagnostic => ({
   code: "stale-baseline",

@@ -17,31 +17,58 @@ type Judge = (source: Source) => readonly Diagnostic[];
 /** Edits that bring each other's findings back would go on for ever. */
 const mostRounds = 100;
 
-/** The source with the edits of what is found in it, again and again, as long as something changes. */
-export function fixSource(source: Source, judge: Judge, grade: FixGrade): Fixed {
+/** A source on its way, and where in it findings stand that are accepted as they are. */
+interface State extends Fixed {
+  readonly accepted: readonly Accepted[];
+}
+
+interface Accepted {
+  readonly code: string;
+  readonly start: number;
+}
+
+/**
+ * The source with the edits of what is found in it, again and again, as long as something changes. What is `accepted` in it is not
+ * mended, wherever the edits of others move it.
+ */
+export function fixSource(source: Source, judge: Judge, grade: FixGrade, accepted: readonly Diagnostic[] = []): Fixed {
   const seen = new Set([source.text]);
-  let so: Fixed = { source, fixes: 0 };
+  let so: State = { source, fixes: 0, accepted: accepted.map(({ code, at }) => ({ code, start: at.start })) };
   for (let round = 0; round < mostRounds; round++) {
     const next = oneRound(so, judge, grade);
     if (seen.has(next.source.text)) break;
     seen.add(next.source.text);
     so = next;
   }
-  return so;
+  return { source: so.source, fixes: so.fixes };
 }
 
 /** All edits that do not touch each other, at once; one by one where together they would break something. */
-function oneRound({ source, fixes }: Fixed, judge: Judge, grade: FixGrade): Fixed {
+function oneRound(state: State, judge: Judge, grade: FixGrade): State {
+  const { source } = state;
   const found = judge(source);
-  const asked = found.flatMap(({ fix }) => (fix !== undefined && (fix.safe || grade === "unsafe") ? [fix] : []));
+  const isAccepted = ({ code, at }: Diagnostic): boolean =>
+    state.accepted.some((one) => one.code === code && one.start === at.start);
+  const asked = found.flatMap((one) =>
+    one.fix !== undefined && (one.fix.safe || grade === "unsafe") && !isAccepted(one) ? [one.fix] : [],
+  );
   const apart = withoutOverlap(asked);
   const whole = edited(source, apart);
-  if (apart.length === 0 || !breaks(found, judge(whole))) return { source: whole, fixes: fixes + apart.length };
-  for (const fix of asked) {
-    const alone = edited(source, [fix]);
-    if (!breaks(found, judge(alone))) return { source: alone, fixes: fixes + 1 };
-  }
-  return { source, fixes };
+  if (apart.length === 0 || !breaks(found, judge(whole))) return after(state, apart);
+  for (const fix of asked) if (!breaks(found, judge(edited(source, [fix])))) return after(state, [fix]);
+  return state;
+}
+
+/** The state behind these fixes: what stands behind an edit moves with it. */
+function after({ source, fixes, accepted }: State, made: readonly Fix[]): State {
+  const edits = inOrder(source, made);
+  const moved = (place: number): number =>
+    edits.reduce((so, { start, end, text }) => (end <= place ? so + text.length - (end - start) : so), place);
+  return {
+    source: edited(source, made),
+    fixes: fixes + made.length,
+    accepted: accepted.map(({ code, start }) => ({ code, start: moved(start) })),
+  };
 }
 
 /** Whether there are mistakes that were not there: what rules say may follow from what they said before. */
@@ -60,15 +87,20 @@ function withoutOverlap(fixes: readonly Fix[]): readonly Fix[] {
   });
 }
 
-/** The source with these edits, later places first; what is put in ends its lines as the source does. */
-function edited({ path, text }: Source, fixes: readonly Fix[]): Source {
-  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
-  const edits = fixes
+/** The source with these edits. */
+const edited = (source: Source, fixes: readonly Fix[]): Source => ({
+  path: source.path,
+  text: inOrder(source, fixes).reduce(
+    (so, { start, end, text }) => so.slice(0, start) + text + so.slice(end),
+    source.text,
+  ),
+});
+
+/** Edits, later places first; what is put in ends its lines as the source does. */
+function inOrder({ text: whole }: Source, fixes: readonly Fix[]): readonly Edit[] {
+  const lineEnd = whole.includes("\r\n") ? "\r\n" : "\n";
+  return fixes
     .flatMap((fix) => fix.edits)
+    .map(({ start, end, text }) => ({ start, end, text: text.replaceAll(/\r?\n/g, lineEnd) }))
     .toSorted((one, other) => other.start - one.start || other.end - one.end);
-  const put = edits.reduce(
-    (so, edit) => so.slice(0, edit.start) + edit.text.replaceAll(/\r?\n/g, lineEnd) + so.slice(edit.end),
-    text,
-  );
-  return { path, text: put };
 }

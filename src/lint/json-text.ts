@@ -85,15 +85,17 @@ class Reader {
 
   private object(start: number): JsonNode {
     const members: Member[] = [];
+    const keys = new Set<string>();
     this.items("}", "in an object", () => {
       const keyStart = this.at;
       if (this.source.text[keyStart] !== '"') this.fail("a key in double quotation marks is missing here");
       const key = this.string();
       const keyAt = this.from(keyStart);
-      if (members.some((member) => member.key === key)) this.failAt(keyAt, `\`${harmless(key)}\` is given twice`);
+      if (keys.has(key)) this.failAt(keyAt, `\`${harmless(key)}\` is given twice`);
       this.blank();
       if (this.source.text[this.at] !== ":") this.fail(`\`:\` is missing behind \`${harmless(key)}\``);
       this.at++;
+      keys.add(key);
       members.push({ key, keyAt, value: this.value() });
     });
     return { kind: "object", members, at: this.from(start) };

@@ -17,6 +17,9 @@ export type Shape = (
   readonly note?: string;
 };
 
+/** No path, pattern or message of ours is longer. */
+const longestText = 5000;
+
 /**
  * The value of a node as JSON has it, without what does not fit; each misfit is reported at its place. A key that is not known
  * is a mistake, with the one that was meant.
@@ -25,7 +28,7 @@ export function valueOf(node: JsonNode, shape: Shape, report: Report): unknown {
   const misfit = (): undefined => void report(misfitOf(node, shape));
   switch (shape.kind) {
     case "text":
-      return node.kind === "string" ? node.value : misfit();
+      return node.kind === "string" && node.value.length <= longestText ? node.value : misfit();
     case "truth":
       return node.kind === "boolean" ? node.value : misfit();
     case "count":
@@ -71,10 +74,11 @@ function unknownKey({ key, keyAt }: Member, { keys, about }: RecordShape) {
 function misfitOf(node: JsonNode, shape: Shape) {
   const written = node.kind === "string" ? node.value : "";
   const near = shape.kind === "choice" ? meant(written, shape.of) : undefined;
+  const isLong = shape.kind === "text" && written.length > longestText;
   return {
     code: "config",
     severity: "error",
-    message: `${shape.about} is ${wanted(shape)}`,
+    message: `${shape.about} is ${isLong ? `longer than ${longestText} characters` : wanted(shape)}`,
     at: node.at,
     help: near === undefined ? undefined : `did you mean \`"${near}"\`?`,
   } as const;

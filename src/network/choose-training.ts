@@ -1,4 +1,4 @@
-import { nearest } from "../diagnostics/suggest.ts";
+import { listed, nearest } from "../diagnostics/suggest.ts";
 import type { Model } from "./resolve.ts";
 import type { Training } from "./resolve-train.ts";
 
@@ -16,12 +16,12 @@ export function chooseTraining(
   const names = trainings.map((training) => training.name);
   if (names.length === 0) return { none: { has: "no train block", help: "write `train NETWORK on DATA`" } };
   if (name === undefined) {
-    if (names.length > 1) return { none: { has: "several train blocks", help: `say which: ${names.join(", ")}` } };
+    if (names.length > 1) return { none: { has: "several train blocks", help: `say which: ${listed(names)}` } };
     return { training: trainings[0]! };
   }
   const training = trainings.find((one) => one.name === name);
   if (training !== undefined) return { training };
   const near = nearest(name, names);
-  const help = near !== undefined ? `did you mean \`${near}\`?` : `it has ${names.join(", ")}`;
+  const help = near !== undefined ? `did you mean \`${near}\`?` : `it has ${listed(names)}`;
   return { none: { has: `no train block \`${name}\``, help } };
 }

@@ -1,3 +1,4 @@
+import { listed } from "../diagnostics/suggest.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { notSupported } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
@@ -39,7 +40,7 @@ export function defaultEntries(
           value.kind === "name" ? value.name : "",
           value.span,
           [...presets.keys()],
-          `the presets are ${[...presets.keys()].join(", ")}`,
+          `the presets are ${listed([...presets.keys()])}`,
         ),
       });
       return [];

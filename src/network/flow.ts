@@ -1,6 +1,6 @@
 /** First pass over a network: blocks and repeats unrolled, names followed, every step a word with what is written behind it. */
 import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
+import { listed, nearest } from "../diagnostics/suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
 import { adviceFor } from "../vocabulary/habits.ts";
@@ -37,13 +37,47 @@ export interface RawNetwork {
 /** More than this is refused: `repeat 1_000_000_000` would fill the memory before anything else could be said. */
 export const mostLayers = 20_000;
 
+/** Blocks in blocks: deeper nobody reads, and everyone who follows them recurses. */
+const deepest = 200;
+
+/** Arguments of the blocks of a network, one that is repeated counting at each round. */
+const mostBlockArguments = 200_000;
+
+/** Outputs of a network: each is judged by itself. */
+const mostOutputs = 100;
+
+/** Mistakes in a network, after which it is followed no further. */
+export const mostFindings = 1000;
+
 /** The value of a step that was refused: what reads it is judged by itself, and says nothing of it. */
 export const broken = -1;
+
+/** Kept values by name: those of a round of a `repeat` stand before those around it. */
+class Kept {
+  private readonly own = new Map<string, number>();
+  private readonly outer: Kept | undefined;
+
+  constructor(outer?: Kept) {
+    this.outer = outer;
+  }
+
+  get(name: string): number | undefined {
+    return this.own.get(name) ?? this.outer?.get(name);
+  }
+
+  set(name: string, value: number): void {
+    this.own.set(name, value);
+  }
+
+  names(): readonly string[] {
+    return [...(this.outer?.names() ?? []), ...this.own.keys()];
+  }
+}
 
 interface Scope {
   readonly context: Context;
   /** Kept values by name; a block has its own. */
-  readonly kept: Map<string, number>;
+  readonly kept: Kept;
   /** What came into the block; `undefined` in a network. */
   readonly entered: number | undefined;
   /** The blocks we are inside of: a block that uses itself would never end. */
@@ -57,11 +91,12 @@ export function unroll(
   context: Context,
 ): RawNetwork {
   const layers: RawLayer[] = [];
-  const lines = new Map<string, readonly number[]>();
+  const lines = new Map<string, number[]>();
   let flow: number | undefined;
   let outputs: RawNetwork["outputs"] | undefined;
   let full = false;
   let steps = 0;
+  let blockArguments = 0;
   let findings = 0;
   const { vocabulary } = context;
   const report: Report = (diagnostic) => {
@@ -76,7 +111,7 @@ export function unroll(
       const message = `the network has more than ${mostLayers.toLocaleString("en")} layers`;
       report({ code: "too-large", severity: "error", message, at, help: "repeat fewer times" });
     }
-    return full;
+    return full || findings > mostFindings;
   };
   /** The doc comments on the way to the next layer. */
   let said: string[] = [];
@@ -90,10 +125,10 @@ export function unroll(
 
   const run = (list: readonly ast.NetworkItem[], scope: Scope): void => {
     for (const item of list) {
-      if (full) return;
+      if (full || findings > mostFindings) return;
       if (item.kind === "flow") follow(item, scope);
       else if (item.kind === "repeat") repeat(item, scope);
-      else if (item.name.name === "outputs" && scope.inside.length === 0) outputs = listed(item, scope);
+      else if (item.name.name === "outputs" && scope.inside.length === 0) outputs = outputsOf(item, scope);
       else if (item.name.name !== "defaults" || scope.inside.length > 0) report(unknownEntry(item, scope, vocabulary));
     }
   };
@@ -115,7 +150,7 @@ export function unroll(
     const sound = findings;
     for (let round = 0; round < count && findings === sound; round++) {
       const before = layers.length;
-      run(item.items, { ...scope, kept: new Map(scope.kept) });
+      run(item.items, { ...scope, kept: new Kept(scope.kept) });
       if (layers.length === before) break;
     }
   };
@@ -129,8 +164,9 @@ export function unroll(
     for (const next of rest) value = step(next, value, scope);
     if (item.keep !== undefined) keep(item.keep, value, scope);
     if (item.keep !== undefined && scope.inside.length === 0) {
-      const { name } = item.keep;
-      lines.set(name, [...(lines.get(name) ?? []), ...layers.slice(begin).map(({ id }) => id)]);
+      const ids = lines.get(item.keep.name) ?? [];
+      for (let id = begin; id < layers.length; id++) ids.push(id);
+      lines.set(item.keep.name, ids);
     }
     if (branch === undefined || item.keep === undefined) flow = value;
   };
@@ -139,16 +175,22 @@ export function unroll(
     name === "in" ? scope.entered : scope.kept.get(name);
 
   /** `outputs: [main, aux]`: kept values, two or more. */
-  const listed = ({ value, span }: ast.Entry, scope: Scope): RawNetwork["outputs"] => {
+  const outputsOf = ({ value, span }: ast.Entry, scope: Scope): RawNetwork["outputs"] => {
     const items = value.kind === "list" ? value.items : [];
+    const excess = items[mostOutputs];
+    if (excess !== undefined) {
+      const message = `a network has at most ${mostOutputs} outputs`;
+      report({ code: "too-large", severity: "error", message, at: excess.span, help: "make one output of several" });
+      return [{ name: undefined, id: broken }];
+    }
     const found = items.map((item) => {
       const id = item.kind === "name" ? scope.kept.get(item.name) : undefined;
       const name = item.kind === "name" ? item.name : undefined;
       if (id === undefined) {
         const message =
           name === undefined ? "`outputs` lists names of kept values" : `there is no kept value \`${name}\``;
-        const known = [...scope.kept.keys()];
-        const otherwise = known.length > 0 ? `kept are ${known.join(", ")}` : "keep one: `main = dense(1)`";
+        const known = scope.kept.names();
+        const otherwise = known.length > 0 ? `kept are ${listed(known)}` : "keep one: `main = dense(1)`";
         report({
           code: "unknown-name",
           severity: "error",
@@ -173,7 +215,7 @@ export function unroll(
     if (vocabulary.find("layer", name) ?? vocabulary.find("activation", name) ?? blocks.get(name)) {
       const message = `\`${name}\` is a ${blocks.has(name) ? "block" : "word"}, and cannot be the name of a value`;
       report({ code: "duplicate-name", severity: "error", message, at: span, help: "give the value another name" });
-    } else if (scope.kept.has(name)) {
+    } else if (scope.kept.get(name) !== undefined) {
       report({
         code: "duplicate-name",
         severity: "error",
@@ -230,7 +272,7 @@ export function unroll(
     const values = given.map(({ value }) => {
       const found = value.kind === "name" ? valueOf(value.name, scope) : undefined;
       if (found === undefined) {
-        const known = [...scope.kept.keys(), ...(scope.entered === undefined ? [] : ["in"])];
+        const known = [...scope.kept.names(), ...(scope.entered === undefined ? [] : ["in"])];
         const near = value.kind === "name" ? nearest(value.name, known) : undefined;
         const written =
           value.kind === "name"
@@ -240,7 +282,7 @@ export function unroll(
           near !== undefined
             ? `did you mean \`${near}\`?`
             : known.length > 0
-              ? `kept are ${known.join(", ")}`
+              ? `kept are ${listed(known)}`
               : "keep one: `skip = dense(100)`";
         report({ code: "unknown-name", severity: "error", message: written, at: value.span, help });
       }
@@ -273,7 +315,17 @@ export function unroll(
       const help = "use `repeat` for layers that come again";
       return refuse({ code: "cyclic-block", severity: "error", message, at, help });
     }
+    if (scope.inside.length === deepest) {
+      const message = `blocks are nested more than ${deepest} deep`;
+      return refuse({ code: "too-large", severity: "error", message, at, help: "write the layers in fewer blocks" });
+    }
     if (from === undefined) return refuse(nothingBefore(name, at));
+    blockArguments += block.parameters.length;
+    if (blockArguments > mostBlockArguments) {
+      full = true;
+      const message = `the blocks of the network take more than ${mostBlockArguments.toLocaleString("en")} arguments`;
+      return refuse({ code: "too-large", severity: "error", message, at, help: "repeat fewer times" });
+    }
     const args = resolveArguments(blockWord(block), given, at, scope.context, `the block \`${name}\``);
     if (args === undefined) return broken;
     const names = new Map<string, Value>(
@@ -284,7 +336,7 @@ export function unroll(
     hear(block.doc);
     run(block.items, {
       context: { ...scope.context, names: new Map([...context.names, ...names]) },
-      kept: new Map(),
+      kept: new Kept(),
       entered: from,
       inside: [...scope.inside, name],
     });
@@ -315,7 +367,7 @@ export function unroll(
       ...correct(
         name,
         at,
-        [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.keys()],
+        [...words.map((word) => word.name), ...blocks.keys(), ...scope.kept.names()],
         `the layers are ${names.join(", ")}${isCall || name === "in" ? "" : `; a value is kept by \`${name} = …\``}`,
         "network",
       ),
@@ -323,7 +375,7 @@ export function unroll(
     };
   };
 
-  run(items, { context: { ...context, report }, kept: new Map(), entered: undefined, inside: [] });
+  run(items, { context: { ...context, report }, kept: new Kept(), entered: undefined, inside: [] });
   return { layers, outputs: outputs ?? (flow === undefined ? [] : [{ name: undefined, id: flow }]), lines };
 }
 

@@ -1,4 +1,5 @@
 /** `freeze: [name, …]`: the layers of the lines that keep these names are not trained. */
+import { listed } from "../diagnostics/suggest.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { layers as definitions } from "../vocabulary/layers/index.ts";
 import { correct } from "./correct.ts";
@@ -33,7 +34,7 @@ export function frozen(network: Network, freeze: Argument | undefined, report: R
           name,
           at,
           known,
-          known.length > 0 ? `kept are ${known.join(", ")}` : `keep one in the network: \`${name} = dense(100)\``,
+          known.length > 0 ? `kept are ${listed(known)}` : `keep one in the network: \`${name} = dense(100)\``,
         ),
       });
     else if (layersOfLine(network, name).length === 0)

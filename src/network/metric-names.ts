@@ -6,11 +6,14 @@ import { printValue, type Value, type WordUse } from "./value.ts";
  * apart are added: `[top_k(k: 1), top_k(k: 3)]` are `top_k_1` and `top_k_3`.
  */
 export function metricNames(metrics: readonly WordUse[]): readonly string[] {
+  const printed = new Map<WordUse["word"], Map<string, Set<string>>>();
+  for (const { word, arguments: own } of metrics)
+    for (const [name, { value }] of Object.entries(own)) {
+      const byName = printed.get(word) ?? new Map<string, Set<string>>();
+      printed.set(word, byName.set(name, (byName.get(name) ?? new Set()).add(printValue(value))));
+    }
   return metrics.map(({ word, arguments: own }) => {
-    const uses = metrics.filter((use) => use.word === word);
-    const differing = Object.entries(own).filter(
-      ([name, { value }]) => new Set(uses.map((use) => printValue(use.arguments[name]?.value ?? value))).size > 1,
-    );
+    const differing = Object.entries(own).filter(([name]) => printed.get(word)!.get(name)!.size > 1);
     return [word.name, ...differing.map(([, { value }]) => asName(value))].join("_");
   });
 }
@@ -25,9 +28,10 @@ const asName = (value: Value): string =>
 /** Reports metrics that would have one name in the history. */
 export function checkMetricNames(metrics: readonly WordUse[], report: Report): void {
   const names = metricNames(metrics);
+  const seen = new Map<string, number>();
   names.forEach((name, i) => {
-    const first = names.indexOf(name);
-    if (first === i) return;
+    const first = seen.get(name);
+    if (first === undefined) return void seen.set(name, i);
     report({
       code: "duplicate-name",
       severity: "error",

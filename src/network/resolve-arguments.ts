@@ -1,3 +1,4 @@
+import { listed } from "../diagnostics/suggest.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
 import { textOf, type Span } from "../text/source.ts";
@@ -112,7 +113,7 @@ function assign(word: Word, given: readonly Given[], what: string, { report, voc
       const most = word.parameters.length;
       const takes = most === 0 ? "takes no arguments" : `takes at most ${most} argument${most === 1 ? "" : "s"}`;
       const known = usableNames(word.parameters);
-      const list = known.length > 0 ? `it has ${known.join(", ")}` : undefined;
+      const list = known.length > 0 ? `it has ${listed(known)}` : undefined;
       const isUnits = word.kind === "activation" && word.name === "linear";
       const whole = decimal(given[given.indexOf(argument) - 1], argument);
       const help = word.kind === "optimizer" ? rateHelp(argument).help : isUnits ? unitsHelp(argument) : list;
@@ -162,7 +163,7 @@ function unknownHelp(
   const { name, span } = argument.name!;
   if (word.kind === "optimizer" && meant(name, ["learning_rate", "rate"]) !== undefined) return rateHelp(argument);
   const known = usableNames(word.parameters);
-  const list = known.length > 0 ? `it has ${known.join(", ")}` : `it takes no arguments: write \`${word.name}\``;
+  const list = known.length > 0 ? `it has ${listed(known)}` : `it takes no arguments: write \`${word.name}\``;
   const other = word.kind === "section" ? elsewhere(name, [word.name], vocabulary) : undefined;
   if (other !== undefined) return other;
   const otherwise = lacks === undefined ? list : `did you mean \`${lacks.name}\`, which it needs?`;

@@ -120,7 +120,7 @@ function contradictionsOf(
   if (stranger !== undefined)
     add("a table and a source without columns cannot be parts of one data set", stranger.at, "take parts of one kind");
   const isTable = sources.train.kind === "csv";
-  const named = features.kind === "names" ? features.names : [];
+  const named = new Set(features.kind === "names" ? features.names : []);
   const columns = targetColumnsOf(target);
   if (!isTable && features.kind === "names")
     add(
@@ -132,11 +132,11 @@ function contradictionsOf(
     add("the source has no columns that could be categorical", categorical[0]!.at, "take `categorical` out");
   if (!isTable && columns.length > 0)
     add("the source has no columns: its targets come with it", target.at, "take the column out");
-  const both = isReconstruction(named, columns) ? undefined : named.find((name) => columns.includes(name));
+  const both = isReconstruction([...named], columns) ? undefined : columns.find((name) => named.has(name));
   if (both !== undefined)
     add(`the column \`${both}\` is a feature and the target`, features.at, "take it out of the features");
   for (const { column, at } of categorical)
-    if (features.kind === "names" && !named.includes(column))
+    if (features.kind === "names" && !named.has(column))
       add(
         `the categorical column \`${column}\` is not among the features`,
         at,
@@ -459,8 +459,9 @@ export function shapeOf({ features, categorical }: DataSpec): Dims {
     case "all":
       return [undefined];
     case "names": {
+      const categories = new Map(categorical.toReversed().map((one) => [one.column, one]));
       const widths = features.names.map((name) => {
-        const category = categorical.find(({ column }) => column === name);
+        const category = categories.get(name);
         return category === undefined ? 1 : category.categories?.length;
       });
       return [

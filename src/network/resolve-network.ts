@@ -4,12 +4,13 @@ import { natureOf } from "../vocabulary/layers/index.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { defaultEntries, understood } from "./defaults.ts";
 import { Expansion } from "./expansion.ts";
-import { broken, unroll, type RawLayer } from "./flow.ts";
+import type { FormulaSize } from "./formula-size.ts";
+import { broken, mostFindings, unroll, type RawLayer } from "./flow.ts";
 import type { Dims, Layer, Network } from "./network.ts";
 import { resolveArguments, type Given } from "./resolve-arguments.ts";
 import type { Context } from "./resolve-value.ts";
 import { sidesNeeded } from "./sides.ts";
-import type { Value } from "./value.ts";
+import { wordOf, type Value } from "./value.ts";
 
 export interface NetworkSurroundings {
   readonly vocabulary: Vocabulary;
@@ -20,14 +21,17 @@ export interface NetworkSurroundings {
   /** What a bare `input` takes: the shape of the data's features. */
   readonly inputShape: Dims | undefined;
   readonly report: Report;
+  readonly formulaSize: FormulaSize;
 }
 
 /** What a network means on data of a shape; `undefined` where a mistake leaves it without meaning. */
 export function resolveNetwork(declaration: ast.Network, around: NetworkSurroundings): Network | undefined {
-  const { vocabulary, report } = around;
+  const { vocabulary, report, formulaSize } = around;
   let sound = true;
+  let findings = 0;
   const fail: Report = (diagnostic) => {
     sound = sound && diagnostic.severity !== "error";
+    findings++;
     report(diagnostic);
   };
   const context: Context = { vocabulary, names: new Map(), report: fail, from: (at) => ({ kind: "written", at }) };
@@ -66,6 +70,7 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
   const ends: number[] = [];
   const made: (readonly number[])[] = [];
   for (const layer of raw.layers) {
+    if (!sound && findings > mostFindings) break;
     const inputs = layer.inputs.map((id) => ends[id] ?? broken);
     const whole = !inputs.includes(broken);
     const begin = layers.length;
@@ -73,7 +78,10 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
     ends.push(
       whole ? (expansion.expand(layer, inputs, roles.get(layer.id) ?? "plain", defaults ?? {}) ?? broken) : broken,
     );
-    made.push(layers.slice(begin).map(({ id }) => id));
+    const added = layers.slice(begin);
+    made.push(added.map(({ id }) => id));
+    for (const one of added) formulaSize.add(Object.values(one.arguments).map(wordOf), "layers");
+    if (formulaSize.isReached) return undefined;
   }
   const lines = new Map([...raw.lines].map(([name, ids]) => [name, ids.flatMap((id) => made[id] ?? [])]));
   const outputs = raw.outputs.flatMap(({ name, id }) => {
@@ -101,7 +109,11 @@ export function resolveNetwork(declaration: ast.Network, around: NetworkSurround
 function activationsAfter(layers: readonly RawLayer[]): (id: number) => RawLayer | undefined {
   const readers = new Map<number, RawLayer[]>();
   for (const layer of layers)
-    for (const input of layer.inputs) readers.set(input, [...(readers.get(input) ?? []), layer]);
+    for (const input of layer.inputs) {
+      const known = readers.get(input);
+      if (known === undefined) readers.set(input, [layer]);
+      else known.push(layer);
+    }
   return (id) => {
     for (let at = id; ;) {
       const [reader, ...others] = readers.get(at) ?? [];

@@ -1,3 +1,4 @@
+import { listed } from "../diagnostics/suggest.ts";
 import { notSupported, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
 import { buildFormula, type Scope } from "../formula/build.ts";
 import { constants } from "../formula/functions.ts";
@@ -346,6 +347,22 @@ function word(
   return args && { kind: "word", use: { word: found, arguments: args, at: expression.span } };
 }
 
+const usables = new WeakMap<Vocabulary, Map<ast.WordKind, readonly string[]>>();
+
+/** The names of a kind's words that are built; found once, for a file may hold thousands of mistakes. */
+function usableWords(vocabulary: Vocabulary, kind: ast.WordKind): readonly string[] {
+  const known = usables.get(vocabulary) ?? new Map<ast.WordKind, readonly string[]>();
+  usables.set(vocabulary, known);
+  const names =
+    known.get(kind) ??
+    vocabulary
+      .words(kind)
+      .filter((one) => !one.planned)
+      .map((one) => one.name);
+  known.set(kind, names);
+  return names;
+}
+
 function unknownWord(
   expression: ast.Name | ast.Call,
   kind: ast.WordKind,
@@ -355,17 +372,14 @@ function unknownWord(
   const { name, span: at } = expression.kind === "name" ? expression : expression.name;
   const column =
     kind === "target" || kind === "layer" ? example(expression, { kind: "word", of: kind }, owner) : undefined;
-  const usable = vocabulary
-    .words(kind)
-    .filter((one) => !one.planned)
-    .map((one) => one.name);
+  const usable = usableWords(vocabulary, kind);
   return {
     code: "unknown-name",
     severity: "error",
     message: `there is no ${kind} \`${name}\``,
     at,
     label: `${owner} takes ${describeLimits({ kind: "word", of: kind })}`,
-    ...correct(name, at, usable, column ?? `there are ${usable.join(", ")}`, kind),
+    ...correct(name, at, usable, column ?? `there are ${listed(usable)}`, kind),
   };
 }
 
@@ -466,7 +480,7 @@ function unexpected(expression: ast.Expression, limits: Limits, owner: Owner, co
   const takes = describeLimits(limits);
   const form = otherForm(expression, limits, context) ?? withoutArguments(expression, limits, context);
   const known = candidates(limits, vocabulary);
-  const list = known.length > 1 ? `there are ${known.join(", ")}` : `it takes ${takes}`;
+  const list = known.length > 1 ? `there are ${listed(known)}` : `it takes ${takes}`;
   const choice =
     name === undefined && limits.kind === "either" ? limits.of.find(({ kind }) => kind === "choice") : undefined;
   const chosen = choice?.kind === "choice" ? `write \`${entryOf(owner)}: ${choice.name}\`, for one` : undefined;

@@ -1,6 +1,6 @@
 /** From a file's AST to what it means: words, data sets, and each train block with its network and data. */
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/suggest.ts";
+import { listed, nearest } from "../diagnostics/suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { Span } from "../text/source.ts";
 import { checkWord } from "../vocabulary/check-word.ts";
@@ -9,6 +9,7 @@ import { standardVocabulary } from "../vocabulary/standard-vocabulary.ts";
 import { makeVocabulary, type Vocabulary } from "../vocabulary/vocabulary.ts";
 import { readWord, type Word } from "../vocabulary/word.ts";
 import { checkEntries, defaultEntries } from "./defaults.ts";
+import { FormulaSize } from "./formula-size.ts";
 import type { Dims, Network } from "./network.ts";
 import { resolveData, type ResolvedData } from "./resolve-data.ts";
 import { resolveNetwork } from "./resolve-network.ts";
@@ -75,6 +76,7 @@ export function resolve(
   const untrained = new Map<string, Network>();
   const sets = new Map(declared("data").map((one) => [one.name.name, one]));
   const size = sizeLimit(report);
+  const formulaSize = new FormulaSize(report);
   for (const train of declared("train")) {
     if (size.isReached(train)) break;
     const swapped = isSwapped(train, networks, sets);
@@ -85,16 +87,18 @@ export function resolve(
     const defaults = [...outerDefaults, ...trainDefaults(train, presets, report)];
     if (network !== undefined) trained.add(network.name.name);
     const inputShape = dataShape?.(train.data.name) ?? on?.shape;
-    const resolved =
-      network && resolveNetwork(network, { vocabulary, presets, blocks, outerDefaults: defaults, inputShape, report });
+    const around = { vocabulary, presets, blocks, outerDefaults: defaults, inputShape, report, formulaSize };
+    const resolved = network && resolveNetwork(network, around);
     const training = resolveTrain(train, resolved, known && on, { vocabulary, presets, outerDefaults, report });
+    if (training !== undefined) formulaSize.add(wordsOf(training), "runs");
+    if (formulaSize.isReached) break;
     size.add(resolved, training !== undefined);
     if (training !== undefined) trainings.push(training);
     else if (resolved !== undefined) untrained.set(resolved.name, resolved);
   }
   for (const { network } of trainings) untrained.delete(network.name);
   const alone = declared("network").flatMap((network) => {
-    if (trained.has(network.name.name) || size.isReached(network)) return [];
+    if (trained.has(network.name.name) || formulaSize.isReached || size.isReached(network)) return [];
     const resolved = resolveNetwork(network, {
       vocabulary,
       presets,
@@ -102,6 +106,7 @@ export function resolve(
       outerDefaults,
       inputShape: undefined,
       report,
+      formulaSize,
     });
     size.add(resolved, false);
     return resolved ?? [];
@@ -111,6 +116,12 @@ export function resolve(
     diagnostics,
   };
 }
+
+/** What a run evaluates besides its layers. */
+const wordsOf = ({ optimizer, schedule, clipping, heads }: Training) => [
+  ...[optimizer, schedule, clipping],
+  ...heads.flatMap(({ loss, metrics }) => [loss, ...metrics]),
+];
 
 /** The most layers of all networks of a file, one that is trained twice counting twice, and the most runs: each is judged. */
 const most = { layers: 50_000, runs: 500 };
@@ -177,7 +188,7 @@ function find<T>(name: ast.Identifier, among: ReadonlyMap<string, T>, what: stri
   const found = among.get(name.name);
   if (found !== undefined) return found;
   const near = nearest(name.name, [...among.keys()]);
-  const known = [...among.keys()].join(", ");
+  const known = listed([...among.keys()]);
   report({
     code: "unknown-name",
     severity: "error",

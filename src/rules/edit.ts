@@ -19,17 +19,32 @@ export function addArgument(call: Span, name: string, value: string): Edit | und
   return { start, end: call.end - 1, text: `${before}${name}: ${value}` };
 }
 
+/** Where the blanks and line ends before a place begin. */
+function blanksBefore(text: string, place: number): number {
+  let at = place;
+  while (at > 0 && isBlank(text[at - 1]!)) at--;
+  return at;
+}
+
+/** Where the blanks and line ends behind a place end. */
+function blanksAfter(text: string, place: number): number {
+  let at = place;
+  while (at < text.length && isBlank(text[at]!)) at++;
+  return at;
+}
+
+const isBlank = (character: string): boolean => /\s/.test(character);
+
 /** A named argument taken out of its call, with its comma; the brackets too where it was the only one. */
 export function removingArgument(at: Span): Edit | undefined {
   const { text } = at.source;
-  const before = /[(,]\s*$/.exec(text.slice(0, at.start));
-  const after = /^\s*[,)]/.exec(text.slice(at.end));
-  if (before === null || after === null) return undefined;
-  const [opens, closes] = [before[0].startsWith("("), after[0].endsWith(")")];
-  const start = opens && !closes ? at.start : before.index;
-  const end = at.end + (opens ? after[0].length : 0);
-  const rest = opens && !closes ? /^\s*/.exec(text.slice(end))![0].length : 0;
-  return { start, end: end + rest, text: "" };
+  const [before, after] = [blanksBefore(text, at.start) - 1, blanksAfter(text, at.end)];
+  if (!"(,".includes(text[before] ?? " ") || !",)".includes(text[after] ?? " ")) return undefined;
+  const [opens, closes] = [text[before] === "(", text[after] === ")"];
+  if (!opens) return { start: before, end: at.end, text: "" };
+  return closes
+    ? { start: before, end: after + 1, text: "" }
+    : { start: at.start, end: blanksAfter(text, after + 1), text: "" };
 }
 
 /** The entry put into a train block, behind the others. */
@@ -78,9 +93,11 @@ export function setArgument(view: NetworkView, layers: readonly Layer[], name: s
 /** A step that is a flow of its own taken out, with its line where it stands alone there. */
 export function removingStep(at: Span): Edit | undefined {
   const { text } = at.source;
-  const above = text.slice(0, at.start).trimEnd().split("\n").at(-1)!;
-  const after = text.slice(at.end).trimStart();
-  if (/(->|=)$/.test(above) || above.includes("//") || after.startsWith("->")) return undefined;
+  const end = blanksBefore(text, at.start);
+  const isInFlow = text.startsWith("->", end - 2) || text.startsWith("->", blanksAfter(text, at.end));
+  if (isInFlow || text[end - 1] === "=") return undefined;
+  const opensLine = text.slice(end, at.start).includes("\n");
+  if (opensLine && text.slice(text.lastIndexOf("\n", end - 1) + 1, end).includes("//")) return undefined;
   return replacing(withLine(at), "");
 }
 

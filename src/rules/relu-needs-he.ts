@@ -23,9 +23,11 @@ export const reluNeedsHe = rule({
   check(view, find) {
     const rows = new Map<Layer, Layer[]>();
     for (const layer of view.layers.filter((one) => isShort(view, one))) {
-      const row = rows.get(beforeOf(view, layer)!) ?? [];
-      rows.delete(beforeOf(view, layer)!);
-      rows.set(layer, [...row, layer]);
+      const before = beforeOf(view, layer)!;
+      const row = rows.get(before) ?? [];
+      rows.delete(before);
+      row.push(layer);
+      rows.set(layer, row);
     }
     for (const row of rows.values()) {
       if (row.length < fewest) continue;

@@ -56,15 +56,33 @@ function namesUsed(file: ast.File): ReadonlyMap<string, ReadonlySet<Node | undef
 function without({ span }: Definition, comments: readonly ast.Comment[]): Fix | undefined {
   const { text } = span.source;
   let start = span.start;
-  for (let i = comments.findLastIndex((one) => one.span.end <= start); i >= 0; i--) {
+  for (let i = countBefore(comments, start) - 1; i >= 0; i--) {
     const { span: comment, doc } = comments[i]!;
     if (/\S|\n[^\S\n]*\n/.test(text.slice(comment.end, start))) break;
     if (!doc) return undefined;
     start = comment.start;
   }
-  if (comments.some((one) => !one.doc && one.span.start >= start && one.span.end <= span.end)) return undefined;
+  const within = comments.slice(countBefore(comments, start), countBefore(comments, span.end));
+  if (within.some(({ doc }) => !doc)) return undefined;
   const lines: Span = withLine({ ...span, start });
-  const blank = /\n(?:[ \t]*\r?\n)+$/.exec(text.slice(0, lines.start));
-  const from = blank === null ? lines.start : blank.index + 1;
-  return { safe: true, edits: [replacing({ ...lines, start: from }, "")] };
+  return { safe: true, edits: [replacing({ ...lines, start: afterLine(text, lines.start) }, "")] };
+}
+
+/** How many comments, which are in order, end at a place or before. */
+function countBefore(comments: readonly ast.Comment[], place: number): number {
+  let [low, high] = [0, comments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (comments[middle]!.span.end <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where the blank lines above the line that begins at a place begin; the place itself at the top of the file. */
+function afterLine(text: string, place: number): number {
+  let at = place;
+  while (at > 0 && " \t\r\n".includes(text[at - 1]!)) at--;
+  const end = text.indexOf("\n", at);
+  return end >= 0 && end < place && at > 0 ? end + 1 : place;
 }

@@ -5,6 +5,7 @@ import type * as ast from "./ast.ts";
 import { clip, docAt, identifier, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
 import { assigned, buildExpression, buildNamed, reportMissingCommas } from "./build-expression.ts";
 import { buildString } from "./build-literal.ts";
+import { atMost, limits } from "./guard.ts";
 
 /** The parts of a block in the order in which they were written. */
 const inOrder = <Node extends { readonly span: { readonly start: number } }>(...parts: readonly Node[][]): Node[] =>
@@ -111,9 +112,14 @@ function buildBody(building: Building, { children }: cst.BodyCstNode): ast.WordB
     states: (children.state ?? []).map(({ children: state }) => ({
       kind: "state",
       span: spanOf(building, state.State[0]!, end(state.entries[0]!)),
-      entries: buildEntries(building, state.entries[0]!),
+      entries: atMost(buildEntries(building, state.entries[0]!), limits.members, "states", building.report),
     })),
-    lines: (children.line ?? []).map((line) => buildLine(building, line)),
+    lines: atMost(
+      (children.line ?? []).map((line) => buildLine(building, line)),
+      limits.members,
+      "lines",
+      building.report,
+    ),
   };
 }
 
@@ -138,8 +144,9 @@ function buildLine(building: Building, { children }: cst.LineCstNode): ast.Line 
 function buildParameters(building: Building, node: cst.ParametersCstNode | undefined): readonly ast.Parameter[] {
   if (node === undefined) return [];
   const parameters = (node.children.parameter ?? []).map((parameter) => buildParameter(building, parameter));
-  reportMissingCommas(building, parameters, node.children.Comma ?? []);
-  return parameters;
+  const few = atMost(parameters, limits.members, "parameters", building.report);
+  reportMissingCommas(building, few, node.children.Comma ?? []);
+  return few;
 }
 
 function buildParameter(building: Building, { children }: cst.ParameterCstNode): ast.Parameter {

@@ -13,7 +13,7 @@ import type {
 import type { Argument, BinaryOperator, Call, Expression, List, Name } from "./ast.ts";
 import { clip, endOf, identifier, quoted, replacing, spanOf, startOf, syntaxError, type Building } from "./build.ts";
 import { buildNumber, buildString } from "./build-literal.ts";
-import { limits } from "./guard.ts";
+import { atMost, limits } from "./guard.ts";
 import { binaryPrecedence, precedence, unaryPrecedence } from "./precedence.ts";
 import { spanning, textOf, type Span } from "../text/source.ts";
 
@@ -205,9 +205,11 @@ function buildArguments(building: Building, list: ArgumentsCstNode["children"]):
     if (assign) building.report(assigned(building, token, assign, value.span));
     return { kind: "argument", span: spanning(name.span, value.span), name, value };
   });
-  const joined = joinNames(building, built, list.Comma ?? []);
+  const few = atMost(built, limits.members, "arguments", building.report);
+  const commas = (list.Comma ?? []).slice(0, limits.members);
+  const joined = joinNames(building, few, commas);
   const first = joined[0];
-  reportMissingCommas(building, joined, list.Comma ?? [], (before, after) =>
+  reportMissingCommas(building, joined, commas, (before, after) =>
     !mayBeNameOf(before, after) ? "comma" : before === first ? "either" : "colon",
   );
   return joined;

@@ -50,12 +50,17 @@ const unescaped = (code: string | undefined, letter: string | undefined): string
   return isCharacter ? String.fromCodePoint(point) : undefined;
 };
 
+/** Escapes of one text that are told to be none. */
+const mostStrange = 100;
+
 export function buildString(building: Building, token: IToken): StringLiteral {
   const span = spanOf(building, token);
+  let strange = 0;
   const inside = token.image.slice(1, /["'”“’‘‚`]$/.test(token.image) && token.image.length > 1 ? -1 : undefined);
   const value = inside.replace(escape, (written: string, code?: string, letter?: string, offset = 0) => {
     const meant = unescaped(code, letter);
     if (meant !== undefined) return meant;
+    if (++strange > mostStrange) return letter ?? "";
     const start = startOf(token) + 1 + offset;
     const at = { source: building.source, start, end: start + written.length };
     building.report(

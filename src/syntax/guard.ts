@@ -1,7 +1,7 @@
 /** What is refused before it is read: texts that are none, or too large, and expressions too deep for any reader. */
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
 import { syntaxError } from "./build.ts";
 import { findExcess, type Excess } from "./scan.ts";
@@ -19,6 +19,10 @@ export const limits = {
   nesting: 200,
   /** Operators between a whole expression and its innermost part: everyone who walks an AST may recurse. */
   depth: 500,
+  /** Declarations in a file. */
+  declarations: 2000,
+  /** Arguments of a call, parameters of a signature, lines of a word: what a reader takes in one after the other. */
+  members: 1000,
   /** Findings in a file that are shown. */
   findings: 100,
   /** Findings of one kind that are collected; a file that is damaged in more places is read no further. */
@@ -26,6 +30,26 @@ export const limits = {
 } as const;
 
 const controls = /[\u0000-\u0008\u000b\u000e-\u001f\u007f\ufffd]/g;
+
+/** The first of a row, as many as there may be; of the others the first is told. */
+export function atMost<Member extends { readonly span: Span }>(
+  members: readonly Member[],
+  most: number,
+  what: string,
+  report: Report,
+): readonly Member[] {
+  const excess = members[most];
+  if (excess === undefined) return members;
+  const { source, start } = excess.span;
+  report(
+    syntaxError(
+      `there are more than ${grouped(most)} ${what} here`,
+      { source, start, end: start + 1 },
+      { why: "a spec is read by people", help: "divide it into parts" },
+    ),
+  );
+  return members.slice(0, most);
+}
 
 /** A text that is too long, or no text at all. */
 export function refuse(source: Source): Diagnostic | undefined {

@@ -7,12 +7,13 @@ import type { IToken } from "chevrotain";
 import type { FileCstNode } from "../../grammar/cst.ts";
 import { theParser } from "../../grammar/parser.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import { guessAnew } from "../diagnostics/suggest.ts";
 import type { Source } from "../text/source.ts";
 import type { Entry, File } from "./ast.ts";
 import { quoted, syntaxError, type Building } from "./build.ts";
 import { buildDeclaration, buildEntry } from "./build-ast.ts";
 import { docsByToken } from "./comments.ts";
-import { limits, refuse, refuseExcess, tooDeep, tooMany } from "./guard.ts";
+import { atMost, limits, refuse, refuseExcess, tooDeep, tooMany } from "./guard.ts";
 import { lex } from "./lex.ts";
 import type { Quiet } from "./mend.ts";
 import { readPieces, type Trees } from "./read-pieces.ts";
@@ -20,6 +21,7 @@ import { readPieces, type Trees } from "./read-pieces.ts";
 /** Reads a spec. What is damaged is reported and left out of the file; nothing is thrown for what a user wrote. */
 export function parse(source: Source): { file: File; diagnostics: Diagnostic[] } {
   const nothing: File = { kind: "file", source, entries: [], declarations: [], comments: [] };
+  guessAnew();
   const refused = refuse(source) ?? refuseExcess(source);
   if (refused) return { file: nothing, diagnostics: [refused] };
   const lexed = lex(source);
@@ -33,7 +35,12 @@ export function parse(source: Source): { file: File; diagnostics: Diagnostic[] }
   const isShallow = tooDeep(lexed.tokens).length === 0;
   const trees = (isShallow && readWhole(source, lexed.tokens)) || readPieces(building, lexed.tokens);
   const entries = trees.entries.map((entry) => buildEntry(building, entry));
-  const declarations = trees.declarations.map((declaration) => buildDeclaration(building, declaration));
+  const declarations = atMost(
+    trees.declarations.map((declaration) => buildDeclaration(building, declaration)),
+    limits.declarations,
+    "declarations",
+    report,
+  );
   return {
     file: {
       kind: "file",
@@ -42,7 +49,7 @@ export function parse(source: Source): { file: File; diagnostics: Diagnostic[] }
       declarations: declarations.filter((declaration) => declaration.kind === "import" || declaration.name.name !== ""),
       comments: lexed.comments,
     },
-    diagnostics: atMost([
+    diagnostics: shown([
       ...spoken(
         lexed.diagnostics,
         trees.quiet.filter(({ whole }) => whole),
@@ -76,14 +83,14 @@ const spoken = (found: readonly Diagnostic[], quiet: readonly Quiet[]): Diagnost
   found.filter(({ at }) => !quiet.some(({ from, to, but }) => from <= at.start && at.start < to && at.start !== but));
 
 /** In order of place, one for a place, and no more than anyone reads. */
-function atMost(found: readonly Diagnostic[]): Diagnostic[] {
+function shown(found: readonly Diagnostic[]): Diagnostic[] {
   const taken = new Set<number>();
   const sorted = found
     .filter(({ at }) => !taken.has(at.start) && taken.add(at.start))
     .sort((one, other) => one.at.start - other.at.start);
   if (sorted.length <= limits.findings) return sorted;
-  const shown = sorted.slice(0, limits.findings - 1);
-  const left = found.length < limits.collected ? sorted.length - shown.length : "many";
+  const first = sorted.slice(0, limits.findings - 1);
+  const left = found.length < limits.collected ? sorted.length - first.length : "many";
   const help = "mend the first ones and look again";
-  return [...shown, syntaxError(`${left} more mistakes are not shown`, sorted.at(-1)!.at, { help })];
+  return [...first, syntaxError(`${left} more mistakes are not shown`, sorted.at(-1)!.at, { help })];
 }

@@ -1,5 +1,5 @@
 /** Patterns for the paths of a project, as `.gitignore` has them but for `!`. */
-import { globPattern } from "./glob.ts";
+import { globMatcher } from "./glob.ts";
 
 export type PathMatcher = (path: string) => boolean;
 
@@ -11,11 +11,11 @@ export function matcherOf(patterns: readonly string[]): PathMatcher {
   const found = patterns.map((pattern) => {
     const bare = pattern.replace(/^(?:\.\/+)+/, "").replace(/\/+$/, "");
     const anywhere = !bare.includes("/");
-    return { anywhere, expression: globPattern(bare.replace(/^\/+/, "")) };
+    return { anywhere, matches: globMatcher(bare.replace(/^\/+/, "")) };
   });
   return (path) => {
     const parts = path.split("/");
     const folders = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
-    return found.some(({ anywhere, expression }) => (anywhere ? parts : folders).some((one) => expression.test(one)));
+    return found.some(({ anywhere, matches }) => (anywhere ? parts : folders).some(matches));
   };
 }

@@ -50,7 +50,9 @@ export function positionAt(source: Source, offset: number): Position {
 /** The text of line `line` (from 1), without its line end. */
 export function lineText(source: Source, line: number): string {
   const starts = linesOf(source);
-  return source.text.slice(starts[line - 1], starts[line] ?? source.text.length).replace(/\r?\n$/, "");
+  const next = starts[line];
+  if (next === undefined) return source.text.slice(starts[line - 1]);
+  return source.text.slice(starts[line - 1], source.text[next - 2] === "\r" ? next - 2 : next - 1);
 }
 
 /** What a span covers. */

@@ -25,11 +25,18 @@ const combinators: Readonly<
   Record<string, (use: WordUse, planOf: (value: Value) => Plan | undefined) => Plan | undefined>
 > = { warmup };
 
-/** What a schedule computes; what its arguments make wrong is reported, and `undefined` then. */
-export function planOf(use: WordUse, report: Report): Plan | undefined {
+/** Each is a program around the one inside it. */
+const deepest = 20;
+
+/** What a schedule computes, `deep` others being around it; what its arguments make wrong is reported, and `undefined` then. */
+export function planOf(use: WordUse, report: Report, deep = 0): Plan | undefined {
   const { word } = use;
-  if (word.standard && Object.hasOwn(combinators, word.name))
-    return combinators[word.name]!(use, (value) => planOfValue(value, report));
+  if (word.standard && Object.hasOwn(combinators, word.name)) {
+    if (deep < deepest) return combinators[word.name]!(use, (value) => planOfValue(value, report, deep + 1));
+    const message = `schedules are made of schedules more than ${deepest} deep`;
+    report({ code: "too-large", severity: "error", message, at: use.at, help: "one warm-up is enough" });
+    return undefined;
+  }
   const program = programOf(use, new Set(), report);
   if (program === undefined) return undefined;
   if (!isMonitored(word)) return { program, watched: undefined, unset: new Set() };
@@ -42,8 +49,8 @@ export function planOf(use: WordUse, report: Report): Plan | undefined {
 }
 
 /** A schedule, or a number: the rate throughout. */
-function planOfValue(value: Value, report: Report): Plan | undefined {
-  if (value.kind === "word") return planOf(value.use, report);
+function planOfValue(value: Value, report: Report, deep: number): Plan | undefined {
+  if (value.kind === "word") return planOf(value.use, report, deep);
   if (value.kind !== "number") return undefined;
   return { program: lineProgram("rate", number(value.value), new Map()), watched: undefined, unset: new Set() };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dnnc, folderOf, misspelt, sound } from "./command.ts";
@@ -30,6 +30,23 @@ test("--fix FILE takes the file for a file, and keeps its byte-order mark and it
   expect(await dnnc(["lint", "--fix", "a.dnn"], { cwd })).toMatchObject({ code: 0 });
   expect(readFileSync(join(cwd, "a.dnn"), "utf8")).toBe(text(right));
   expect(readFileSync(join(cwd, "b.dnn"), "utf8")).toBe(wrong);
+});
+
+test("--fix leaves what a baseline accepts as it is, wherever the edits of others move it", async () => {
+  const old = `${right}\nactivation idle(x) = tanh(x)\n`;
+  const cwd = folderOf({ "a.dnn": old });
+  expect(await dnnc(["lint", "--write-baseline"], { cwd })).toMatchObject({
+    err: "dnnc: dnnc-baseline.json accepts 1 finding\n",
+  });
+  const baseline = readFileSync(join(cwd, "dnnc-baseline.json"), "utf8");
+  const fresh = `activation other(x) = exp(x)\n\n${old.replace("lecun_normal", "he_normal")}`;
+  writeFileSync(join(cwd, "a.dnn"), fresh);
+  const run = await dnnc(["lint", "--fix", "--baseline", "dnnc-baseline.json"], { cwd });
+  expect(run).toEqual({ code: 0, out: "nothing to say about 1 file\n", err: "dnnc: mended 2 findings in 1 file\n" });
+  expect(readFileSync(join(cwd, "a.dnn"), "utf8")).toBe(`\n${old}`);
+  expect(readFileSync(join(cwd, "dnnc-baseline.json"), "utf8")).toBe(baseline);
+  expect(await dnnc(["lint", "--fix", "a.dnn"], { cwd })).toMatchObject({ code: 0 });
+  expect(readFileSync(join(cwd, "a.dnn"), "utf8")).not.toContain("idle");
 });
 
 test("--fix of standard input and a grade that is none are refused", async () => {

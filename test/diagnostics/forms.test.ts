@@ -8,6 +8,7 @@ import { judge } from "../../src/lint/judge.ts";
 import { rulesAbout } from "../../src/cli/lint-report.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { forms, type FormName } from "../../src/diagnostics/forms/index.ts";
+import { renderPretty } from "../../src/diagnostics/render-pretty.ts";
 import type { LintReport } from "../../src/diagnostics/forms/report.ts";
 import { decodeSource } from "../../src/text/read.ts";
 import type { Source, Span } from "../../src/text/source.ts";
@@ -355,6 +356,13 @@ describe("columns count from 1 in UTF-16 units", () => {
     ["astral characters are two", "😀HERE", 1, 3],
     ["combining characters are one each", "e\u0301HERE", 1, 3],
     ["a carriage return alone ends no line", "a\rHERE", 1, 3],
+    ["CRLF after a carriage return ends one line", "a\r\r\nHERE", 2, 1],
+    ["a line separator ends no line", "a\u2028HERE", 1, 3],
+    ["a paragraph separator ends no line", "a\u2029HERE", 1, 3],
+    ["a next line, a vertical tab and a form feed end no line", "a\u0085\v\fHERE", 1, 5],
+    ["an emoji of several characters is all their units", "👩‍🔬HERE", 1, 6],
+    ["a byte-order mark within is one", "a\ufeffHERE", 1, 3],
+    ["tabs between wide characters", "\t层\t😀\tHERE", 1, 7],
   ];
   test.each(cases)("%s", (_, text, line, column) => {
     const read = decodeSource("a.dnn", new TextEncoder().encode(text));
@@ -371,7 +379,11 @@ describe("columns count from 1 in UTF-16 units", () => {
     });
     expect(xml(forms.junit(here)).children[0]!.children[0]!.attributes["name"]).toBe(`selu-init at ${line}:${column}`);
     expect(JSON.parse(forms.gitlab(here))[0].location.lines).toEqual({ begin: line, end: line });
-    expect(JSON.parse(forms.json(here)).diagnostics[0].range).toMatchObject({ start: { line, column }, end: { line } });
+    expect(JSON.parse(forms.json(here)).diagnostics[0].range).toEqual({
+      start: { line, column, offset: read.source.text.indexOf("HERE") },
+      end: { line, column: end, offset: read.source.text.indexOf("HERE") + 4 },
+    });
+    expect(renderPretty(here.findings, { colors: false })).toContain(`a.dnn:${line}:${column}\n`);
   });
 });
 
