@@ -15,7 +15,12 @@ const files = {
 const paths = ["Z.dnn", "a.dnn", "b/a.dnn", "ä/İ ı.dnn"];
 
 /** Every form of a run, by its name. */
-async function told(cwd: string, from: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+async function told(
+  cwd: string,
+  from: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
   const outputs = formNames.map((form) => `--output=${form}=${join(cwd, `out.${form}`)}`);
   const { code, err, out } = await dnnc(["lint", "--strict", "--root", cwd, ...outputs, ...args], {
     cwd: join(cwd, from),
@@ -60,7 +65,7 @@ test("line ends change offsets alone", async () => {
   const [plain, windows] = ["\n", "\r\n"].map((end) =>
     folderOf(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replaceAll("\n", end)]))),
   );
-  const [one, other] = [await told(plain!, ".", paths), await told(windows!, ".", paths)] as Record<string, string>[];
+  const [one, other] = [await told(plain!, ".", paths), await told(windows!, ".", paths)];
   for (const form of ["out", "sarif", "github", "gitlab", "junit", "checkstyle"]) expect(other![form]).toBe(one![form]);
   expect(lines(other!["json"]!)).toEqual(lines(one!["json"]!));
 });
