@@ -17,7 +17,7 @@ export const dropoutLow = rule({
     for (const layer of view.layers) {
       if (layer.kind !== "dropout" && layer.kind !== "gaussian_dropout") continue;
       const value = numberOf(layer.arguments["rate"]);
-      // Below one in a hundred another unit was meant: `unusual-value` says so.
+      // Below one in a hundred another unit was meant: `share-unit` says so.
       if (value < 0.01 || value >= least) continue;
       const rate = printValue({ kind: "number", unit: "percent", value });
       find("low", { dropout: layer.kind, rate }, { at: placeOfLayer(view, layer) });

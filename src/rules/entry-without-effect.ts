@@ -1,5 +1,7 @@
 import { removingStep } from "./edit.ts";
 import { idleScheduleArguments } from "./idle-schedule.ts";
+import { idleLossArguments } from "./idle-loss.ts";
+import { printValue } from "../network/value.ts";
 import { isInside, placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -10,11 +12,12 @@ export const entryWithoutEffect = rule({
   fix: "safe",
   on: "network",
   description:
-    "A default of a network is taken by none of its layers, or a schedule drives what the optimizer has not.",
+    "A default of a network is taken by none of its layers, or a number of a schedule or a loss reaches nothing in this training.",
   why: "it reads like a promise, and nothing in the network or its training is as it says",
   help: "take it out, or leave it to the layers by taking out what they say themselves",
   messages: {
     idle: "no layer takes `{entry}` from here",
+    beyond: "`{name}` of {value} is beyond every error of a normalized target: `{loss}` is the same without it",
     drives: "{names} of `{schedule}` {verb} for what `{optimizer}` has not",
   },
   check(view, find) {
@@ -35,6 +38,11 @@ export const entryWithoutEffect = rule({
       );
     }
     const { declaration, layers } = view.network;
+    for (const { name, argument } of training === undefined ? [] : idleLossArguments(training)) {
+      const holes = { name, value: printValue(argument.value), loss: training!.loss.word.name };
+      const help = "write about 1, one deviation of a standardized target, or take it out";
+      find("beyond", holes, { at: placeOfArgument(argument, training!.declaration.name.span), help });
+    }
     const blocks = declaration.items.flatMap((item) =>
       item.kind === "entry" && item.name.name === "defaults" && item.value.kind === "entries" ? [item.value] : [],
     );

@@ -100,6 +100,7 @@ import { doubleDecay } from "./double-decay.ts";
 import { monitorTrainingLoss } from "./monitor-training-loss.ts";
 import { noiseStrength } from "./noise-strength.ts";
 import { optimizerMemory } from "./optimizer-memory.ts";
+import { lossWeights } from "./loss-weights.ts";
 import { unusualValue } from "./unusual-value.ts";
 import { mergeWithItself } from "./merge-with-itself.ts";
 import { normOfFew } from "./norm-of-few.ts";
@@ -180,7 +181,15 @@ export const tables: readonly RuleTable[] = [
     rules: [
       ...[softmaxOneUnit, classLossOnRegression, regressionLossOnClass, unitsVsTarget, oneUnitCrossEntropy],
       ...[missingOutputActivation, wrongOutputActivation, softmaxMultiLabel, sigmoidOnClasses, binaryLossOnClasses],
-      ...[boundedOutputRegression, hingeOutput, positiveOutputLoss, lossDirection, metricMismatch, relativeErrorAtZero],
+      ...[
+        boundedOutputRegression,
+        hingeOutput,
+        positiveOutputLoss,
+        lossDirection,
+        lossWeights,
+        metricMismatch,
+        relativeErrorAtZero,
+      ],
     ],
   },
   {

@@ -7,7 +7,7 @@ import { byUse } from "./by-use.ts";
 import { traitsOf } from "./traits.ts";
 import { numberOf } from "../network/value.ts";
 import { byPlace, placeOfArgument } from "./place.ts";
-import { rule, type Find } from "./rule.ts";
+import { rule, type Find, type TrainingView } from "./rule.ts";
 import { familyOf, gainOf, type OptimizerFamily } from "./optimizer-family.ts";
 import { paceOf } from "./pace.ts";
 import { hasUnusual } from "./unusual-value.ts";
@@ -35,14 +35,15 @@ export const lrTooHigh = rule({
   check({ training, network }, find) {
     const { optimizer, declaration, arguments: args } = training;
     const { rate, effective } = highestRate(training);
-    if (!isTooHigh(training, network, { rate, effective }))
-      return multiplied(training, network, { rate, effective }, find);
+    const { warning, error } = bearable[familyOf(training)](network, training);
+    const isHigh = (one: number): boolean => one > warning * slack;
+    if (!isHigh(effective)) return multiplied({ training, network }, rate, (times) => isHigh(times * effective), find);
     // The momentum is to blame, and told of where it stands (`unusual-value`); or a rise that never ends (`schedule-bounds`).
-    const byMomentum = hasUnusual(optimizer) && !isTooHigh(training, network, { rate, effective: 10 * rate });
+    const byMomentum = hasUnusual(optimizer) && !isHigh(10 * rate);
     if (byMomentum || paceOf(training)?.kind === "rises") return;
     const finding = {
       at: placeOfArgument(args["learning_rate"]!, declaration.name.span),
-      ...(effective >= bearable[familyOf(training)](network, training).error && { severity: "error" as const }),
+      ...(effective >= error && { severity: "error" as const }),
     };
     const holes = { rate: round(rate), optimizer: optimizer.word.name };
     if (effective === rate) find("high", holes, finding);
@@ -57,16 +58,14 @@ export const lrTooHigh = rule({
 
 /** Layers whose multiplier makes too much of a rate that is not too high by itself. */
 function multiplied(
-  training: Training,
-  view: NetworkView,
-  { rate, effective }: Rate,
+  { training, network: view }: TrainingView,
+  rate: number,
+  isHigh: (times: number) => boolean,
   find: Find<{ readonly multiplied: typeof multipliedText }>,
 ): void {
   const faster = view.layers.filter(({ frozen, arguments: own }) => {
     const { value } = own["learning_rate_multiplier"] ?? {};
-    return (
-      !frozen && value?.kind === "number" && isTooHigh(training, view, { rate, effective: effective * value.value })
-    );
+    return !frozen && value?.kind === "number" && isHigh(value.value);
   });
   for (const { at, layers } of byPlace(faster, "learning_rate_multiplier")) {
     const multiplier = numberOf(layers[0]!.arguments["learning_rate_multiplier"]);
@@ -146,4 +145,7 @@ export function highestRate(training: Training): Rate {
 }
 
 export const isTooHigh = (training: Training, network: NetworkView, { effective }: Rate): boolean =>
-  effective > bearable[familyOf(training)](network, training).warning * (1 + 1e-9);
+  effective > bearable[familyOf(training)](network, training).warning * slack;
+
+/** What a sum of roundings may add. */
+const slack = 1 + 1e-9;

@@ -1,6 +1,7 @@
 /** Whether the learning rate goes through a run as a schedule's should, found by running the schedule: one's own too. */
+import { remembered } from "../formula/remembered.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { momentsAlong, type Moment } from "./rates.ts";
+import { keyOf, momentsAlong, type Moment } from "./rates.ts";
 import { someSteps, stepsPerEpochOf } from "./runs.ts";
 
 export type Pace =
@@ -24,7 +25,12 @@ const fewest = 3;
 /** A schedule for long runs does little in fewer steps than these. */
 const fewestSteps = 500;
 
-export function paceOf(training: Training): Pace | undefined {
+const paces = remembered<Pace | undefined>(500);
+
+export const paceOf = (training: Training): Pace | undefined =>
+  paces(`${training.schedule.word.name} ${training.earlyStopping?.patience} ${keyOf(training)}`, () => find(training));
+
+function find(training: Training): Pace | undefined {
   const { epochs, schedule, watchedProgram, scheduleProgram } = training;
   if (epochs < fewest || watchedProgram !== undefined) return undefined;
   const perEpoch = stepsPerEpochOf(training);
@@ -41,6 +47,9 @@ export function paceOf(training: Training): Pace | undefined {
     const longer = momentsAlong(training, { perEpoch: 20 * someSteps });
     return shape && (shape.kind === "cut" ? cutIn(longer, training) : risesIn(longer)) && shape;
   }
+  const peak = alone.reduce((most, { rate }) => Math.max(most, rate), 0);
+  if (alone.every(({ rate }) => rate > 0.99 * peak) && epochs * perEpoch >= fewestSteps)
+    return { kind: "level", at: alone.at(-1)! };
   return restartsIn(alone, epochs) ?? shape ?? fallsIn(alone, training, perEpoch);
 }
 
@@ -89,7 +98,6 @@ function fallsIn(moments: readonly Moment[], training: Training, perEpoch: numbe
   const way = ways.slice(0, tenth).reduce((sum, one) => sum + one, 0);
   if (tenth > 0 && way > 0.99 * whole && run[tenth]!.rate < 0.01 * peak) return { kind: "spent", at: run[tenth]! };
   if (dead !== undefined && lasting - dead.step > lasting / 10) return { kind: "dead", at: dead };
-  if (run.every(({ rate }) => rate > 0.99 * peak) && lasting >= fewestSteps) return { kind: "level", at: last };
   const soon = Math.min(perEpoch, lasting / 50);
   const settled = run.findIndex(({ rate }) => rate === last.rate);
   const stays = settled > 0 && run[settled]!.step <= soon && run.slice(settled).every(({ rate }) => rate === last.rate);

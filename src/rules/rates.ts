@@ -133,7 +133,7 @@ interface Run {
 }
 
 /** All that the moments of a run hang on. */
-const keyOf = (training: Training, { course, epochs = training.epochs, perEpoch }: Run = {}): string => {
+export const keyOf = (training: Training, { course, epochs = training.epochs, perEpoch }: Run = {}): string => {
   const { scheduleProgram, watchedProgram } = training;
   const programs = [scheduleProgram, watchedProgram].map((program) => program && printProgram(program));
   return [epochs, perEpoch ?? stepsPerEpochOf(training), course, ...programs].join("\n;");

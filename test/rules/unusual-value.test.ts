@@ -37,8 +37,6 @@ test.each<[at: string, one: Case]>([
     "min_value: 3",
     { network: layer("dense(32, activation: relu, constraint: min_max_norm(min_value: 3, max_value: 2))") },
   ],
-  ["rate: 0.2%", { network: layer("dense(32, activation: relu) dropout(rate: 0.2%)") }],
-  ["dropout: 0.2%", { network: layer("dense(32, activation: relu, dropout: 0.2%)") }],
   ["momentum: 0.1", { network: layer("dense(32) batch_norm(momentum: 0.1) relu") }],
   ["momentum: 0.1", { network: layer("dense(32, activation: relu, normalization: batch_norm(momentum: 0.1))") }],
   ["epsilon: 1", { network: layer("dense(32) layer_norm(epsilon: 1) relu") }],

@@ -184,6 +184,55 @@ describe("entry-without-effect knows what a schedule drives", () => {
   });
 });
 
+describe("entry-without-effect knows what errors a loss meets", () => {
+  const words = `
+    loss capped(target, output, cap: 10 in 0<..infinity) = min((target - output) ^ 2, cap)
+    loss pinball(target, output, share: 0.5 in 0..1) = max(share * (target - output), (share - 1) * (target - output))`;
+  const judged = (loss: string, target = "regression(column: y, normalize: standardize)"): readonly string[] =>
+    places(
+      spec({
+        words,
+        target,
+        network: "input dense(32, activation: relu) dense(1)",
+        train: `loss: ${loss}`,
+        data: "normalize: standardize",
+      }),
+    ).filter((one) => one.startsWith("entry-without-effect"));
+
+  test.each([
+    ["huber(delta: 100)", "delta: 100"],
+    ["capped(cap: 10_000)", "cap: 10_000"],
+  ])("%s", (loss, at) => {
+    expect(judged(loss)).toEqual([`entry-without-effect: ${at}`]);
+  });
+
+  test.each(["huber(delta: 1.5)", "huber", "capped(cap: 4)", "pinball(share: 0.9)", "pinball(share: 0)"])(
+    "not of %s",
+    (loss) => {
+      expect(judged(loss)).toEqual([]);
+    },
+  );
+
+  test("not where targets are in their own units", () => {
+    expect(judged("huber(delta: 100)", "regression(column: y)")).toEqual([]);
+  });
+});
+
+describe("loss-weights", () => {
+  const network = `input body = dense(32, activation: relu)
+    early = body -> dense(3, activation: softmax)
+    main = body -> dense(16, activation: relu) -> dense(3, activation: softmax)
+    outputs: [main, early]`;
+  test.each<[weights: string, at: readonly string[]]>([
+    ["main: 1  early: 1e-6", ["early: 1e-6"]],
+    ["main: 0.001  early: 1000", ["main: 0.001"]],
+    ["main: 1  early: 0.3", []],
+    ["main: 1  early: 0.001", []],
+  ])("%s", (weights, at) => {
+    expect(found("loss-weights", { network, train: `loss_weights { ${weights} }` })).toEqual(at);
+  });
+});
+
 test("a penalty on a frozen layer has no effect", () => {
   const network = `input body = dense(64, regularization: l2(1e-4), init: orthogonal) -> relu dense(3, activation: softmax)`;
   expect(found("entry-without-effect", { network, train: "freeze: [body]" })).toEqual(["l2(1e-4)"]);
