@@ -328,3 +328,60 @@ test("a finding points at the formula of a spec's own word too, and never at the
   expect(places(text)).toEqual(["activation-signal: activation: own"]);
   expect(found?.related?.map(({ label }) => label)).toEqual(["its formula"]);
 });
+
+describe("parts of words and blocks", () => {
+  const found = (words: string, network = "input dense(16, activation: relu) dense(1)", train = ""): string[] =>
+    of("unused-parameter", spec({ words, target: priced, network, train }));
+  const optimizer = (body: string): string[] =>
+    found(`optimizer own(w, g, rate: 0.001, t, beta: 0.9) ${body}`, undefined, "optimizer: own");
+
+  test("a parameter that a formula does not read is found", () => {
+    const own = "activation own(x, alpha: 1, beta: alpha) = x / (1 + abs(x))";
+    expect(found(own, "input dense(16, activation: own) dense(1)")).toEqual([
+      "`own` takes `alpha` and never uses it",
+      "`own` takes `beta` and never uses it",
+    ]);
+  });
+
+  test("one that another's default or limit reads is used", () => {
+    const own = "activation own(x, alpha: 1, high: 2, beta: alpha in 0..high) = x / (beta + abs(x))";
+    expect(found(own, "input dense(16, activation: own) dense(1)")).toEqual([]);
+  });
+
+  test("a block's parameter is found too, and one that names a layer's argument, a word or a count is used", () => {
+    const network = "input own(16, 20%, 2) dense(1)";
+    expect(found("block own(units, rate, times) { repeat times { dense(units, activation: relu) } }", network)).toEqual(
+      ["`own` takes `rate` and never uses it"],
+    );
+    expect(
+      found(
+        "block own(units, rate, times) { repeat times { dense(units, dropout: rate, activation: relu) } }",
+        network,
+      ),
+    ).toEqual([]);
+  });
+
+  test("a state and a line that come to nothing are found, with what is read by them alone", () => {
+    expect(
+      optimizer(
+        "{ state { m: 0 v: 0 } m = beta * m + g  v = 0.99 * v + g ^ 2  scaled = m / sqrt(v)  w = w - rate * m }",
+      ),
+    ).toEqual(["`own` keeps `v` and never uses it", "`own` computes `scaled` and never uses it"]);
+    expect(optimizer("{ state { m: 0 } m = beta * m + g  w = w - rate * g }")).toEqual([
+      "`own` takes `beta` and never uses it",
+      "`own` keeps `m` and never uses it",
+    ]);
+  });
+
+  test("a state that no line changes is found", () => {
+    expect(optimizer("{ state { m: 0 } direction = beta * m + g  w = w - rate * direction }")).toEqual([
+      "`own` keeps `m` and never changes it",
+    ]);
+  });
+
+  test("a schedule's lines may drive what an optimizer takes", () => {
+    const own =
+      "schedule own(step, total) { part = step / total  rate = 0.01 * (1 - part)  momentum = 0.9 - 0.1 * part }";
+    expect(found(own, undefined, "learning_rate: own  optimizer: momentum")).toEqual([]);
+  });
+});
