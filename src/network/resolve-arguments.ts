@@ -194,7 +194,7 @@ function resolveGiven(given: Given, parameter: Parameter, word: Word, context: C
   const from = given.from ?? context.from(given.span);
   const { value } = given;
   if (parameter.limits.kind === "section" && value.kind !== "entries" && value.kind !== "none")
-    return noBlock(value, parameter, owner, context);
+    return noBlock(given, parameter, owner, context);
   const inner: Context = given.from === undefined ? context : { ...context, from: () => from };
   const resolved =
     value.kind === "entries"
@@ -204,15 +204,21 @@ function resolveGiven(given: Given, parameter: Parameter, word: Word, context: C
 }
 
 /** `early_stopping: true`, where a block is expected. */
-function noBlock(value: ast.Expression, { name }: Parameter, owner: string, context: Context): undefined {
+function noBlock({ value, name: written }: Given, { name }: Parameter, owner: string, context: Context): undefined {
   const first = context.vocabulary.find("section", name)?.parameters.find((one) => one.default?.kind === "number");
   const number = value.kind === "number" && value.unit !== "percent" ? value.span : first?.default?.span;
+  const given = value.kind === "call" && value.arguments.every((one) => one.name) ? value.arguments : [];
+  const entries = given.map((one) => `${one.name!.name}: ${textOf(one.value.span)}`);
+  const inside = entries.length > 0 ? entries.join("  ") : first && number ? `${first.name}: ${textOf(number)}` : "…";
+  const text = ` { ${inside} }`;
   context.report({
     code: "argument",
     severity: "error",
     message: `${owner} takes a block of entries`,
     at: value.span,
-    help: `write \`${name} { ${first && number ? `${first.name}: ${textOf(number)}` : "…"} }\``,
+    help: `write \`${name}${text}\``,
+    ...(written &&
+      inside !== "…" && { fix: { safe: false, edits: [{ start: written.span.end, end: value.span.end, text }] } }),
   });
 }
 

@@ -213,7 +213,7 @@ function read(
       const value = expression.kind === "number" ? expression.value : resolveNumber(expression, context);
       if (limits.kind === "duration" && unit === undefined && value !== undefined && value > 0)
         context.report(durationUnit(value, at));
-      if (unit === "percent" && value !== undefined && isShare(limits)) doubtShare(value, owner, at, context.report);
+      if (unit === "percent" && value !== undefined && limits.kind === "size") doubtShare(value, owner, at, context.report);
       return value === undefined
         ? undefined
         : checkValue({ kind: "number", value, unit }, limits, owner, at, context.report);
@@ -282,9 +282,6 @@ const durationUnit = (value: number, at: Span): Diagnostic => ({
   help: `write ${(["epochs", "steps"] as const).map((unit) => `\`${printValue({ kind: "number", value, unit })}\``).join(" or ")}`,
 });
 
-const isShare = (limits: Limits): boolean =>
-  limits.kind === "size" || (limits.kind === "number" && limits.low === 0 && limits.high === 1);
-
 /** `0.5%` is hardly ever meant where a share is asked for: a half is `50%` or `0.5`. */
 function doubtShare(value: number, owner: Owner, at: Span, report: Report): void {
   const written = Number.parseFloat(textOf(at).replaceAll("_", ""));
@@ -295,7 +292,7 @@ function doubtShare(value: number, owner: Owner, at: Span, report: Report): void
     severity: "warning",
     message: `${owner} is ${textOf(at)}, which is ${Number(value.toPrecision(12))}`,
     at,
-    why: "less than one in a hundred does next to nothing here",
+    why: "a part of less than one row in a hundred measures next to nothing",
     help: `write \`${share}\` or \`${percent}%\``,
     fix: { safe: false, edits: [{ start: at.start, end: at.end, text: `${percent}%` }] },
   });
@@ -334,10 +331,13 @@ function word(
   const at = expression.kind === "name" ? expression.span : expression.name.span;
   const found = context.vocabulary.find(limits.of, name);
   if (found === undefined) {
-    context.report(unknownWord(expression, limits.of, owner, context.vocabulary));
-    const near = context.vocabulary.words(limits.of).find((one) => !one.planned && isSpeltSo(name, one.name));
-    // What is wrong with the arguments of `Adam(…)` is said too.
-    if (near && expression.kind === "call") resolveArguments(near, expression.arguments, expression.span, context);
+    const refused = unknownWord(expression, limits.of, owner, context.vocabulary);
+    context.report(refused);
+    const near = context.vocabulary.find(limits.of, refused.fix?.edits[0]?.text ?? "");
+    // What is wrong with the arguments of `Adam(…)` is said too; the places of another's arguments may be others.
+    const isKnown = near && expression.kind === "call" && expression.arguments.every((one) => one.name);
+    if (near && expression.kind === "call" && (isKnown || isSpeltSo(name, near.name)))
+      resolveArguments(near, expression.arguments, expression.span, context);
     return undefined;
   }
   if (found.damaged === true) return undefined;

@@ -1,6 +1,7 @@
 /** The sides that layers are written with. */
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { RawLayer } from "./flow.ts";
+import { textOf } from "../text/source.ts";
 import type { Dims } from "./network.ts";
 import { resolveNumber } from "./resolve-value.ts";
 import type { Argument, Arguments, Provenance, Value } from "./value.ts";
@@ -44,6 +45,19 @@ export function inputSides(raw: RawLayer, data: Dims | undefined, report: Report
 
 /** The sides of `reshape`, one of which may be -1: what is left. */
 export function reshapedSides({ given, at, context }: RawLayer, report: Report): Arguments | undefined {
+  const list = given.length === 1 && given[0]!.value.kind === "list" ? given[0]!.value : undefined;
+  if (list !== undefined) {
+    const { start, end } = list.span;
+    const text = list.items.map((item) => textOf(item.span)).join(", ");
+    return void report({
+      code: "argument",
+      severity: "error",
+      message: "the sides of `reshape` stand one after the other, and not in a list",
+      at: list.span,
+      help: `write \`reshape(${text})\``,
+      fix: { safe: true, edits: [{ start, end, text }] },
+    });
+  }
   const sides = given.map(({ value }) => resolveNumber(value, context));
   if (sides.includes(undefined)) return undefined;
   const isSide = (side: number): boolean => Number.isInteger(side) && side >= 1 && side <= 100_000_000;

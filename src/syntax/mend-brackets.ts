@@ -4,6 +4,7 @@
  */
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
 import { linesOf, positionAt } from "../text/source.ts";
 import { clip, endOf, replacing, syntaxError } from "./build.ts";
 import { makeToken } from "./lex.ts";
@@ -159,10 +160,19 @@ function closeBraces(mending: Mending, tokens: readonly IToken[], surplus: numbe
         label: "missing behind this",
         related: [{ at: tokenSpan(mending, brace), label: "this brace is not closed" }],
         help: "close the block with `}`",
+        fix: closing(mending, brace, before, inside === 0),
       }),
     );
   }
   return mended;
+}
+
+/** The edit that closes a block behind a token, as it was opened: on its line, or on one of its own. */
+function closing({ source, layout }: Mending, brace: IToken, before: IToken, isSafe: boolean): Fix {
+  const isOneLine = !source.text.slice(brace.startOffset, before.startOffset).includes("\n");
+  const at = endOf(before);
+  const text = isOneLine ? " }" : `\n${" ".repeat(layout.indentOf(brace))}}`;
+  return { safe: isSafe, edits: [{ start: at, end: at, text }] };
 }
 
 /** `dense(30) {`, where nothing but `repeat (n) {` has a block behind its parentheses. */
