@@ -213,7 +213,8 @@ function read(
       const value = expression.kind === "number" ? expression.value : resolveNumber(expression, context);
       if (limits.kind === "duration" && unit === undefined && value !== undefined && value > 0)
         context.report(durationUnit(value, at));
-      if (unit === "percent" && value !== undefined && limits.kind === "size") doubtShare(value, owner, at, context.report);
+      if (unit === "percent" && value !== undefined && limits.kind === "size")
+        doubtShare(value, owner, at, context.report);
       return value === undefined
         ? undefined
         : checkValue({ kind: "number", value, unit }, limits, owner, at, context.report);
