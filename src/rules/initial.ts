@@ -1,5 +1,6 @@
 /** What an initializer draws, found from its formula: the deviation, and that of the recipes it is held against. */
 import { evaluateNumber } from "../formula/evaluate.ts";
+import { remembered } from "../formula/remembered.ts";
 import type { Layer } from "../network/network.ts";
 import { wordOf, type WordUse } from "../network/value.ts";
 import { distributionOf, type Distribution } from "../vocabulary/distribution.ts";
@@ -38,7 +39,16 @@ export interface Moments {
 }
 
 /** Mean and variance of what is drawn; undefined for a formula that cannot be read. */
-export function momentsOf(use: WordUse, fanIn: number, fanOut: number): Moments | undefined {
+export const momentsOf = (use: WordUse, fanIn: number, fanOut: number): Moments | undefined =>
+  momentsBy(use)(fanIn, fanOut);
+
+/** A network has many layers that are drawn alike. */
+const momentsBy = byUse((use) => {
+  const known = remembered<Moments | undefined>(1000);
+  return (fanIn: number, fanOut: number) => known(`${fanIn} ${fanOut}`, () => findMoments(use, fanIn, fanOut));
+});
+
+function findMoments(use: WordUse, fanIn: number, fanOut: number): Moments | undefined {
   const distribution = drawnBy(use);
   if (distribution === undefined) return undefined;
   const given = { fan_in: fanIn, fan_out: fanOut };
