@@ -98,6 +98,16 @@ export function needsRivals(loss: WordUse): boolean {
   return at(1, 0.1) > at(1, 0.5) && at(1, 0.5) > at(1, 0.9) && Math.abs(at(0, 0.1) - at(0, 0.9)) < 1e-5;
 }
 
+/** Whether a loss is lowest where the output is the target, also for targets that are no shares: `poisson` and its like. */
+export function isForNumbers(loss: WordUse): boolean {
+  const formula = formulaOf(loss);
+  if (formula === undefined || loss.word.stable !== undefined) return false;
+  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs: 1 }) as number;
+  return [0.5, 2, 5].every((target) =>
+    [0.7, 1.4].every((times) => at(target, target) < at(target, target * times) - 1e-9),
+  );
+}
+
 /** How a loss or a metric grows with the distance of output and target; undefined where it does not depend on that alone. */
 export function distanceOf(use: WordUse, outputs = 1): "squared" | "plain" | undefined {
   const formula = formulaOf(use);

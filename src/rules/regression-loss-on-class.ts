@@ -1,4 +1,4 @@
-import { fittingFor, outputOf, setActivation, setLoss, targetText, together } from "./output.ts";
+import { fittingFor, isForNumbers, outputOf, setActivation, setLoss, targetText, together } from "./output.ts";
 import { rule } from "./rule.ts";
 
 export const regressionLossOnClass = rule({
@@ -14,7 +14,12 @@ export const regressionLossOnClass = rule({
   check(subject, find) {
     const output = outputOf(subject);
     const { lossKind, loss, target, at, kind } = output;
-    if (lossKind !== "distance" || target.kind === "regression" || target.kind === "none") return;
+    if (
+      (lossKind !== "distance" && (lossKind !== "other" || !isForNumbers(loss))) ||
+      target.kind === "regression" ||
+      target.kind === "none"
+    )
+      return;
     const fits = fittingFor(output);
     const set = setLoss(subject.training, fits.loss);
     find(

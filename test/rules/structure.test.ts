@@ -512,3 +512,42 @@ describe("metrics that show nothing", () => {
     expect(run("accuracy", { data: "class_weights: [1, 5]" })).toEqual([]);
   });
 });
+
+describe("losses for numbers and for distributions", () => {
+  test.each([
+    [
+      "counts of a class",
+      "class(3)",
+      "dense(3, activation: relu)",
+      "poisson",
+      ["regression-loss-on-class: loss: poisson"],
+    ],
+    [
+      "counts of yes and no",
+      "binary",
+      "dense(1, activation: sigmoid)",
+      "poisson",
+      ["regression-loss-on-class: loss: poisson"],
+    ],
+    ["a divergence of a class", "class(3)", "dense(3, activation: softmax)", "kl_divergence", []],
+    [
+      "a divergence of one number",
+      "regression(column: y, range: 0..1)",
+      "dense(1, activation: sigmoid)",
+      "kl_divergence",
+      ["one-unit-cross-entropy: loss: kl_divergence"],
+    ],
+    [
+      "a divergence of shares",
+      "regression(columns: [a, b, c], range: 0..1)",
+      "dense(3, activation: softmax)",
+      "kl_divergence",
+      [],
+    ],
+    ["counts of events", "regression(column: y, range: 0..50)", "dense(1, activation: softplus)", "poisson", []],
+    ["a margin of a class", "class(3)", "dense(3)", "hinge", []],
+  ])("%s", (_, target, end, loss, expected) => {
+    const found = places(spec({ target, network: `input ${hidden} ${end}`, train: `loss: ${loss} epochs: 50` }));
+    expect(found.filter((place) => /^(?:regression|one-unit|class-loss)/.test(place))).toEqual(expected);
+  });
+});
