@@ -25,7 +25,7 @@ export const bottleneckBelowOutput = rule({
     const { target, units } = outputOf(subject);
     if (mergesOf(view).length > 0 || (target.kind !== "class" && isDecoder(view, units))) return;
     for (const layer of view.layers) {
-      if (layer.kind !== "dense" || view.readers(layer).length === 0 || layer === view.head.dense) continue;
+      if (layer.kind !== "dense" || !feedsWeights(view, layer)) continue;
       const [before, width] = [view.inputs(layer)[0]?.shape.at(-1), layer.shape.at(-1)!];
       // An output that stands in the flow is a waist for all that comes behind it.
       const at = placeOfArgument(layer.arguments["units"]!, layer.at);
@@ -39,6 +39,18 @@ export const bottleneckBelowOutput = rule({
     }
   },
 });
+
+/** Whether a layer with weights reads what a layer gives, or what is made of it. */
+function feedsWeights(view: NetworkView, layer: Layer): boolean {
+  const seen = new Set<Layer>();
+  for (const work = [...view.readers(layer)]; work.length > 0;) {
+    const reader = work.pop()!;
+    if (reader.kind === "dense") return true;
+    if (!seen.has(reader)) work.push(...view.readers(reader));
+    seen.add(reader);
+  }
+  return false;
+}
 
 /** Whether a layer's sums are an output of the network, with or without an activation. */
 const isOutput = (view: NetworkView, layer: Layer): boolean =>

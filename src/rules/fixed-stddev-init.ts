@@ -30,7 +30,8 @@ export const fixedStddevInit = rule({
       const counts = layer.kind === "dense" && recipesOf(view, layer).size > 0;
       // Before a wave the width is how fast it turns.
       const ratio = layer.kind === "dense" && !counts && !becomesWaves(view, layer) ? ratioOf(view, layer) : undefined;
-      return ratio === undefined || isNormed(view, layer) ? [] : [[layer, ratio] as const];
+      // A projection that stays as it was drawn is as wide as it is meant to be.
+      return ratio === undefined || layer.frozen || isNormed(view, layer) ? [] : [[layer, ratio] as const];
     });
     const ratios = new Map(judged);
     const initOf = (layer: Layer): string => printUse(wordOf(layer.arguments["init"])!);

@@ -1,7 +1,7 @@
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
-import { ratesOf } from "./rates.ts";
-import { stepsPerEpochOf } from "./runs.ts";
+import { momentsAlong, ratesOf } from "./rates.ts";
+import { someSteps, stepsPerEpochOf } from "./runs.ts";
 
 export const lrNonpositive = rule({
   name: "lr-nonpositive",
@@ -14,6 +14,7 @@ export const lrNonpositive = rule({
   messages: {
     still: "`{schedule}` begins with a learning rate of {rate}",
     climbs: "`{schedule}` makes the learning rate negative, {rate} at step {step}",
+    under: "`{schedule}` makes the learning rate negative, {rate} in epoch {epoch}",
     lost: "`{schedule}` makes the learning rate {rate} at step {step}",
   },
   check({ training }, find) {
@@ -21,7 +22,12 @@ export const lrNonpositive = rule({
     const { first, lost, negative: below } = ratesOf(training);
     const at = placeOfArgument(args["learning_rate"]!, declaration.name.span);
     // How far a schedule falls can hang on the length of the run.
-    const negative = stepsPerEpochOf(training) === undefined ? undefined : below;
+    const known = stepsPerEpochOf(training) !== undefined;
+    const isSure = (): boolean =>
+      [someSteps / 10, 10 * someSteps].every((perEpoch) =>
+        momentsAlong(training, { perEpoch }).some(({ rate }) => rate < 0),
+      );
+    const negative = below === undefined || known || isSure() ? below : undefined;
     const round = (rate: number): number => Number(rate.toPrecision(3));
     if (lost !== undefined)
       find(
@@ -35,7 +41,10 @@ export const lrNonpositive = rule({
       );
     else if (first !== undefined && first.rate <= 0)
       find("still", { schedule: schedule.word.name, rate: round(first.rate) }, { at });
-    else if (negative !== undefined)
+    else if (negative !== undefined && !known) {
+      const epoch = Math.floor(negative.step / someSteps) + 1;
+      find("under", { schedule: schedule.word.name, rate: round(negative.rate), epoch }, { at });
+    } else if (negative !== undefined)
       find("climbs", { schedule: schedule.word.name, rate: round(negative.rate), step: negative.step }, { at });
   },
 });

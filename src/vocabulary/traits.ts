@@ -69,11 +69,15 @@ function find(formula: Formula): ActivationTraits {
   const low = samples.reduce((least, y) => Math.min(least, y), Infinity);
   const high = samples.reduce((most, y) => Math.max(most, y), -Infinity);
   const slope = f(1) - f(0);
+  // Sums do not go farther than this: what bends beyond is a straight line to them.
+  const linear = [-10, -6, -3, -1, 0.5, 2, 4, 7, 10].every(
+    (x) => Math.abs(f(x) - f(0) - slope * x) < 1e-9 * (1 + Math.abs(slope * x)),
+  );
   return {
-    selfNormalizing: Math.abs(mean) < 1e-3 && Math.abs(square - 1) < 1e-3 && Math.abs(f(-20)) < 5,
+    selfNormalizing: !linear && Math.abs(mean) < 1e-3 && Math.abs(square - 1) < 1e-3 && Math.abs(f(-20)) < 5,
     // relu6 passes its side up to 6.
     rectifier: passesOneSide(20) || (passesOneSide(1) && passesOneSide(5)),
-    linear: [-20, -3, 0.5, 7].every((x) => Math.abs(f(x) - f(0) - slope * x) < 1e-9 * (1 + Math.abs(slope * x))),
+    linear,
     range: { low: low < -100 ? -Infinity : low, high: high > 100 ? Infinity : high },
     rowwise: false,
   };

@@ -286,8 +286,32 @@ describe("initializers and activations", () => {
     ],
     ["two hidden tanh", net("repeat 2 { dense(64, activation: tanh) }", "dense(1, activation: sigmoid)"), []],
     ["nine hidden tanh with norms", net("repeat 9 { dense(64, bias: false) batch_norm tanh }"), []],
-    ["twelve layers", net(`repeat 12 { ${hidden} }`), ["deep-without-norm: net"]],
+    ["twenty layers that keep the variance", net(`repeat 20 { ${hidden} }`), []],
+    ["twenty-one layers", net(`repeat 21 { ${hidden} }`), ["deep-without-norm: net"]],
+    [
+      "ten layers that do not",
+      net("repeat 10 { dense(64, activation: softsign, normalization: none) }"),
+      ["saturating-hidden-deep: activation: softsign"],
+    ],
+    [
+      "a straight line as far as sums go",
+      net(`dense(64, activation: nearly)`).replace(
+        "network",
+        "activation nearly(x) = x * clamp(x / 6 + 3, 0, 1)\nnetwork",
+      ),
+      ["linear-collapse: dense(64, activation: nearly)"],
+    ],
+    [
+      "weights far too wide",
+      net(`a = dense(64, activation: sigmoid, init: random_normal(stddev: 2))`),
+      ["fixed-stddev-init: init: random_normal(stddev: 2)"],
+    ],
     ["twelve layers of selu", net("repeat 12 { dense(64, activation: selu) }"), []],
+    [
+      "a random projection that stays as it is drawn",
+      "data d { source: moons(examples: 1000) normalize: standardize split: random(validation: 20%) }\nnetwork net { input a = dense(200, activation: sigmoid, init: random_normal(stddev: 9)) dense(2, activation: softmax) }\ntrain net on d { freeze: [a] }",
+      [],
+    ],
     ["two activations", net(`${hidden} tanh`), ["double-activation: activation: relu"]],
     ["an activation and one that does nothing", net(`${hidden} linear`), []],
     ["a hidden softmax", net("dense(64, activation: softmax)"), ["softmax-hidden: activation: softmax"]],

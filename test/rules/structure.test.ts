@@ -86,10 +86,10 @@ describe("depth", () => {
   test.each([
     [
       "a deep branch beside a short one",
-      `network net { x = input(20) ${stack(12)} concat(x) dense(1) }`,
+      `network net { x = input(20) ${stack(22)} concat(x) dense(1) }`,
       ["deep-without-norm: net"],
     ],
-    ["a norm on the input alone", net(`batch_norm ${stack(12)}`), ["deep-without-norm: net"]],
+    ["a norm on the input alone", net(`batch_norm ${stack(22)}`), ["deep-without-norm: net"]],
     ["a norm in the middle", net(`${stack(8)} batch_norm ${stack(8)}`), []],
     ["skips around every two layers", `${block(`${hidden} ${hidden}`)}${units(6)}`, []],
     [
@@ -392,6 +392,14 @@ describe("what outputs in the flow and narrow ends let through", () => {
       spec({
         target: "regression(column: y)",
         network: `input x = ${hidden} aux = x -> dense(1) main = x -> ${hidden} -> dense(1) outputs: [main, aux]`,
+      }),
+      [],
+    ],
+    [
+      "two heads of a probability each",
+      spec({
+        target: "multi_label(2, columns: [clicked, bought])",
+        network: `input x = ${hidden} click = x -> dense(32, activation: relu) -> dense(1, activation: sigmoid) buy = x -> dense(32, activation: relu) -> dense(1, activation: sigmoid) outputs: [click, buy]`,
       }),
       [],
     ],

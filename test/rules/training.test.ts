@@ -15,7 +15,17 @@ describe("data", () => {
     ["raw pixels", digits(""), ["input-not-normalized: image(28, 28, range: 0..255)"]],
     ["pixels left raw", digits("normalize: none"), ["input-not-normalized: normalize: none"]],
     ["scaled pixels", digits("normalize: min_max"), []],
-    ["small raw features", digits("", undefined, ", range: 0..1"), []],
+    [
+      "small raw features",
+      digits("", undefined, ", range: 0..1").replace(/labels: "[^"]*"/g, "$&, dtype: float32"),
+      [],
+    ],
+    [
+      "bytes that are said to be small",
+      digits("", undefined, ", range: 0..1"),
+      ["input-not-normalized: image(28, 28, range: 0..1)"],
+    ],
+    ["bytes that are standardized whatever is said", digits("normalize: standardize", undefined, ", range: 0..1"), []],
     ["features of which nothing is declared", digits("", undefined, ""), []],
     ["raw pixels into a norm", digits("", "batch_norm dense(9, activation: relu)"), []],
     ["raw pixels into selu", digits("", "dense(9, activation: selu)"), ["selu-inputs: digits"]],
@@ -41,6 +51,11 @@ describe("data", () => {
       ['validation-in-train: validation: csv("./a.csv")'],
     ],
     ["two files", table('train: csv("a.csv") validation: csv("b.csv")'), []],
+    [
+      "images of one part with the labels of another",
+      'data d { train: idx("a", labels: "b") test: idx("c", labels: "./b") target: class(3) normalize: min_max split: random(validation: 10%) }',
+      ['validation-in-train: test: idx("c", labels: "./b")'],
+    ],
     [
       "the same made data twice",
       "data d { train: moons(seed: 3) test: moons(seed: 3) split: random(validation: 10%) }",
@@ -258,6 +273,19 @@ describe("the learning rate", () => {
         data: "examples: 10_000",
       }),
       ["lr-nonpositive: learning_rate: mine"],
+    ],
+    [
+      "an own schedule that is negative in a run of any length",
+      run("epochs: 9 learning_rate: mine", {
+        words: "schedule mine(step, total) = 1e-3 * (1 - 2 * step / total)",
+        data: "",
+      }),
+      ["lr-nonpositive: learning_rate: mine"],
+    ],
+    [
+      "an own schedule that is negative in a long run alone, of unknown length",
+      run("epochs: 9 learning_rate: mine", { words: "schedule mine(step) = 1e-3 * (1 - step / 2_000)", data: "" }),
+      [],
     ],
     [
       "a schedule that divides by 0",
