@@ -1,9 +1,10 @@
 import type { Layer } from "../network/network.ts";
 import { printUse, wordOf } from "../network/value.ts";
+import { nameOf } from "./activation-signal.ts";
 import { momentsOf, recipes, recipesOf } from "./initial.ts";
 import { activationOver, isNorm, type NetworkView } from "./network-view.ts";
 import { becomesWaves } from "./waves.ts";
-import { byPlace } from "./place.ts";
+import { byPlace, formulaPlaces } from "./place.ts";
 import { rule } from "./rule.ts";
 
 /** How often the recipe's deviation is too wide, and what part of it too narrow where several layers have it. */
@@ -20,11 +21,23 @@ export const fixedStddevInit = rule({
   why: "the spread of a sum grows with its inputs: too wide it saturates or explodes, too narrow it fades from layer to layer (Glorot and Bengio 2010)",
   help: "use `he_normal`, `glorot_uniform` or `lecun_normal`: they count the inputs",
   messages: {
+    lost: "`{init}` draws no numbers for {inputs} inputs: its deviation is {deviation}",
     wide: "`{init}` is {times} times as wide as {inputs} inputs ask for",
     steep: "the variance of `{init}` does not go with 1 / inputs: a deviation goes with their root",
     narrow: "`{init}` lets the signal fade through {count} layers",
   },
   check(view, find) {
+    const lost = view.layers.filter(
+      (layer) => layer.kind === "dense" && !Number.isFinite(varianceOf(view, layer) ?? 0),
+    );
+    for (const { at, layers } of byPlace(lost, "init")) {
+      const [layer] = layers;
+      const deviation = nameOf(varianceOf(view, layer!)!);
+      const inputs = view.inputs(layer!)[0]!.shape.at(-1)!;
+      const holes = { init: printUse(wordOf(layer!.arguments["init"])!), inputs, deviation };
+      find("lost", holes, { at, severity: "error", related: formulaPlaces(wordOf(layer!.arguments["init"])!) });
+    }
+    if (lost.length > 0) return;
     const judged = view.layers.flatMap((layer) => {
       // A recipe counts the inputs; whether it is the one that fits is for other rules.
       const counts = layer.kind === "dense" && recipesOf(view, layer).size > 0;
@@ -60,6 +73,14 @@ function ratioOf(view: NetworkView, layer: Layer): number | undefined {
   const moments = momentsOf(wordOf(layer.arguments["init"])!, ...fans);
   if (moments === undefined || moments.variance === 0) return undefined;
   return Math.sqrt((moments.variance + moments.mean ** 2) / recipes[traits?.rectifier ? "he" : "glorot"](...fans));
+}
+
+/** What the weights are drawn with, where the number of inputs is known. */
+function varianceOf(view: NetworkView, layer: Layer): number | undefined {
+  const inputs = view.inputs(layer)[0]?.shape.at(-1);
+  return inputs === undefined
+    ? undefined
+    : momentsOf(wordOf(layer.arguments["init"])!, inputs, layer.shape.at(-1)!)?.variance;
 }
 
 /** Whether the variance goes with another power of the inputs than their inverse, and is not the same for all. */

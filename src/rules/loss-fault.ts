@@ -45,8 +45,11 @@ const sides = [-1000, -30, -2.9, -1.7, -0.6, 0.2, 0.7, 1.4, 3.1, 30, 1000];
 export function lossFault(formula: Formula, looks: Looks): LossFault | undefined {
   const { units, input } = looks;
   const isRow = some(formula, isReduction) && units !== 1;
-  if (isRow)
-    return looks.isNumber || looks.isAnswer || units === undefined ? undefined : faultOfClasses(formula, looks);
+  if (isRow && units === undefined) return undefined;
+  if (isRow) {
+    const isOfRow = looks.isNumber || looks.isAnswer;
+    return isOfRow ? fallOf(lossOfLike(formula, looks), looks) : faultOfClasses(formula, looks);
+  }
   const lossAt = (target: number, output: number): number =>
     evaluate(formula, { target, [input]: output, outputs: 1 }) as number;
   return faultOfOne(formula, lossAt, looks);
@@ -54,11 +57,44 @@ export function lossFault(formula: Formula, looks: Looks): LossFault | undefined
 
 type LossAt = (target: number, output: number) => number;
 
+/** A number may be a share. */
+const targetsOf = ({ isNumber }: Looks): readonly number[] => (isNumber ? [0, 0.5, 1] : [0, 1]);
+
+const ways = [
+  [1, "grows"],
+  [-1, "sinks"],
+] as const;
+
+/** Whether a loss falls however far the output goes, where nothing holds the output. */
+function fallOf(lossAt: LossAt, looks: Looks): LossFault | undefined {
+  const { low, high, hasRivals } = looks;
+  const targets = targetsOf(looks);
+  for (const [side, moves] of ways) {
+    if (hasRivals || (side === 1 ? high : -low) < Infinity) continue;
+    const falling = targets.filter((one) => {
+      const [near, far] = [lossAt(one, side * 100), lossAt(one, side * 1000)];
+      return far < near && near < Math.min(...targets.map((output) => lossAt(one, side * output))) - 1;
+    });
+    if (falling.length > 0)
+      return { kind: "falls", moves, target: falling.length < targets.length ? falling[0] : undefined };
+  }
+  return undefined;
+}
+
+/** A loss over a row of outputs that are all alike, and so are their targets. */
+function lossOfLike(formula: Formula, { input, units }: Looks): LossAt {
+  const count = Math.max(2, Math.min(units!, 4));
+  const row = (value: number): readonly number[] => Array.from({ length: count }, () => value);
+  return (target, output) => {
+    const value = evaluate(formula, { target: row(target), [input]: row(output), outputs: count }, count);
+    return typeof value === "number" ? value : value.reduce((sum, one) => sum + one, 0);
+  };
+}
+
 /** Of outputs each of which has a loss of its own. */
 function faultOfOne(formula: Formula, lossAt: LossAt, looks: Looks): LossFault | undefined {
   const { low, high, isNumber, isAnswer, hasRivals } = looks;
-  // A number may be a share.
-  const targets = isNumber ? [0, 0.5, 1] : [0, 1];
+  const targets = targetsOf(looks);
   const isBounded = Number.isFinite(low) && Number.isFinite(high);
   const places = isBounded
     ? shares.map((share) => low + (high - low) * share)
@@ -67,20 +103,8 @@ function faultOfOne(formula: Formula, lossAt: LossAt, looks: Looks): LossFault |
   const isFlat = (one: number): boolean =>
     places.every((output) => lossAt(one, output) === lossAt(one, output + Math.abs(output) * 1e-4));
   if (targets.every(isFlat)) return { kind: "flat" };
-  for (const [side, moves] of hasRivals
-    ? []
-    : ([
-        [1, "grows"],
-        [-1, "sinks"],
-      ] as const)) {
-    if ((side === 1 ? high : -low) < Infinity) continue;
-    const falling = targets.filter((one) => {
-      const [near, far] = [lossAt(one, side * 100), lossAt(one, side * 1000)];
-      return far < near && near < Math.min(...targets.map((output) => lossAt(one, side * output))) - 1;
-    });
-    if (falling.length > 0)
-      return { kind: "falls", moves, target: falling.length < targets.length ? falling[0] : undefined };
-  }
+  const fall = fallOf(lossAt, looks);
+  if (fall !== undefined) return fall;
   if (isNumber) return faultOfNumber(formula, lossAt, low === -Infinity && high === Infinity);
   if (hasRivals) return undefined;
   if (lossAt(1, last) > lossAt(1, first) && lossAt(0, first) > lossAt(0, last)) return { kind: "turned" };

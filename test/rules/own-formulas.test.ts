@@ -268,6 +268,12 @@ describe("losses", () => {
       "error: `own` falls without end as the output grows, where the target is 0.5",
     ],
     [
+      "(target, output) = sum(target - output)",
+      "regression([a, b, c])",
+      "dense(3)",
+      "error: `own` falls without end as the output grows, whatever the target is",
+    ],
+    [
       "(target, output) = (target + output) ^ 2",
       priced,
       "dense(1)",
@@ -294,6 +300,17 @@ describe("losses", () => {
     ["(target, output) = -target * log(output + 1e-7) - (1 - target) * log(1 - output + 1e-7)", binary, sigmoid],
     ["(target, output) = -sum(target * (1 - output) ^ 2 * log(output + 1e-7))", "class(3)", softmax],
     ["(target, output) = sum((target - output) ^ 2)", "class(3)", softmax],
+    ["(target, output) = norm(target - output)", "regression([a, b, c])", "dense(3)"],
+    [
+      "(target, output) = -sum(target * output) / (norm(target) * norm(output) + 1e-7)",
+      "regression([a, b, c])",
+      "dense(3)",
+    ],
+    [
+      "(target, output) = 1 - 2 * sum(target * output) / (sum(target) + sum(output) + 1e-7)",
+      "multi_label(3)",
+      "dense(3, activation: sigmoid)",
+    ],
     ["(target, output) = max(0, 1 - (2 * target - 1) * output) ^ 2", binary, "dense(1)"],
     ["(target, output) = 1 - exp(-(target - output) ^ 2)", priced, "dense(1)"],
     ["(target, output) = exp(output) - target * output", "regression(column: visits)", "dense(1)"],
@@ -316,6 +333,16 @@ describe("losses", () => {
   ])("loss own%s on %s is sound", (loss, target, output) => {
     expect(over(loss, target, output)).toEqual([]);
   });
+});
+
+test.each([
+  ["random_uniform(limit: 1 / (fan_in - 8))", "`own` draws no numbers for 8 inputs: its deviation is infinite"],
+  ["truncated_normal(stddev: sqrt(2 - fan_in))", "`own` draws no numbers for 8 inputs: its deviation is no number"],
+  ["truncated_normal(stddev: sqrt(2 / fan_in))", undefined],
+])("an initializer %s is judged", (draws, message) => {
+  const words = `initializer own(fan_in) = ${draws}`;
+  const network = "input dense(16, activation: relu, init: own) dense(1)";
+  expect(of("fixed-stddev-init", spec({ words, target: priced, network }))).toEqual(message ? [message] : []);
 });
 
 test("a finding points at the formula of a spec's own word too, and never at the library's", () => {
