@@ -30,7 +30,7 @@ function refusedEntries(file: File, meaning: readonly Diagnostic[]): readonly Sp
   const look = ({ name, span }: { readonly name: { readonly span: Span } | undefined; readonly span: Span }): void => {
     if (name !== undefined && names.has(name.span.start)) refused.push({ ...span, start: name.span.end });
   };
-  if (names.size > 0) visit(file, { entry: look, argument: look });
+  if (names.size > 0) visit(file, { entry: look, argument: look, call: look });
   return refused;
 }
 

@@ -179,7 +179,10 @@ export function noItem(trouble: Trouble): Diagnostic {
   if (isReserved(met)) return reservedWord(trouble, met);
   if (isOperator(met) && endsValue(before) && !lineEnds(trouble)) return joined(trouble, met);
   if (isOperator(met)) return syntaxError(`nothing stands on the left side of ${quoted(met.image)}`, at);
-  return unexpected(trouble);
+  if (!lineEnds(trouble)) return unexpected(trouble);
+  return syntaxError(`${shown(met)} begins nothing that a block holds`, at, {
+    help: "a line begins with a name: that of a layer, of an entry, or of a value that is kept",
+  });
 }
 
 const merges = new Map([

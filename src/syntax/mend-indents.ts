@@ -100,12 +100,21 @@ const opensBlockOrCall = new Set<TokenType>([...opensEntry, t.Assign, t.LeftPare
 function opensBlock(mending: Mending, tokens: readonly IToken[], at: number): boolean {
   const { layout } = mending;
   const [colon, first, second] = [tokens[at]!, tokens[at + 1], tokens[at + 2]];
-  if (first === undefined || !layout.opensLine(first) || !isName(tokens[at - 1]!)) return false;
+  if (first === undefined || !layout.opensLine(first)) return false;
+  if (tokens[at - 1]!.tokenType === t.RightParenthesis) return isBlockHead(mending, tokens, at);
+  if (!isName(tokens[at - 1]!)) return false;
   const isHead =
     at <= 6 && tokens.slice(0, at).every(isName) && !tokens.slice(1, at).some((one) => layout.opensLine(one));
   if (beginsItem(mending, tokens, at + 1)) return layout.indentOf(first) >= layout.indentOf(colon);
   if (layout.indentOf(first) <= layout.indentOf(colon) || !isName(first)) return false;
   return isHead || (second !== undefined && opensEntry.has(second.tokenType));
+}
+
+/** `block unit(units):` above indented lines */
+function isBlockHead({ layout }: Mending, tokens: readonly IToken[], at: number): boolean {
+  const isHead =
+    tokens[0]!.tokenType === t.Block && !tokens.slice(1, at).some(({ tokenType }) => tokenType === t.LeftBrace);
+  return isHead && layout.indentOf(tokens[at + 1]!) > layout.indentOf(tokens[at]!);
 }
 
 function reportBlock(
