@@ -86,7 +86,11 @@ const faultOf = byUse((use: WordUse): Fault | undefined => {
     // A number that is learned is a value of its own, which needs no sum.
     return isLearned ? undefined : { kind: "constant", value };
   }
-  const lost = far.find((sum) => Number.isNaN(evaluate(formula, { x: sum }, 1, Math.fround)));
+  const lost = far.find((sum) => {
+    const value = evaluate(formula, { x: sum }, 1, Math.fround) as number;
+    // What grows beyond float32 is infinite there; what is small and is made of that need not be.
+    return Number.isNaN(value) || (!Number.isFinite(value) && Math.abs(at(sum)) < 1e6);
+  });
   return lost === undefined ? undefined : { kind: "overflow", x: lost };
 });
 

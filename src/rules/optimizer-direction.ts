@@ -14,6 +14,7 @@ export const optimizerDirection = rule({
     climbs: "`{optimizer}` goes up the gradient",
     stands: "`{optimizer}` does not move with the gradient",
     breaks: "`{optimizer}` is no number where a gradient is 0",
+    negative: "`{optimizer}` is no number where a gradient is negative",
     lost: "`{optimizer}` is no number at step {step}, whatever the gradient is",
     drifts: "`{optimizer}` moves a weight the same way, by {way}, whether its gradient is 1 or -1",
     inverse: "`{optimizer}` goes the farther the smaller the gradient is: {far} times as far for 0.01 as for 1",
@@ -30,6 +31,7 @@ export const optimizerDirection = rule({
     if (way > 0) return find("climbs", name, finding);
     if (way === 0) return find("stands", name, finding);
     const back = sum(movesAlong(training, -1, 100));
+    if (Number.isNaN(back)) return find("negative", name, finding);
     if (back < 0) return find("drifts", { ...name, way: Number(moves[0]!.toPrecision(3)) }, finding);
     if (Number.isNaN(movesAlong(training, 0, 1)[0])) return find("breaks", name, finding);
     const far = sum(movesAlong(training, 0.01, 100)) / way;

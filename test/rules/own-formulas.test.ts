@@ -356,6 +356,16 @@ test("a finding points at the formula of a spec's own word too, and never at the
   expect(found?.related?.map(({ label }) => label)).toEqual(["its formula"]);
 });
 
+test.each([
+  ["log(1 + exp(x))", ["activation-signal: activation: own"]],
+  ["max(x, 0) + log(1 + exp(-abs(x)))", []],
+  ["softplus(x)", []],
+])("an own activation %s is judged by the numbers of float32", (formula, expected) => {
+  const words = `activation own(x) = ${formula}`;
+  const text = spec({ words, target: priced, network: "input dense(16, activation: own) dense(1)" });
+  expect(places(text)).toEqual(expected);
+});
+
 describe("parts of words and blocks", () => {
   const found = (words: string, network = "input dense(16, activation: relu) dense(1)", train = ""): string[] =>
     of("unused-parameter", spec({ words, target: priced, network, train }));

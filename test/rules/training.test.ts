@@ -125,6 +125,13 @@ describe("the learning rate", () => {
       ["optimizer-direction: optimizer: own"],
     ],
     [
+      "an own optimizer that takes the root of a mean of gradients",
+      run("optimizer: own", {
+        words: "optimizer own(w, g, rate) { state { v: 0 } v = 0.9 * v + 0.1 * g w = w - rate * g / (sqrt(v) + 1e-7) }",
+      }),
+      ["optimizer-direction: optimizer: own"],
+    ],
+    [
       "an own optimizer that divides by nothing",
       run("optimizer: own", {
         words: "optimizer own(w, g, rate) { state { sum: 0 } sum = sum + g ^ 2 w = w - rate * g / sqrt(sum) }",
