@@ -85,7 +85,7 @@ function judgeReading(
   } else if (reading.isAccuracy && rarity !== undefined) {
     const related = [{ at: rarity.at, label: "the classes weigh so differently" }];
     const help = "add `precision` and `recall`, or `auc`";
-    find("majority", { metric, times: rarity.times }, { at, related, help });
+    find("majority", { metric, times: rarity.times }, { at, related, help, severity: rarity.severity });
   } else if (reading.isAlwaysRight)
     find("always", { metric, outputs: output.units! }, { at, help: "ask for fewer places than there are outputs" });
 }
@@ -121,16 +121,19 @@ function thresholdOutside({ bounds }: MetricReading, { head, lossKind }: Output)
 interface Rarity {
   readonly at: Span;
   readonly times: number;
+  /** Where nobody wrote a metric, nobody trusts one. */
+  readonly severity: "warning" | "info";
 }
 
 /** So much larger a weight says that a class is rare. */
 const rare = 20;
 
 /** Where class weights tell that a class is rare, and no metric looks at it. */
-function rarityOf({ data, metrics }: Training, { units }: Output): Rarity | undefined {
+function rarityOf({ data, metrics, arguments: args }: Training, { units }: Output): Rarity | undefined {
   const given = data.spec.classWeights;
   if (given === undefined || given.weights === "balanced") return undefined;
   const times = Math.max(...given.weights) / Math.min(...given.weights.filter((weight) => weight > 0));
   const isHidden = metrics.every((use) => readingOf(use, units)?.isAccuracy);
-  return times >= rare && isHidden ? { at: given.at, times: Math.round(times) } : undefined;
+  const severity = args["metrics"]!.from.kind === "fitting" ? "info" : "warning";
+  return times >= rare && isHidden ? { at: given.at, times: Math.round(times), severity } : undefined;
 }

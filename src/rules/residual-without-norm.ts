@@ -1,7 +1,7 @@
 import type { Layer } from "../network/network.ts";
 import { wordOf } from "../network/value.ts";
 import { momentsOf } from "./initial.ts";
-import { activationOf, furthest, isNorm, type NetworkView } from "./network-view.ts";
+import { activationOf, furthest, isNorm, type ActivationLayer, type NetworkView } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -43,8 +43,10 @@ function weightsBefore(view: NetworkView, layer: Layer): Layer | undefined {
   let before: Layer | undefined = layer;
   for (let steps = 0; steps < furthest && before?.inputs.length === 1; steps++) {
     if (before.kind === "dense") return before;
-    // What is bounded adds no more than its bound.
-    if (activationOf(before).some(({ traits: { range } }) => range.low > -Infinity && range.high < Infinity)) break;
+    // What is bounded adds no more than its bound, and a straight line is there to scale a branch down.
+    const holds = ({ traits: { range, linear } }: ActivationLayer): boolean =>
+      linear || (range.low > -Infinity && range.high < Infinity);
+    if (activationOf(before).some(holds)) break;
     before = view.inputs(before)[0];
   }
   return undefined;

@@ -107,6 +107,11 @@ describe("depth", () => {
     ["sums with a norm in each branch", `${block(`layer_norm ${hidden} dense(64)`)}${units(12)}`, []],
     ["branches that begin at 0", `${block(`${hidden} dense(64, init: zeros)`)}${units(12)}`, []],
     ["branches that end in a bound", `${block(`${hidden} dense(64, activation: tanh)`)}${units(12)}`, []],
+    [
+      "branches that are scaled down",
+      `activation scaled(x) = 0.1 * x\n${block("dense(64, activation: relu) dense(64) scaled")}${units(12)}`,
+      [],
+    ],
     ["means in place of sums", `block unit(n) { dense(n, activation: relu) dense(n) average(in) }\n${units(12)}`, []],
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
 });
@@ -517,6 +522,8 @@ describe("metrics that show nothing", () => {
       "`accuracy` of all examples hides the rare class, whose weight is 500 times that of another",
     ]);
     expect(run("accuracy, recall", { data })).toEqual([]);
+    const bare = spec({ target: "binary", data, network: `input ${hidden} dense(1, activation: sigmoid)` });
+    expect(judge(bare).map(({ code, severity }) => `${severity} ${code}`)).toEqual(["info metric-mismatch"]);
     expect(run("accuracy", { data: "class_weights: [1, 5]" })).toEqual([]);
   });
 });
