@@ -1,12 +1,8 @@
 import { layersOfLine, learns } from "../network/freeze.ts";
 import type { Layer } from "../network/network.ts";
 import { isWritten, listOf, wordOf } from "../network/value.ts";
-import { evaluate } from "../formula/evaluate.ts";
-import { isReduction, some } from "../formula/formula.ts";
-import { formulaOf } from "../vocabulary/instantiate.ts";
-import { atInitial } from "../vocabulary/learned.ts";
-import { byUse } from "./by-use.ts";
-import { activationOver, type NetworkView } from "./network-view.ts";
+import type { NetworkView } from "./network-view.ts";
+import { becomesWaves } from "./waves.ts";
 import { rule } from "./rule.ts";
 
 export const randomFrozen = rule({
@@ -39,15 +35,5 @@ function isMeant(view: NetworkView, layer: Layer): boolean {
   const { init } = layer.arguments;
   const use = wordOf(init);
   if (!isWritten(init) || use === undefined) return false;
-  const above = activationOver(view, layer);
-  return use.word.given.length === 0 || (above !== undefined && isWave(above.use));
+  return use.word.given.length === 0 || becomesWaves(view, layer);
 }
-
-/** Whether an activation goes up and down again and again. */
-const isWave = byUse((use): boolean => {
-  const formula = formulaOf(atInitial(use));
-  if (formula === undefined || some(formula, isReduction)) return false;
-  const values = Array.from({ length: 200 }, (_, i) => evaluate(formula, { x: (i - 100) / 5 }) as number);
-  const rises = values.slice(1).map((value, i) => Math.sign(value - values[i]!));
-  return rises.filter((rise, i) => i > 0 && rise * rises[i - 1]! < 0).length >= 4;
-});
