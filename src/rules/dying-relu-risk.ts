@@ -24,7 +24,7 @@ export const dyingReluRisk = rule({
     const { first } = ratesOf(training);
     const rate = first === undefined ? 0 : first.rate * gainOf(training, first.momentum);
     const relu = view.hiddenActivations.find(canDie);
-    if (relu === undefined || rate <= most * (1 + 1e-9) || familyOf(training) !== "plain") return;
+    if (relu === undefined || !(rate > most * (1 + 1e-9)) || familyOf(training) !== "plain") return;
     // Held gradients make no large step, and a norm brings sums back.
     if (training.clipping !== undefined || view.layers.some(isNorm)) return;
     if (isTooHigh(training, view, highestRate(training))) return;
