@@ -119,6 +119,7 @@ import { overcompleteAutoencoder } from "./overcomplete-autoencoder.ts";
 import { unusedParameter } from "./unused-parameter.ts";
 import { unreadFeature } from "./unread-feature.ts";
 import { noShift } from "./no-shift.ts";
+import { outputsOrder } from "./outputs-order.ts";
 import { wrongOutputActivation } from "./wrong-output-activation.ts";
 
 export interface RuleTable {
@@ -189,6 +190,7 @@ export const tables: readonly RuleTable[] = [
         lossWeights,
         metricMismatch,
         relativeErrorAtZero,
+        outputsOrder,
       ],
     ],
   },

@@ -116,6 +116,20 @@ describe("depth", () => {
   ])("%s", (_, text, expected) => expectPlaces(text, expected));
 });
 
+describe("outputs and the columns they are named after", () => {
+  const heads = (columns: string, outputs: string): string =>
+    `data d { source: csv("a.csv") features: columns(8) target: multi_label(2, columns: [${columns}]) normalize: standardize split: random(validation: 10%) }
+network net { input body = dense(32, activation: relu) click = body -> dense(1, activation: sigmoid) bought = body -> dense(1, activation: sigmoid) outputs: [${outputs}] }
+train net on d`;
+  test.each([
+    ["clicked, bought", "click, bought", []],
+    ["clicked, bought", "bought, click", ["outputs-order: outputs: [bought, click]"]],
+    ["is_bought, has_click", "click, bought", ["outputs-order: outputs: [click, bought]"]],
+    ["y1, y2", "bought, click", []],
+    ["clicks, click", "bought, click", []],
+  ])("%s to %s", (columns, outputs, expected) => expectPlaces(heads(columns, outputs), expected));
+});
+
 describe("waists", () => {
   const classes = (items: string): string =>
     spec({ target: "class(10)", network: `input ${items} dense(10, activation: softmax)` });
