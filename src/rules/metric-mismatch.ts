@@ -5,6 +5,7 @@ import type { Span } from "../text/source.ts";
 import { replacing } from "./edit.ts";
 import { metricKind, type MetricKind } from "./metric-kind.ts";
 import { constantIn, readingOf, type MetricReading } from "./metric-reading.ts";
+import { unscaledScore } from "./metric-scale.ts";
 import { outputOf, targetText, type Output } from "./output.ts";
 import { rule, type Find } from "./rule.ts";
 
@@ -14,6 +15,8 @@ const messages = {
   beyond: "`{metric}` asks whether an output is above {threshold}, and `{activation}` gives {low} to {high}",
   constant: "`{metric}` is {value} wherever an output lies between {low} and {high}: it is hardly ever met exactly",
   majority: "`{metric}` of all examples hides the rare class, whose weight is {times} times that of another",
+  unscaled:
+    "`{metric}` is 1 where all is right, and {score} where outputs are off by a tenth of the range: it hangs on the target's unit",
   always: "`{metric}` is 1 whatever comes out: there are no more than {outputs} outputs",
 } as const;
 
@@ -38,6 +41,15 @@ export const metricMismatch = rule({
     for (const item of listOf(training.arguments["metrics"])) {
       if (item.kind !== "word") continue;
       if (!says[metricKind(item.use, output.units)].includes(target.kind)) {
+        const range = target.kind === "regression" ? target.range : undefined;
+        const score = range && unscaledScore(item.use, range);
+        const metric = item.use.word.name;
+        if (score !== undefined)
+          find(
+            "unscaled",
+            { metric, score: Number(score.toPrecision(3)) },
+            { at: item.use.at, help: "write `r2`, which divides by the target's variance" },
+          );
         const reading = readingOf(item.use, output.units);
         if (reading !== undefined) judgeReading(reading, item.use, output, rarity, find);
         continue;

@@ -336,6 +336,24 @@ describe("losses", () => {
 });
 
 test.each([
+  [
+    "1 - mean((target - output) ^ 2)",
+    "`own` is 1 where all is right, and -19.3 where outputs are off by a tenth of the range: it hangs on the target's unit",
+  ],
+  ["1 - mean((target - output) ^ 2) / (mean(target ^ 2) - mean(target) ^ 2)", undefined],
+  ["1 - mean(abs(target - output)) / mean(abs(target))", undefined],
+  ["if abs(target - output) < 1 then 1 else 0", undefined],
+  ["sqrt(mean((target - output) ^ 2))", undefined],
+])("a metric %s of targets from 5 to 50 is judged", (formula, message) => {
+  const words = `metric own(target, output) = ${formula}`;
+  const target = "regression(column: price, range: 5..50)";
+  const network = "input dense(16, activation: relu) dense(1)";
+  expect(of("metric-mismatch", spec({ words, target, network, train: "metrics: [own]" }))).toEqual(
+    message ? [message] : [],
+  );
+});
+
+test.each([
   ["random_uniform(limit: 1 / (fan_in - 8))", "`own` draws no numbers for 8 inputs: its deviation is infinite"],
   ["truncated_normal(stddev: sqrt(2 - fan_in))", "`own` draws no numbers for 8 inputs: its deviation is no number"],
   ["truncated_normal(stddev: sqrt(2 / fan_in))", undefined],
