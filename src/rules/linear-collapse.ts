@@ -1,5 +1,5 @@
 import type { Layer } from "../network/network.ts";
-import { activationOf, furthest, type NetworkView } from "./network-view.ts";
+import { activationOf, furthest, stretchBefore, type NetworkView } from "./network-view.ts";
 import { rule } from "./rule.ts";
 
 export const linearCollapse = rule({
@@ -52,9 +52,13 @@ export const bends = (layer: Layer): boolean =>
 const joins = (view: NetworkView, { kind, inputs }: Layer): boolean =>
   (inputs.length > 1 && kind !== "concat") || (kind === "flatten" && view.layers[inputs[0]!]!.shape.length > 1);
 
+const isBehindConcat = (view: NetworkView, layer: Layer): boolean =>
+  view.inputs(stretchBefore(view, layer).at(-1) ?? layer)[0]?.kind === "concat";
+
 /** Narrower than what comes in and what goes out: two small matrices in place of a large one. */
 function isWaist(view: NetworkView, layer: Layer, next: readonly Layer[]): boolean {
   const [inputs, width] = [view.inputs(layer)[0]?.shape.at(-1), layer.shape.at(-1)!];
   const units = next.reduce((sum, { shape }) => sum + shape.at(-1)!, 0);
-  return (inputs === undefined || width < inputs) && width < units;
+  // Beside others in a concatenation a few numbers are a summary of many, however few come behind.
+  return (inputs === undefined || width < inputs) && (width < units || next.some((one) => isBehindConcat(view, one)));
 }

@@ -19,6 +19,11 @@ export const softmaxHidden = rule({
   },
 });
 
-/** Whether its values are weights of others: attention. */
+/** Whether its values are weights of others, each by itself perhaps: attention, a mixture of experts. */
 const weighs = (view: NetworkView, layer: Layer): boolean =>
-  view.readers(layer).some(({ kind }) => kind === "multiply");
+  view
+    .readers(layer)
+    .flatMap((reader) => (shapes.has(reader.kind) ? view.readers(reader) : reader))
+    .some(({ kind }) => kind === "multiply");
+
+const shapes: ReadonlySet<Layer["kind"]> = new Set(["slice", "reshape", "dropout"] as const);

@@ -71,6 +71,16 @@ describe("layers that are one", () => {
     ],
     ["a layer norm between", net("dense(64) layer_norm"), []],
     [
+      "a linear summary beside a deep branch",
+      "network net { x = input(20) a = x -> dense(1) b = x -> dense(32, activation: relu) concat(a, b) dense(1) }",
+      [],
+    ],
+    [
+      "a mixture of experts",
+      "network net { x = input(20) g = x -> dense(3, activation: softmax) a = g -> slice(0..0) e = x -> dense(1, activation: tanh) m = multiply(a, e) concat(m, x) dense(1) }",
+      [],
+    ],
+    [
       "an embedding in a concatenation",
       "network net { x = input(20) a = x -> dense(4) concat(a, x) dense(64, activation: relu) dense(1) }",
       [],
