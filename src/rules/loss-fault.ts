@@ -1,4 +1,5 @@
 /** Where a loss leads an output, found by looking at it from many sides. */
+import { compileFormula } from "../formula/compile.ts";
 import { evaluate } from "../formula/evaluate.ts";
 import { isReduction, some, type Formula } from "../formula/formula.ts";
 
@@ -50,8 +51,8 @@ export function lossFault(formula: Formula, looks: Looks): LossFault | undefined
     const isOfRow = looks.isNumber || looks.isAnswer;
     return isOfRow ? fallOf(lossOfLike(formula, looks), looks) : faultOfClasses(formula, looks);
   }
-  const lossAt = (target: number, output: number): number =>
-    evaluate(formula, { target, [input]: output, outputs: 1 }) as number;
+  const loss = compileFormula(formula);
+  const lossAt = (target: number, output: number): number => loss({ target, [input]: output, outputs: 1 });
   return faultOfOne(formula, lossAt, looks);
 }
 

@@ -461,6 +461,8 @@ describe("columns by their names", () => {
   ])("%s", (_, names, expected) => expect(found(names)).toEqual(expected));
 
   test("a number that is a category", () => expect(found("shop_id, price", "categorical: [shop_id]")).toEqual([]));
+  test("a customer's number that is a category", () =>
+    expect(found("customer_id, price", "categorical: [customer_id]")).toEqual(["identifier-feature"]));
   test("lags in order", () => expect(found("lag_1, lag_2", "", "ordered")).toEqual([]));
 });
 
