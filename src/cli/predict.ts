@@ -4,7 +4,7 @@ import { readRows, restoreDeviations, restoreTargets } from "../data/predict-inp
 import type { TargetSpec } from "../data/spec.ts";
 import type { Head } from "../network/heads.ts";
 import { wordOf } from "../network/value.ts";
-import { goesBySide } from "../vocabulary/loss-side.ts";
+import { goesBySide } from "../vocabulary/loss-reading.ts";
 import type { BackendName } from "../run/backend.ts";
 import { predict } from "../run/model.ts";
 import { predictByMean, type Predicted } from "../run/monte-carlo.ts";

@@ -8,7 +8,7 @@ import type { WordUse } from "../network/value.ts";
 import { formulaOf, programOf } from "../vocabulary/instantiate.ts";
 import { describeLimits } from "../vocabulary/limits.ts";
 import { activationTraits, fittingRecipe } from "../vocabulary/traits.ts";
-import { distanceOf } from "../rules/output.ts";
+import { distanceOf } from "../vocabulary/loss-reading.ts";
 import { usualOf, usualText } from "../vocabulary/usual.ts";
 import { tagOf, usableNames, type Parameter, type Word } from "../vocabulary/word.ts";
 import { derivativeText, isRowwise } from "./derivative.ts";

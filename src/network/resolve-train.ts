@@ -6,7 +6,7 @@ import type { Span } from "../text/source.ts";
 import { mentions } from "../formula/formula.ts";
 import type { Program } from "../formula/program.ts";
 import { multipliedRanks, programOf, programRanks } from "../vocabulary/instantiate.ts";
-import { goesBySide } from "../vocabulary/loss-side.ts";
+import { goesBySide } from "../vocabulary/loss-reading.ts";
 import { planOf, type Plan } from "../vocabulary/schedule.ts";
 import type { Vocabulary } from "../vocabulary/vocabulary.ts";
 import { checkEntries, defaultEntries, understood } from "./defaults.ts";

@@ -2,6 +2,7 @@
 import { compileFormula } from "../formula/compile.ts";
 import { evaluate } from "../formula/evaluate.ts";
 import { isReduction, some, type Formula } from "../formula/formula.ts";
+import { isSameAlong, pairs, type LossAt } from "../vocabulary/loss-reading.ts";
 
 export interface Looks {
   /** The name of what the loss takes: the output, or what goes into its activation, which is unbounded. */
@@ -55,8 +56,6 @@ export function lossFault(formula: Formula, looks: Looks): LossFault | undefined
   const lossAt = (target: number, output: number): number => loss({ target, [input]: output, outputs: 1 });
   return faultOfOne(formula, lossAt, looks);
 }
-
-type LossAt = (target: number, output: number) => number;
 
 /** A number may be a share. */
 const targetsOf = ({ isNumber }: Looks): readonly number[] => (isNumber ? [0, 0.5, 1] : [0, 1]);
@@ -126,14 +125,11 @@ function faultOfOne(formula: Formula, lossAt: LossAt, looks: Looks): LossFault |
 const short = (value: number): number => (Math.abs(value) < 1e-6 ? 0 : Number(value.toPrecision(3)));
 
 function faultOfNumber(formula: Formula, lossAt: LossAt, isEndless: boolean): LossFault | undefined {
-  const near = (one: number, other: number): boolean => Math.abs(one - other) < 1e-9 * (1 + Math.abs(one));
-  const movesWith = (sign: 1 | -1): boolean =>
-    pairs.every(([target, output]) => near(lossAt(target, output), lossAt(target + 7, output + 7 * sign)));
-  if (isEndless && movesWith(-1)) {
+  if (isEndless && isSameAlong(lossAt, -1)) {
     const [right, wrong] = [lossAt(2, 2), lossAt(2, -2)];
     if (wrong < right) return { kind: "mirrored", target: 2, opposite: -2, right: short(right), wrong: short(wrong) };
   }
-  if (!some(formula, ({ op }) => op === "where" || comparing.has(op)) || !movesWith(1)) return undefined;
+  if (!some(formula, ({ op }) => op === "where" || comparing.has(op)) || !isSameAlong(lossAt, 1)) return undefined;
   const value = lossAt(1, 1);
   const isLeast = pairs.every(([, output]) => lossAt(1, output) > value);
   return (
@@ -161,13 +157,6 @@ function jumpOf(f: (output: number) => number): LossFault | undefined {
   }
   return undefined;
 }
-
-const pairs = [
-  [0.3, 0.1],
-  [0.1, 0.8],
-  [-2, 3],
-  [5, 4.5],
-] as const;
 
 /** Of a row of classes, by answers that are right, undecided and wrong. */
 function faultOfClasses(formula: Formula, { input, low, high, hasRivals, units }: Looks): LossFault | undefined {

@@ -7,7 +7,7 @@ import { remembered } from "../formula/remembered.ts";
 import type { WordUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { portableMetricOf } from "../vocabulary/portable-metrics.ts";
-import { distanceOf } from "./output.ts";
+import { distanceOf } from "../vocabulary/loss-reading.ts";
 import { byUse } from "./by-use.ts";
 
 /** `one answer`: the largest of several outputs; `answers`: each output as a yes or a no; `distance`: how far a number is off. */

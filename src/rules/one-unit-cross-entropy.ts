@@ -1,4 +1,5 @@
-import { needsRivals, outputOf, setActivation, setLoss, fittingFor, together } from "./output.ts";
+import { needsRivals } from "../vocabulary/loss-reading.ts";
+import { outputOf, setActivation, setLoss, fittingFor, together } from "./output.ts";
 import { rule } from "./rule.ts";
 import { isReduction, some } from "../formula/formula.ts";
 import type { WordUse } from "../network/value.ts";

@@ -1,10 +1,8 @@
 /** How a run's output, loss and target are, and what the target asks for. */
 import type { TargetSpec } from "../data/spec.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
-import { evaluate } from "../formula/evaluate.ts";
 import type { ActivationTraits } from "../vocabulary/traits.ts";
-import { formulaOf } from "../vocabulary/instantiate.ts";
-import { goesBySide } from "../vocabulary/loss-side.ts";
+import { distanceOf, goesBySide } from "../vocabulary/loss-reading.ts";
 import { isWritten, wordOf, type WordUse } from "../network/value.ts";
 import type { Span } from "../text/source.ts";
 import { addToTrain, isOwnStep, removingStep, replacing, setArgument } from "./edit.ts";
@@ -89,46 +87,6 @@ function lossKindOf(loss: WordUse, { network, data }: Training): LossKind {
   if (distanceOf(loss, data.outputs) !== undefined) return "distance";
   return goesBySide(loss, data.outputs) ? "side" : "other";
 }
-
-/** Whether a loss asks for a high output where the target is 1 and takes any where it is 0: only rivals keep outputs down then. */
-export function needsRivals(loss: WordUse): boolean {
-  const formula = formulaOf(loss);
-  if (formula === undefined || loss.word.stable !== undefined) return false;
-  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs: 1 }) as number;
-  return at(1, 0.1) > at(1, 0.5) && at(1, 0.5) > at(1, 0.9) && Math.abs(at(0, 0.1) - at(0, 0.9)) < 1e-5;
-}
-
-/** Whether a loss is lowest where the output is the target, also for targets that are no shares: `poisson` and its like. */
-export function isForNumbers(loss: WordUse): boolean {
-  const formula = formulaOf(loss);
-  if (formula === undefined || loss.word.stable !== undefined) return false;
-  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs: 1 }) as number;
-  return [0.5, 2, 5].every((target) =>
-    [0.7, 1.4].every((times) => at(target, target) < at(target, target * times) - 1e-9),
-  );
-}
-
-/** How a loss or a metric grows with the distance of output and target; undefined where it does not depend on that alone. */
-export function distanceOf(use: WordUse, outputs = 1): "squared" | "plain" | undefined {
-  const formula = formulaOf(use);
-  if (formula === undefined || use.word.stable !== undefined) return undefined;
-  const at = (target: number, output: number): number => evaluate(formula, { target, output, outputs }) as number;
-  const near = (one: number, other: number): boolean => Math.abs(one - other) < 1e-9 * (1 + Math.abs(one));
-  const moved = pairs.every(([target, output]) => near(at(target, output), at(target + 7, output + 7)));
-  const grows = pairs.every(([target, output]) => at(target, output) > at(target, (target + output) / 2));
-  return !moved || !grows
-    ? undefined
-    : near(at(0, 2), 4 * at(0, 1)) && near(at(0, 8), 64 * at(0, 1))
-      ? "squared"
-      : "plain";
-}
-
-const pairs = [
-  [0.3, 0.1],
-  [0.1, 0.8],
-  [-2, 3],
-  [5, 4.5],
-] as const;
 
 /** Classes of a target; undefined where it is none of classes. */
 export const classesOf = (target: TargetSpec): number | undefined =>

@@ -1,4 +1,5 @@
-import { fittingFor, isForNumbers, outputOf, setActivation, setLoss, targetText, together } from "./output.ts";
+import { isForNumbers } from "../vocabulary/loss-reading.ts";
+import { fittingFor, outputOf, setActivation, setLoss, targetText, together } from "./output.ts";
 import { rule } from "./rule.ts";
 
 export const regressionLossOnClass = rule({

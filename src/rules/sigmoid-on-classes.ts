@@ -1,4 +1,5 @@
-import { needsRivals, outputOf, setActivation } from "./output.ts";
+import { needsRivals } from "../vocabulary/loss-reading.ts";
+import { outputOf, setActivation } from "./output.ts";
 import { rule } from "./rule.ts";
 
 export const sigmoidOnClasses = rule({
