@@ -1,4 +1,4 @@
-/** Layers as Keras, Flax and PyTorch call them: `dense(300)(x)`, `dense[300]`, `Input(shape=(2,))`, `Sequential([…])`. */
+/** Layers as Keras, Flax and PyTorch call them: `dense(300)(x)`, `Input(shape=(2,))`, `Sequential([…])`. */
 import type { IToken } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import { clip, endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
@@ -8,29 +8,19 @@ import {
   beginsLayer,
   closerOf,
   commasBetween,
-  inFormula,
-  lineEndOf,
+  leftOut,
   openerOf,
   opensLine,
   sameLine,
   spanAt,
-  touches,
+  without,
   written,
   type Form,
   type Reader,
   type Reading,
 } from "./foreign-form.ts";
 import { isName } from "./split.ts";
-import { endsValue, is } from "./trouble.ts";
-
-const left = (tokens: readonly IToken[]): ReadonlyMap<IToken, undefined> =>
-  new Map(tokens.map((token) => [token, undefined]));
-
-const without = (token: IToken): { start: number; end: number; text: string } => ({
-  start: startOf(token),
-  end: endOf(token),
-  text: "",
-});
+import { is } from "./trouble.ts";
 
 /** `dense(300)(x)`: a layer is made, and then called with a value. */
 export const calledLayer: Reader = (reading, at) => {
@@ -97,7 +87,7 @@ function called(reading: Reading, open: number, at: number, end: number): Form {
   return {
     length: end - at + 1,
     put: [tokens[at]!],
-    ...(again && { swap: left([keep, tokens[start + 1]!]) }),
+    ...(again && { swap: leftOut([keep, tokens[start + 1]!]) }),
     found: syntaxError("a layer is not called with a value", spanAt(reading, tokens[at + 1]!, tokens[end]!), {
       why: "a line takes what the line before it gives, or a kept value before an arrow",
       help: value ? `write ${quoted(line)}` : "write the layers one below the other",
@@ -105,31 +95,6 @@ function called(reading: Reading, open: number, at: number, end: number): Form {
     }),
   };
 }
-
-/** `dense[30]` */
-export const bracketed: Reader = (reading, at) => {
-  const { tokens } = reading;
-  const end = closerOf(reading, at + 1);
-  const [name, open, close] = [tokens[at]!, tokens[at + 1]!, tokens[end ?? 0]!];
-  if (end === undefined || end === at + 2 || !is(close, t.RightBracket) || inFormula(reading)) return undefined;
-  const inside = written(reading, tokens[at + 2]!, tokens[end - 1]!);
-  return {
-    length: 2,
-    put: [name, as(t.LeftParenthesis, open, open.image)],
-    swap: new Map([[close, as(t.RightParenthesis, close, close.image)]]),
-    found: syntaxError("what a word is given stands in parentheses", spanAt(reading, open), {
-      related: [{ at: spanAt(reading, close), label: "up to here" }],
-      help: `write ${quoted(`${name.image}(${inside})`)}`,
-      fix: {
-        safe: true,
-        edits: [
-          { ...without(open), text: "(" },
-          { ...without(close), text: ")" },
-        ],
-      },
-    }),
-  };
-};
 
 const shapes = /^(?:shape|input_shape|batch_shape|batch_input_shape)$/;
 
@@ -178,7 +143,7 @@ export function stacked(reading: Reading, at: number, begin: number): Form | und
   return {
     length: first - at + 1,
     put: [],
-    swap: left([...kept, ...commas, ...closers]),
+    swap: leftOut([...kept, ...commas, ...closers]),
     found: syntaxError("a network is its layers, one below the other", spanAt(reading, tokens[at]!), {
       help: `write them without \`${clip(tokens[at]!.image)}\` and commas`,
       fix: {
@@ -191,66 +156,3 @@ export function stacked(reading: Reading, at: number, begin: number): Form | und
     }),
   };
 }
-
-/** `dense(30) | relu`, `dense(30) >> relu` and `dense(30) => relu`: layers are joined by an arrow. */
-export const pipe: Reader = (reading, at) => {
-  const { tokens } = reading;
-  const [mark, second, before] = [tokens[at]!, tokens[at + 1], tokens[at - 1]];
-  const isDouble = is(second, t.Greater) && touches(mark, second);
-  const next = tokens[isDouble ? at + 2 : at + 1];
-  if (!isDouble && !is(mark, t.ForeignOr)) return undefined;
-  if (!amongLayers(reading) || !next || !isName(next) || !endsValue(before) || !sameLine(reading, before!, mark))
-    return;
-  const span = spanAt(reading, mark, isDouble ? second : mark);
-  return {
-    length: isDouble ? 2 : 1,
-    put: [as(t.Arrow, mark, written(reading, mark, isDouble ? second : mark))],
-    found: syntaxError("an arrow joins layers", span, {
-      help: `write \`-> ${clip(next.image)}\``,
-      fix: replacing(span, "->"),
-    }),
-  };
-};
-
-/** `dense(30).relu()` */
-export const chained: Reader = (reading, at) => {
-  const { tokens } = reading;
-  const [closer, point, name] = [tokens[at]!, tokens[at + 1], tokens[at + 2]];
-  if (point?.image !== "." || !touches(closer, point) || !name || !isName(name) || !amongLayers(reading)) return;
-  const span = spanAt(reading, point);
-  return {
-    length: 2,
-    put: [closer, as(t.Arrow, point, ".")],
-    found: syntaxError("an arrow joins layers", span, {
-      help: `write \`-> ${clip(name.image)}\``,
-      fix: replacing(span, " -> "),
-    }),
-  };
-};
-
-/** `dense 300` */
-export const spoken: Reader = (reading, at) => {
-  const { tokens } = reading;
-  const [name, value] = [tokens[at]!, tokens[at + 1]!];
-  if (is(name, t.Repeat) || !beginsLayer(reading, at) || !sameLine(reading, name, value)) return undefined;
-  const [last] = [tokens[lineEndOf(reading, at)]!];
-  const rest = tokens.slice(at + 1, lineEndOf(reading, at) + 1);
-  const isPlain = (token: IToken): boolean =>
-    isName(token) || is(token, t.NumberLiteral, t.Percentage, t.Comma, t.Colon, t.StringLiteral, t.None);
-  if (!rest.every(isPlain)) return undefined;
-  const span = spanAt(reading, value, last);
-  const inside = written(reading, value, last);
-  return {
-    length: rest.length + 1,
-    put: [
-      name,
-      as(t.LeftParenthesis, { ...name, startOffset: endOf(name) }, ""),
-      ...rest,
-      as(t.RightParenthesis, { ...last, startOffset: endOf(last) }, ""),
-    ],
-    found: syntaxError("what a layer is given stands in parentheses", span, {
-      help: `write ${quoted(`${name.image}(${inside})`)}`,
-      fix: replacing({ ...span, start: endOf(name) }, `(${inside})`),
-    }),
-  };
-};

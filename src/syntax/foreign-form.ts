@@ -1,8 +1,9 @@
 /** What the readers of foreign forms share: a form that begins at a token, and looks at the tokens around it. */
 import { createTokenInstance, type IToken, type TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Edit } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
+import { deeper, shallower } from "./brackets.ts";
 import { endOf, startOf } from "./build.ts";
 
 /** Tokens that are read, and the kind of declaration that they stand in: `Network`, `Train`, …; none above the first. */
@@ -22,6 +23,10 @@ export interface Form {
   /** Other tokens that are read as one another, or as nothing. */
   readonly swap?: ReadonlyMap<IToken, IToken | undefined>;
 }
+
+/** Tokens that are read as nothing. */
+export const leftOut = (tokens: readonly IToken[]): ReadonlyMap<IToken, undefined> =>
+  new Map(tokens.map((token) => [token, undefined]));
 
 /** Reads the form that begins at a token, where one does. */
 export type Reader = (reading: Reading, at: number) => Form | undefined;
@@ -45,6 +50,9 @@ export const spanAt = ({ source }: Reading, first: IToken, last: IToken = first)
 export const written = ({ source }: Reading, first: IToken, last: IToken = first): string =>
   source.text.slice(startOf(first), endOf(last));
 
+/** The edit that takes a token out. */
+export const without = (token: IToken): Edit => ({ start: startOf(token), end: endOf(token), text: "" });
+
 /** Whether nothing stands before it on its line. */
 export function opensLine({ source }: Reading, token: IToken): boolean {
   let at = startOf(token) - 1;
@@ -55,8 +63,8 @@ export function opensLine({ source }: Reading, token: IToken): boolean {
 export const sameLine = ({ source }: Reading, one: IToken, other: IToken): boolean =>
   startOf(other) - endOf(one) < 200 && !source.text.slice(endOf(one), startOf(other)).includes("\n");
 
-const openers = new Set<TokenType>([t.LeftParenthesis, t.LeftBracket, t.LeftBrace]);
-const closers = new Set<TokenType>([t.RightParenthesis, t.RightBracket, t.RightBrace]);
+const openers = new Set<TokenType>([...deeper, t.LeftBrace]);
+const closers = new Set<TokenType>([...shallower, t.RightBrace]);
 
 /** Where the bracket at `at` is closed. */
 export function closerOf({ tokens }: Reading, at: number): number | undefined {

@@ -1,7 +1,7 @@
 /** Names in parts, `torch.optim.Adam`, and what programs do with them: `model.add(…)`, `model.fit(…)`, `F.relu(x)`. */
 import type { IToken } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
-import { clip, endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
+import { clip, quoted, replacing, startOf, syntaxError } from "./build.ts";
 import { shapedInput, stacked } from "./foreign-calls.ts";
 import {
   amongLayers,
@@ -9,12 +9,14 @@ import {
   beginsLayer,
   closerOf,
   inFormula,
+  leftOut,
   lineEndOf,
   longest,
   openerOf,
   opensLine,
   spanAt,
   touches,
+  without,
   written,
   type Form,
   type Reader,
@@ -90,11 +92,10 @@ function method(reading: Reading, at: number, last: number): Form | undefined {
   const assigned = is(tokens[at - 1], t.Assign) && isName(tokens[at - 2] ?? tokens[at]!) ? 2 : 0;
   if (advice === undefined || inFormula(reading) || !opensLine(reading, tokens[at - assigned]!)) return undefined;
   const end = lineEndOf(reading, at);
-  const dropped = tokens.slice(at - assigned, at).map((token) => [token, undefined] as const);
   return {
     length: end - at + 1,
     put: [],
-    swap: new Map(dropped),
+    swap: leftOut(tokens.slice(at - assigned, at)),
     found: syntaxError("a spec has no steps of a program", spanAt(reading, tokens[at]!, tokens[last]!), {
       why: "it says what the data, the network and the training are; `dnnc` does the rest",
       help: advice,
@@ -117,16 +118,13 @@ function added(reading: Reading, at: number, last: number): Form | undefined {
   return {
     length: last - at + 2,
     put: [],
-    swap: new Map([[closer, undefined]]),
+    swap: leftOut([closer]),
     found: syntaxError("a layer stands on a line of its own", spanAt(reading, first, tokens[last]!), {
       why: "a network is its layers, one below the other",
       help: `write ${quoted(text)}`,
       fix: {
         safe: true,
-        edits: [
-          { start: startOf(first), end: startOf(inside), text: "" },
-          { start: startOf(closer), end: endOf(closer), text: "" },
-        ],
+        edits: [{ start: startOf(first), end: startOf(inside), text: "" }, without(closer)],
       },
     }),
   };
@@ -168,7 +166,7 @@ function applied(reading: Reading, at: number, last: number): Form | undefined {
   return {
     length: end - at + 1,
     put: [name, ...(rest.length > 0 ? [tokens[last + 1]!, ...rest, tokens[end]!] : [])],
-    ...(again && { swap: new Map([before, tokens[at - 1]!].map((token) => [token, undefined])) }),
+    ...(again && { swap: leftOut([before, tokens[at - 1]!]) }),
     found: syntaxError("a layer is not called with a value", span, {
       why: "a line takes what the line before it gives",
       help: `write \`${clip(name.image + given)}\``,

@@ -5,6 +5,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
 import type { Edit } from "../diagnostics/diagnostic.ts";
+import { deeper, shallower } from "./brackets.ts";
 import { clip, endOf, startOf, syntaxError } from "./build.ts";
 import { makeToken } from "./lex.ts";
 import { tokenSpan, type Mending } from "./mend.ts";
@@ -12,8 +13,6 @@ import { isName } from "./split.ts";
 
 const kinds = new Set<TokenType>([t.Data, t.Network, t.Block, t.Train, t.Preset]);
 const opensEntry = new Set<TokenType>([t.Colon, t.LeftBrace]);
-const deeper = new Set<TokenType>([t.LeftParenthesis, t.LeftBracket]);
-const shallower = new Set<TokenType>([t.RightParenthesis, t.RightBracket]);
 
 /** A block that indents alone hold together. */
 interface Indented {

@@ -1,6 +1,7 @@
 /** Names with hyphens, `batch-norm`, where no difference can stand: as a layer, and before a colon or a brace. */
 import type { IToken, TokenType } from "chevrotain";
 import * as t from "../../grammar/tokens.ts";
+import { deeper, shallower } from "./brackets.ts";
 import { clip, endOf, quoted, replacing, startOf, syntaxError } from "./build.ts";
 import { makeToken } from "./lex.ts";
 import { tokenSpan, type Mending } from "./mend.ts";
@@ -8,8 +9,6 @@ import { isName } from "./split.ts";
 
 const withEntries = new Set<TokenType>([t.Data, t.Train, t.Preset, t.Network, t.Block]);
 const withLayers = new Set<TokenType>([t.Network, t.Block]);
-const deeper = new Set<TokenType>([t.LeftParenthesis, t.LeftBracket]);
-const shallower = new Set<TokenType>([t.RightParenthesis, t.RightBracket]);
 const opensEntry = new Set<TokenType>([t.Colon, t.LeftBrace]);
 
 /** Reads each such name as one, with `_` for `-`. */

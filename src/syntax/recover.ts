@@ -2,6 +2,7 @@
 import { EOF, type IRecognitionException, type IToken, type TokenType } from "chevrotain";
 import type { Skip } from "../../grammar/parser.ts";
 import * as t from "../../grammar/tokens.ts";
+import { deeper, shallower } from "./brackets.ts";
 import type { Layout } from "./layout.ts";
 import { isName } from "./split.ts";
 
@@ -13,8 +14,6 @@ export interface Damage {
   readonly end: number;
 }
 
-const deeper = new Set<TokenType>([t.LeftParenthesis, t.LeftBracket]);
-const shallower = new Set<TokenType>([t.RightParenthesis, t.RightBracket]);
 const opensEntry = new Set<TokenType>([t.Colon, t.Assign, t.LeftBrace]);
 const awaitsMore = new Set<TokenType>([t.Comma, t.Colon, t.Assign, t.Arrow, t.Not, t.If, t.Then, t.Else]);
 
