@@ -17,11 +17,8 @@ export function unusedParts(one: Word | Block): readonly UnusedPart[] {
   );
   const { used, parts } = one.kind === "block" ? { used: namesIn(one.items), parts: [] } : usedIn(one);
   if (used === undefined) return [];
-  // A default or a limit of one that is used reads others; one of an unused one does not save them.
-  const read = reached(
-    used,
-    new Map(one.parameters.map((each) => [each.name.name, namesIn([each.default, each.limits])])),
-  );
+  // The default of one that is used reads others; that of an unused one does not save them.
+  const read = reached(used, new Map(one.parameters.map((each) => [each.name.name, namesIn([each.default])])));
   return [
     ...parameters
       .filter(({ name }) => !read.has(name.name))

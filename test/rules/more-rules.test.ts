@@ -1,11 +1,11 @@
 /** Exact places and near misses of rules on size, noise, runs and what is written in vain. */
 import { describe, expect, test } from "vitest";
-import { expectPlaces, judge, places, spec, type Parts } from "./workshop.ts";
+import { expectPlaces, judge, type Parts, places, placesSound, spec } from "./workshop.ts";
 
 const asked = (rule: string) => ({ states: new Map([[rule, "info" as const]]) });
 const network = (items: string): string => `network net { ${items} }`;
 const only = (rule: string, text: string): string[] =>
-  places(text, asked(rule)).filter((place) => place.startsWith(`${rule}: `));
+  placesSound(text, asked(rule)).filter((place) => place.startsWith(`${rule}: `));
 
 describe("size", () => {
   const flat = (units: number): string =>

@@ -1,12 +1,12 @@
 /** Rates along a run, by schedules of the library and of one's own, and what bears them. */
 import { describe, expect, test } from "vitest";
-import { judge, places, spec } from "./workshop.ts";
+import { judge, placesSound, spec } from "./workshop.ts";
 
 const shallow = "input dense(64, activation: relu) dense(32, activation: relu) dense(3, activation: softmax)";
 const data = "normalize: standardize  examples: 10_000";
 
 const found = (train: string, { network = shallow, words = "", facts = data } = {}): readonly string[] =>
-  places(spec({ network, train, words, data: facts })).filter((one) => /^(schedule-bounds|lr-too-high)/.test(one));
+  placesSound(spec({ network, train, words, data: facts })).filter((one) => /^(schedule-bounds|lr-too-high)/.test(one));
 
 const messages = (train: string, words = ""): readonly string[] =>
   judge(spec({ network: shallow, train, words, data })).map(({ message }) => message);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { CheckOptions } from "../../src/rules/check.ts";
 import { rules } from "../../src/rules/index.ts";
 import { speaks } from "../../src/rules/rule.ts";
-import { codes, judge, mended, pageOf } from "./workshop.ts";
+import { codes, judge, pageOf } from "./workshop.ts";
 
 const folder = new URL("../../src/rules/", import.meta.url);
 
@@ -37,11 +37,6 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("the page of %s",
 
   test("has an example that passes", () => {
     expect(codes(page.passes, asked)).toEqual([]);
-  });
-
-  test("has a failing example whose safe fix mends it", () => {
-    const found = judge(page.fails, asked);
-    if (found.some(({ fix }) => fix?.safe)) expect(codes(mended(page.fails, found))).toEqual([]);
   });
 
   test("has a message, a reason and a help without a full stop", () => {

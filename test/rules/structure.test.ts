@@ -1,6 +1,6 @@
 /** Exact places and near misses of rules on structure, depth, parts of the data and errors in proportion. */
 import { describe, expect, test } from "vitest";
-import { expectPlaces, judge, places, spec, type Parts } from "./workshop.ts";
+import { expectPlaces, judge, judgeSound, type Parts, places, placesSound, spec } from "./workshop.ts";
 
 const net = (items: string, end = "dense(1)"): string => `network net { input(20) ${items} ${end} }`;
 const hidden = "dense(64, activation: relu)";
@@ -48,7 +48,7 @@ train net on d { epochs: 50 }`;
   test("a wave over one sum parts what a line does not", () => {
     const wave = "activation wave(x) = (1 + sin(x)) / 2\nloss mine(target, output) = abs(target - output) ^ 3";
     const text = made("xor", "dense(1, activation: wave)", wave).replace("epochs: 50", "epochs: 50 loss: mine");
-    expect(places(text).filter((place) => place.startsWith("no-hidden-layer"))).toEqual([]);
+    expect(placesSound(text).filter((place) => place.startsWith("no-hidden-layer"))).toEqual([]);
   });
 });
 
@@ -217,7 +217,7 @@ describe("norms of few numbers", () => {
 
 describe("layers in vain", () => {
   const idle = (items: string): string[] =>
-    places(net(items)).filter((place) => place.startsWith("layer-without-effect"));
+    placesSound(net(items)).filter((place) => place.startsWith("layer-without-effect"));
   test.each([
     ["a shape that is there", `${hidden} reshape(64)`, ["layer-without-effect: reshape(64)"]],
     ["every place", `${hidden} slice(0..63)`, ["layer-without-effect: slice(0..63)"]],
@@ -235,8 +235,8 @@ describe("layers in vain", () => {
 describe("parts of the data", () => {
   const rules = ["split-reversed", "tiny-part", "class-weights", "validation-in-train"];
   const data = (entries: string, source = 'source: csv("t.csv")', target = "target: class(3)"): string[] =>
-    places(`data d { ${source} features: columns(8) ${target} normalize: standardize ${entries} }`).filter((place) =>
-      rules.some((rule) => place.startsWith(rule)),
+    placesSound(`data d { ${source} features: columns(8) ${target} normalize: standardize ${entries} }`).filter(
+      (place) => rules.some((rule) => place.startsWith(rule)),
     );
   const divided = (sizes: string): string => `split: random(${sizes})`;
   test.each([
@@ -316,7 +316,7 @@ describe("errors in proportion", () => {
 
 describe("thresholds", () => {
   const run = (metric: string, end = "sigmoid", train = ""): string[] =>
-    places(
+    placesSound(
       spec({
         target: "binary",
         network: `input ${hidden} dense(1, activation: ${end})`,
@@ -352,7 +352,7 @@ train net on picture`;
       ["no-validation: picture", "fixed-stddev-init: init: first", "fixed-stddev-init: init: first"],
     ],
   ])("%s", (_, text, expected) =>
-    expect(places(text).filter((place) => /^(?:no-validation|fixed)/.test(place))).toEqual(expected),
+    expect(placesSound(text).filter((place) => /^(?:no-validation|fixed)/.test(place))).toEqual(expected),
   );
 
   test("random features are drawn as wide as their kernel", () => {
@@ -441,14 +441,14 @@ describe("what outputs in the flow and narrow ends let through", () => {
       ["bottleneck-below-output: 4"],
     ],
   ])("%s", (_, text, expected) =>
-    expect(places(text).filter((place) => place.startsWith("bottleneck"))).toEqual(expected),
+    expect(placesSound(text).filter((place) => place.startsWith("bottleneck"))).toEqual(expected),
   );
 });
 
 describe("columns by their names", () => {
   const rules = /^(?:identifier-feature|shuffle-time-series)/;
   const found = (names: string, more = "", split = "random"): string[] =>
-    judge(
+    judgeSound(
       `data d { source: csv("t.csv") features: [${names}] ${more} target: regression(column: y) split: ${split}(validation: 10%) }`,
     ).flatMap(({ code, fix }) => (rules.test(code) ? [`${code}${fix === undefined ? "" : ", mended"}`] : []));
   test.each([
@@ -463,13 +463,23 @@ describe("columns by their names", () => {
   test("a number that is a category", () => expect(found("shop_id, price", "categorical: [shop_id]")).toEqual([]));
   test("a customer's number that is a category", () =>
     expect(found("customer_id, price", "categorical: [customer_id]")).toEqual(["identifier-feature"]));
+  test("what to do with it: a customer's is never a category", () => {
+    const helpOf = (column: string): (string | undefined)[] =>
+      judge(`data d { source: csv("t.csv") features: [${column}, age] target: regression(column: y) }`).flatMap(
+        ({ code, help }) => (code === "identifier-feature" ? [help] : []),
+      );
+    expect(helpOf("shop_id")).toEqual([
+      "take it out of the features, or make it `categorical` where the same few come again",
+    ]);
+    expect(helpOf("customer_id")).toEqual(["take it out of the features"]);
+  });
   test("lags in order", () => expect(found("lag_1, lag_2", "", "ordered")).toEqual([]));
 });
 
 describe("autoencoders", () => {
   const columns = "a, b, c, d";
   const run = (items: string): string[] =>
-    places(`data d { source: csv("t.csv") features: [${columns}] target: regression(columns: [${columns}], normalize: standardize) normalize: standardize }
+    placesSound(`data d { source: csv("t.csv") features: [${columns}] target: regression(columns: [${columns}], normalize: standardize) normalize: standardize }
 network net { input ${items} dense(4) }
 train net on d`).filter((place) => place.startsWith("overcomplete"));
   test.each([
@@ -481,7 +491,7 @@ train net on d`).filter((place) => place.startsWith("overcomplete"));
 });
 
 describe("parameters", () => {
-  const unused = (text: string): string[] => places(text).filter((place) => place.startsWith("unused-parameter"));
+  const unused = (text: string): string[] => placesSound(text).filter((place) => place.startsWith("unused-parameter"));
   test.each([
     ["of a block", "block b(n, rate: 20%) { dense(n) }", ["unused-parameter: rate: 20%"]],
     ["of an activation", "activation a(x, slope: 2) = max(0, x)", ["unused-parameter: slope: 2"]],
@@ -520,7 +530,7 @@ describe("features and shifts", () => {
     ["a norm with its own", net("dense(64, bias: false) batch_norm relu", "dense(1, bias: false)"), []],
     ["a line through the origin", net("", "dense(1, bias: false)"), []],
   ])("%s", (_, text, expected) => {
-    expect(places(text).filter((place) => /^(?:unread|no-shift)/.test(place))).toEqual(expected);
+    expect(placesSound(text).filter((place) => /^(?:unread|no-shift)/.test(place))).toEqual(expected);
   });
 });
 
@@ -588,7 +598,7 @@ describe("losses for numbers and for distributions", () => {
     ["counts of events", "regression(column: y, range: 0..50)", "dense(1, activation: softplus)", "poisson", []],
     ["a margin of a class", "class(3)", "dense(3)", "hinge", []],
   ])("%s", (_, target, end, loss, expected) => {
-    const found = places(spec({ target, network: `input ${hidden} ${end}`, train: `loss: ${loss} epochs: 50` }));
+    const found = placesSound(spec({ target, network: `input ${hidden} ${end}`, train: `loss: ${loss} epochs: 50` }));
     expect(found.filter((place) => /^(?:regression|one-unit|class-loss)/.test(place))).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expectPlaces, judge, mended, places, spec, type Parts } from "./workshop.ts";
+import { expectPlaces, judge, mended, type Parts, places, placesSound, spec } from "./workshop.ts";
 
 const network = "input dense(32, activation: relu) dense(3, activation: softmax)";
 const run = (train: string, parts: Partial<Parts> = {}): string => spec({ network, train, ...parts });
@@ -448,7 +448,9 @@ describe("the momentum", () => {
 
 describe("what is held against overfitting, where asked", () => {
   const strict = (text: string): string[] =>
-    places(text, { strict: true }).filter((found) => /^(training-loss-with-dropout|no-regularization)/.test(found));
+    placesSound(text, { strict: true }).filter((found) =>
+      /^(training-loss-with-dropout|no-regularization)/.test(found),
+    );
   const dropping = (train: string, parts: Partial<Parts> = {}): string =>
     run(train, {
       network: "input dense(32, activation: relu) dropout(20%) dense(3, activation: softmax)",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { literalNumber } from "../../src/vocabulary/limits.ts";
 import { standardWords } from "../../src/vocabulary/standard.ts";
 import { sideOf, usualOf, wrongUsual } from "../../src/vocabulary/usual.ts";
-import { judge, places, spec } from "./workshop.ts";
+import { judge, placesSound, spec } from "./workshop.ts";
 
 const shallow = "input dense(32, activation: relu) dense(3, activation: softmax)";
 const layer = (line: string): string => `input ${line} dense(3, activation: softmax)`;
@@ -14,7 +14,7 @@ interface Case {
   readonly words?: string;
 }
 const found = ({ network = shallow, train = "", words = "" }: Case): readonly string[] =>
-  places(spec({ network, train, words, data: "normalize: standardize" })).flatMap((one) =>
+  placesSound(spec({ network, train, words, data: "normalize: standardize" })).flatMap((one) =>
     one.startsWith("unusual-value: ") ? [one.slice("unusual-value: ".length)] : [],
   );
 

@@ -1,6 +1,6 @@
 /** Numbers that are judged by what they do in this network and this run: decays, noise, averages, memories, stopping. */
 import { describe, expect, test } from "vitest";
-import { judge, places, spec } from "./workshop.ts";
+import { judge, places, placesSound, spec } from "./workshop.ts";
 
 const shallow = "input dense(32, activation: relu) dense(3, activation: softmax)";
 const penalized = (penalty: string): string =>
@@ -27,7 +27,7 @@ interface Case {
 
 /** What the rule finds, by its place; other rules may have their say. */
 const found = (rule: string, { network = shallow, train = "", data = "normalize: standardize" }: Case): string[] =>
-  places(spec({ network, train, data, words })).flatMap((one) =>
+  placesSound(spec({ network, train, data, words })).flatMap((one) =>
     one.startsWith(`${rule}: `) ? [one.slice(rule.length + 2)] : [],
   );
 
@@ -189,7 +189,7 @@ describe("entry-without-effect knows what errors a loss meets", () => {
     loss capped(target, output, cap: 10 in 0<..infinity) = min((target - output) ^ 2, cap)
     loss pinball(target, output, share: 0.5 in 0..1) = max(share * (target - output), (share - 1) * (target - output))`;
   const judged = (loss: string, target = "regression(column: y, normalize: standardize)"): readonly string[] =>
-    places(
+    placesSound(
       spec({
         words,
         target,
@@ -272,7 +272,7 @@ describe("random-frozen", () => {
       network: "input body = dense(64, activation: sine, init: lecun_normal) dense(3, activation: softmax)",
       train: "freeze: [body]",
     });
-    expect(places(wavy).filter((one) => one.startsWith("random-frozen"))).toEqual([]);
+    expect(placesSound(wavy).filter((one) => one.startsWith("random-frozen"))).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { check } from "../../src/check.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import type { CheckOptions } from "../../src/rules/check.ts";
+import { isMistake } from "../../src/mistakes/index.ts";
 import { textOf } from "../../src/text/source.ts";
 
 export const judge = (text: string, options: CheckOptions = {}): Diagnostic[] =>
@@ -15,6 +16,17 @@ export const places = (text: string, options: CheckOptions = {}): string[] =>
 
 export const codes = (text: string, options: CheckOptions = {}): string[] =>
   judge(text, options).map(({ code }) => code);
+
+/** The findings of a spec that is read without a mistake: one that is not is judged by no rule, and silence would say nothing. */
+export function judgeSound(text: string, options: CheckOptions = {}): Diagnostic[] {
+  const found = judge(text, options);
+  expect(found.filter(({ code, severity }) => severity === "error" && isMistake(code))).toEqual([]);
+  return found;
+}
+
+/** The same, each as `rule: the text it points at`. */
+export const placesSound = (text: string, options: CheckOptions = {}): string[] =>
+  judgeSound(text, options).map(({ code, at }) => `${code}: ${textOf(at)}`);
 
 /** Holds the findings against these, and each safe fix against its promise: applied alone it ends its finding and begins none. */
 export function expectPlaces(text: string, expected: readonly string[]): void {
