@@ -1,3 +1,4 @@
+import type { SourceSpec } from "../data/spec.ts";
 import { decayOf } from "./optimizer-family.ts";
 import { freeOf } from "./no-regularization.ts";
 import { ratesOf } from "./rates.ts";
@@ -43,4 +44,4 @@ export const capacityVsData = rule({
 });
 
 /** Data that a formula makes has no mistakes to learn by heart. */
-const isMade = ({ kind }: { readonly kind: string }): boolean => kind !== "csv" && kind !== "idx";
+const isMade = ({ kind }: SourceSpec): boolean => kind === "generator";

@@ -2,18 +2,18 @@
 import { mentions } from "../formula/formula.ts";
 import { neededProgram } from "../formula/program.ts";
 import type { Training } from "../network/resolve-train.ts";
-import { isWritten, wordOf, type Argument, type WordUse } from "../network/value.ts";
+import { isWritten, type WordUse } from "../network/value.ts";
 import { programOf } from "../vocabulary/instantiate.ts";
 import { isMonitored } from "../vocabulary/schedule.ts";
+import type { IdleArgument } from "./idle-loss.ts";
+import { innermost } from "./runs.ts";
 
-export interface IdleArgument {
-  readonly name: string;
-  readonly argument: Argument;
+export interface IdleOfSchedule extends IdleArgument {
   readonly schedule: WordUse;
 }
 
 /** A schedule that keeps a state, or watches a measure, hands its arguments on in ways that a formula does not show. */
-export function idleScheduleArguments({ schedule, optimizer }: Training): readonly IdleArgument[] {
+export function idleScheduleArguments({ schedule, optimizer }: Training): readonly IdleOfSchedule[] {
   const inner = innermost(schedule);
   if (isMonitored(inner.word)) return [];
   const wanted = ["rate", ...Object.keys(optimizer.arguments)];
@@ -26,8 +26,3 @@ export function idleScheduleArguments({ schedule, optimizer }: Training): readon
     return isRead || !isMentioned ? [] : [{ name, argument, schedule: inner }];
   });
 }
-
-const innermost = (use: WordUse): WordUse => {
-  const into = use.word.standard ? wordOf(use.arguments["into"]) : undefined;
-  return into === undefined ? use : innermost(into);
-};

@@ -1,6 +1,8 @@
 import { evaluateNumber } from "../formula/evaluate.ts";
-import { wordOf, type WordUse } from "../network/value.ts";
+import type { Layer } from "../network/network.ts";
+import { wordOf } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
+import { byUse } from "./by-use.ts";
 import { byPlace } from "./place.ts";
 import { rule } from "./rule.ts";
 import { familyOf } from "./optimizer-family.ts";
@@ -15,8 +17,9 @@ export const l2WithAdam = rule({
   help: "take the penalty out and use `optimizer: adamw`",
   messages: { scaled: "`{optimizer}` scales the decay of `{word}` away" },
   check({ training, network }, find) {
-    if (!network.layers.some(isPenalized) || familyOf(training) !== "adaptive") return;
-    for (const { at, layers } of byPlace(network.layers.filter(isPenalized), "regularization")) {
+    const penalized = network.layers.filter(isPenalized);
+    if (penalized.length === 0 || familyOf(training) !== "adaptive") return;
+    for (const { at, layers } of byPlace(penalized, "regularization")) {
       const { word } = wordOf(layers[0]!.arguments["regularization"])!;
       find("scaled", { optimizer: training.optimizer.word.name, word: word.name }, { at });
     }
@@ -24,19 +27,15 @@ export const l2WithAdam = rule({
 });
 
 /** Whether a layer has a penalty of its weights' squares. */
-export const isPenalized = ({
-  arguments: args,
-}: {
-  arguments: Parameters<typeof byPlace>[0][number]["arguments"];
-}): boolean => {
+export const isPenalized = ({ arguments: args }: Layer): boolean => {
   const use = wordOf(args["regularization"]);
   return use !== undefined && growsBySquare(use);
 };
 
 /** A penalty whose gradient grows with the weight: twice the weight, about four times the penalty. */
-function growsBySquare(use: WordUse): boolean {
+const growsBySquare = byUse((use): boolean => {
   const formula = formulaOf(use);
   if (formula === undefined) return false;
   const [one, two] = [1e6, 2e6].map((w) => evaluateNumber(formula, { w }));
   return one! > 0 && two! > 3 * one!;
-}
+});

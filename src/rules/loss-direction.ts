@@ -1,12 +1,12 @@
+import { mentions } from "../formula/formula.ts";
+import { printFormula } from "../formula/print-formula.ts";
+import { remembered } from "../formula/remembered.ts";
 import { printUse } from "../network/value.ts";
 import { formulaOf } from "../vocabulary/instantiate.ts";
 import { lossFault, type Looks } from "./loss-fault.ts";
 import { outputOf, type Output } from "./output.ts";
 import { formulaPlaces } from "./place.ts";
 import { rule } from "./rule.ts";
-import { mentions } from "../formula/formula.ts";
-import { remembered } from "../formula/remembered.ts";
-import { printFormula } from "../formula/print-formula.ts";
 
 export const lossDirection = rule({
   name: "loss-direction",
@@ -49,31 +49,11 @@ export const lossDirection = rule({
     if (fault === undefined) return;
     switch (fault.kind) {
       case "jumps":
-        return find(
-          "jumps",
-          { ...name, ...fault },
-          { ...finding, severity: "warning", help: "let the branches meet where one passes into the other" },
-        );
+        return find("jumps", { ...name, ...fault }, { ...finding, ...apart });
       case "below":
-        return find(
-          "below",
-          { ...name, ...fault },
-          {
-            ...finding,
-            severity: "warning",
-            help: "look whether its branches are exchanged: the square belongs near the target, the line far from it",
-          },
-        );
+        return find("below", { ...name, ...fault }, { ...finding, ...exchanged });
       case "falls":
-        return find(
-          "falls",
-          {
-            ...name,
-            ...fault,
-            when: fault.target === undefined ? "whatever the target is" : `where the target is ${fault.target}`,
-          },
-          finding,
-        );
+        return find("falls", { ...name, ...fault, when: whenOf(fault.target) }, finding);
       case "mirrored":
         return find("mirrored", { ...name, ...fault }, finding);
       case "half":
@@ -85,6 +65,16 @@ export const lossDirection = rule({
     }
   },
 });
+
+const apart = { severity: "warning", help: "let the branches meet where one passes into the other" } as const;
+
+const exchanged = {
+  severity: "warning",
+  help: "look whether its branches are exchanged: the square belongs near the target, the line far from it",
+} as const;
+
+const whenOf = (target: number | undefined): string =>
+  target === undefined ? "whatever the target is" : `where the target is ${target}`;
 
 const known = remembered<readonly [ReturnType<typeof lossFault>]>(500);
 

@@ -10,8 +10,8 @@ export const normOfFew = rule({
   why: "the mean of one number is the number itself, and what is left is 0 for every example; of two numbers only their order is left (Ba et al. 2016)",
   help: "put the norm over a wider layer, or take it out",
   messages: {
-    one: "`layer_norm` makes the same of every example here: it has a single number",
-    two: "`layer_norm` leaves of two numbers only which is the larger",
+    one: "`layer_norm` over a single number gives the same for every example",
+    two: "`layer_norm` over two numbers leaves only which is the larger",
   },
   check(view, find) {
     for (const layer of view.layers) {

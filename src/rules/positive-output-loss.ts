@@ -20,7 +20,8 @@ export const positiveOutputLoss = rule({
     flat: "`{loss}` does not feel an output of {value}, and {activation} lets it be",
   },
   check(subject, find) {
-    const { loss, head, activation, at, target } = outputOf(subject);
+    const output = outputOf(subject);
+    const { loss, head, activation, at, target } = output;
     const formula = formulaOf(loss);
     if (formula === undefined || loss.word.stable !== undefined) return;
     const { low, high } = head.activation?.traits.range ?? { low: -Infinity, high: Infinity };
@@ -40,7 +41,7 @@ export const positiveOutputLoss = rule({
     const isOfDistance = targets.every((one) => Math.abs(lossAt(one, one + 0.3) - lossAt(one + 7, one + 7.3)) < 1e-9);
     const value = nan ?? (isOfDistance ? undefined : possible.find(flat));
     if (value === undefined) {
-      const end = saturatedLoss(outputOf(subject));
+      const end = saturatedLoss(output);
       if (end === undefined) return;
       return find(
         "end",

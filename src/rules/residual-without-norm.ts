@@ -14,7 +14,7 @@ export const residualWithoutNorm = rule({
   default: "on",
   on: "network",
   description: "Ten or more residual sums follow each other with no norm, and nothing holds what they add.",
-  why: "each sum adds the variance of its branch to that of the skip, so that values and gradients double from sum to sum (Zhang et al. 2019, Fixup)",
+  why: "each sum adds the variance of its branch to that of the skip, so that the variance doubles from sum to sum (Zhang et al. 2019, Fixup)",
   help: "begin each branch with `batch_norm` or `layer_norm`, or let its last layer begin at 0: `init: zeros`",
   messages: { grows: "{count} residual sums follow each other, and nothing norms what they add up to" },
   check(view, find) {

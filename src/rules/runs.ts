@@ -1,6 +1,7 @@
 /** What is known of a run's length before it starts. */
 import type { PartSize } from "../data/spec.ts";
 import type { Training } from "../network/resolve-train.ts";
+import { wordOf, type WordUse } from "../network/value.ts";
 
 export const hasValidation = ({ data: { spec } }: Pick<Training, "data">): boolean =>
   spec.sources.validation !== undefined || spec.split?.validation !== undefined;
@@ -26,3 +27,9 @@ export function stepsPerEpochOf(training: Training): number | undefined {
 
 /** Stands in for the steps of an epoch that are not known: a schedule's height does not hang on them. */
 export const someSteps = 100;
+
+/** The schedule that others lead into: of a warm-up what comes behind it. */
+export function innermost(use: WordUse): WordUse {
+  const into = use.word.standard ? wordOf(use.arguments["into"]) : undefined;
+  return into === undefined ? use : innermost(into);
+}

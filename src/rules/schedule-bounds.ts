@@ -5,7 +5,7 @@ import { placeOfArgument } from "./place.ts";
 import { rule, type Find } from "./rule.ts";
 import { paceOf } from "./pace.ts";
 import { courseNames, momentsAlong } from "./rates.ts";
-import { someSteps, stepsPerEpochOf } from "./runs.ts";
+import { innermost, someSteps, stepsPerEpochOf } from "./runs.ts";
 
 const messages = {
   unsorted: "the moments of `{schedule}` are not in order",
@@ -146,11 +146,6 @@ function judge(use: WordUse, at: Span, epochs: number, around: Around): void {
 
 /** The argument that the library's schedules stay below. */
 const tops: Readonly<Record<string, string>> = { one_cycle: "peak", cosine: "initial" };
-
-const innermost = (use: WordUse): WordUse => {
-  const into = use.word.standard ? wordOf(use.arguments["into"]) : undefined;
-  return into === undefined ? use : innermost(into);
-};
 
 /** A length in epochs; undefined where that hangs on the number of examples, which is not declared. */
 function lengthOf(value: Value, epochs: number, training: Training): number | undefined {
