@@ -50,9 +50,11 @@ export function resolveValue(
   if (known?.kind === "trainable") return void context.report(isLearned(nameOf(expression)!, expression.span));
   if (known !== undefined) return checkValue(known, limits, owner, expression.span, context.report);
   if (limits.kind === "either") {
-    if (isForeignLiteral(expression, limits, context)) return unexpected(expression, limits, owner, context);
+    const sure = limits.of.find((one) => looksLike(expression, one, context));
+    if (sure === undefined && isForeignLiteral(expression, limits, context))
+      return unexpected(expression, limits, owner, context);
     const option =
-      limits.of.find((one) => looksLike(expression, one, context)) ??
+      sure ??
       limits.of.find((one) => isItemOf(expression, one, context) && !isNearName(expression, limits, context)) ??
       limits.of.find((one) => likely(expression, one));
     if (option === undefined) return unexpected(expression, limits, owner, context);
@@ -150,8 +152,8 @@ const isItemOf = (expression: ast.Expression, limits: Limits, context: Context):
 
 /** `"adam"`, where the word is expected: its name. */
 function wordInQuotes(expression: ast.Expression, limits: Limits, { vocabulary }: Context): string | undefined {
-  const text = expression.kind === "string" ? expression.value : undefined;
-  return candidates(limits, vocabulary).find((name) => name === text);
+  if (expression.kind !== "string") return undefined;
+  return candidates(limits, vocabulary).find((name) => name === expression.value);
 }
 
 const nameOf = (expression: ast.Expression): string | undefined =>

@@ -52,12 +52,12 @@ const noSubjects: Subjects = { network: [], training: [], data: [], model: [], s
 /** The rules of each table that speak; what is asked for is the same for most specs of a run. */
 function askedOf(options: CheckOptions): readonly (readonly Rule[])[] {
   const { states = noStates, strict = false } = options;
-  if (lastAsked?.states !== states || lastAsked.strict !== strict)
-    lastAsked = { states, strict, tables: tables.map(({ rules }) => rules.filter(isAsked(options))) };
+  const key = `${strict} ${[...states].join()}`;
+  if (lastAsked?.key !== key) lastAsked = { key, tables: tables.map(({ rules }) => rules.filter(isAsked(options))) };
   return lastAsked.tables;
 }
 
-let lastAsked: (Required<CheckOptions> & { readonly tables: readonly (readonly Rule[])[] }) | undefined;
+let lastAsked: { readonly key: string; readonly tables: readonly (readonly Rule[])[] } | undefined;
 
 /** One fault, one finding: of the rules of a table that blame one entry the first one speaks. */
 function judge(subjects: Subjects, options: CheckOptions): Diagnostic[] {

@@ -21,6 +21,14 @@ const sample = [64, 192] as const;
 
 /** Which recipes a layer's kernel is drawn by; of a square layer lecun and glorot are the same. A recipe's weights lie around 0. */
 export function recipesOf(view: NetworkView, dense: Layer): ReadonlySet<Recipe> {
+  const found = ofLayers.get(dense) ?? findRecipes(view, dense);
+  ofLayers.set(dense, found);
+  return found;
+}
+
+const ofLayers = new WeakMap<Layer, ReadonlySet<Recipe>>();
+
+function findRecipes(view: NetworkView, dense: Layer): ReadonlySet<Recipe> {
   const use = wordOf(dense.arguments["init"]);
   const fanIn = view.inputs(dense)[0]?.shape.at(-1);
   const fans: readonly [number, number] = fanIn === undefined ? sample : [fanIn, dense.shape.at(-1)!];

@@ -59,9 +59,18 @@ export function onlyReader(view: NetworkView, layer: Layer): Layer | undefined {
 
 /** The activation layer that this is, if it is one. */
 export function activationOf(layer: Layer): readonly ActivationLayer[] {
-  const use = layer.kind === "activation" ? wordOf(layer.arguments["activation"]) : undefined;
-  return use === undefined ? [] : [{ layer, use, traits: traitsOf(use) }];
+  if (layer.kind !== "activation") return noActivation;
+  const before = activations.get(layer);
+  if (before !== undefined) return before;
+  const use = wordOf(layer.arguments["activation"]);
+  const found = use === undefined ? noActivation : [{ layer, use, traits: traitsOf(use) }];
+  activations.set(layer, found);
+  return found;
 }
+
+/** Many rules ask for it of each layer. */
+const activations = new WeakMap<Layer, readonly ActivationLayer[]>();
+const noActivation: readonly ActivationLayer[] = [];
 
 /** Every layer between the output layers and the output. */
 function nearOutputOf({ layers, outputs }: Network): ReadonlySet<number> {

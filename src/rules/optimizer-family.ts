@@ -31,7 +31,7 @@ export const readsRate = ({ optimizerProgram: { lines } }: Training): boolean =>
   lines.some(({ value }) => mentions(value, "rate"));
 
 /** How far an update goes when the gradient has been `g` for a while. */
-export const stepAt = (training: Training, g: number): number => stepsAlong(training, g, 100).at(-1)!;
+export const stepAt = (training: Training, g: number): number => Math.abs(movesAlong(training, g, 100).at(-1)!);
 
 const numbersOf = ({ optimizer }: Training): readonly (readonly [name: string, value: number])[] =>
   Object.entries(optimizer.arguments).flatMap(([name, { value }]) =>
@@ -39,8 +39,13 @@ const numbersOf = ({ optimizer }: Training): readonly (readonly [name: string, v
   );
 
 /** All that the steps hang on: the program, and the numbers that a schedule would drive. */
-const keyOf = (training: Training): string =>
-  `${numbersOf(training).join(" ")}\n${printProgram(training.optimizerProgram)}`;
+function keyOf(training: Training): string {
+  const key = keys.get(training) ?? `${numbersOf(training).join(" ")}\n${printProgram(training.optimizerProgram)}`;
+  keys.set(training, key);
+  return key;
+}
+
+const keys = new WeakMap<Training, string>();
 
 /** How far each of `count` updates goes while the gradient stays `g`. */
 const stepsAlong = (training: Training, g: number, count: number): readonly number[] =>
@@ -103,8 +108,8 @@ export const gainOf = (training: Training, momentum: number | undefined): number
   if (!readsRate(training)) return 0;
   if (own !== undefined) return 1 / (1 - (momentum ?? numberOf(own)));
   const family = familyOf(training);
-  if (family === "plain") return rounded(stepsAlong(training, 1, 2000).at(-1)! / testRate);
-  const first = family === "adaptive" ? stepsAlong(training, 1, 1)[0]! / testRate : 1;
+  if (family === "plain") return rounded(Math.abs(movesAlong(training, 1, 2000).at(-1)!) / testRate);
+  const first = family === "adaptive" ? Math.abs(movesAlong(training, 1, 1)[0]!) / testRate : 1;
   return first > 0 && first < 0.05 ? first : 1;
 };
 

@@ -48,16 +48,23 @@ export interface Rates {
 
 const summaries = remembered<Rates>(500);
 
-export const ratesOf = (training: Training): Rates =>
-  summaries(keyOf(training), () =>
-    isFree(training)
-      ? refined(training, momentsAlong(training))
-      : summaryOf(
-          training.watchedProgram === undefined
-            ? momentsAlong(training)
-            : courseNames.flatMap((course) => momentsAlong(training, { course })),
-        ),
-  );
+/** Of a run, whose rates many rules ask for. */
+const ofRuns = new WeakMap<Training, Rates>();
+
+export function ratesOf(training: Training): Rates {
+  const rates = ofRuns.get(training) ?? summaries(keyOf(training), () => findRates(training));
+  ofRuns.set(training, rates);
+  return rates;
+}
+
+const findRates = (training: Training): Rates =>
+  isFree(training)
+    ? refined(training, momentsAlong(training))
+    : summaryOf(
+        training.watchedProgram === undefined
+          ? momentsAlong(training)
+          : courseNames.flatMap((course) => momentsAlong(training, { course })),
+      );
 
 /** Whether the rate of a step hangs on that step alone. */
 const isFree = ({ scheduleProgram, watchedProgram }: Training): boolean =>

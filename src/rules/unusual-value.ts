@@ -5,7 +5,6 @@ import type { Span } from "../text/source.ts";
 import { literalNumber } from "../vocabulary/limits.ts";
 import { activationTraits } from "../vocabulary/traits.ts";
 import { sideOf, usualOf, usualText, type Usual } from "../vocabulary/usual.ts";
-import type { Word } from "../vocabulary/word.ts";
 import { placeOfArgument } from "./place.ts";
 import { rule } from "./rule.ts";
 
@@ -63,49 +62,46 @@ const isLine = (use: Found["use"]): boolean =>
 
 /** Every argument that somebody chose, of a word that says what is usual for it. */
 function usesOf({ trainings, networks, data, vocabulary }: Model): readonly Found[] {
-  const trained = [...networks, ...trainings.map(({ network }) => network)];
-  const section = (name: string): Word => vocabulary.find("section", name)!;
-  return [
-    ...[...data.values()].flatMap((one) =>
-      inside({ word: section("data"), arguments: one.arguments }, one.declaration.name.span),
-    ),
-    ...trained.flatMap(({ layers }) =>
-      layers.flatMap(({ kind, arguments: own, at }) => {
-        const word = vocabulary.find("layer", kind);
-        return word === undefined
-          ? Object.values(own).flatMap((one) => within(one, at))
-          : inside({ word, arguments: own }, at);
-      }),
-    ),
-    ...trainings.flatMap((one) =>
-      inside({ word: section("train"), arguments: one.arguments }, one.declaration.name.span),
-    ),
-  ];
-}
+  const found: Found[] = [];
 
-function inside(use: Pick<WordUse, "word" | "arguments">, owner: Span): readonly Found[] {
-  const told = usualOf(use.word);
-  return Object.entries(use.arguments).flatMap(([name, argument]) => {
-    if (!isChosen(argument)) return [];
-    const usual = told.find((one) => one.name === name);
-    const own = usual === undefined ? [] : [{ use, name, argument, at: placeOfArgument(argument, owner), usual }];
-    return [...own, ...within(argument, owner)];
-  });
+  const inside = (use: Pick<WordUse, "word" | "arguments">, owner: Span): void => {
+    const told = usualOf(use.word);
+    for (const name in use.arguments) {
+      const argument = use.arguments[name]!;
+      if (!isChosen(argument)) continue;
+      const usual = told.find((one) => one.name === name);
+      if (usual !== undefined) found.push({ use, name, argument, at: placeOfArgument(argument, owner), usual });
+      within(argument, owner);
+    }
+  };
+
+  /** The same of the words that an argument holds. */
+  const within = (argument: Argument, owner: Span): void => {
+    const { kind } = argument.value;
+    const holds = kind === "word" || kind === "section" || kind === "list" || kind === "each";
+    if (holds && isChosen(argument)) of(argument.value, placeOfArgument(argument, owner));
+  };
+
+  const of = (value: Value, at: Span): void => {
+    if (value.kind === "word" || value.kind === "section") inside(value.use, at);
+    else if (value.kind === "list") for (const item of value.items) of(item, at);
+    else if (value.kind === "each") for (const name in value.values) within(value.values[name]!, at);
+  };
+
+  for (const one of data.values())
+    inside({ word: vocabulary.find("section", "data")!, arguments: one.arguments }, one.declaration.name.span);
+  for (const { layers } of [...networks, ...trainings.map(({ network }) => network)])
+    for (const { kind, arguments: own, at } of layers) {
+      const word = vocabulary.find("layer", kind);
+      if (word !== undefined) inside({ word, arguments: own }, at);
+      else for (const name in own) within(own[name]!, at);
+    }
+  for (const one of trainings)
+    inside({ word: vocabulary.find("section", "train")!, arguments: one.arguments }, one.declaration.name.span);
+  return found;
 }
 
 const isChosen = ({ from }: Argument): boolean => from.kind !== "standard" && from.kind !== "fitting";
-
-/** The same of the words that an argument holds. */
-function within(argument: Argument, owner: Span): readonly Found[] {
-  if (!isChosen(argument)) return [];
-  const at = placeOfArgument(argument, owner);
-  const of = (value: Value): readonly Found[] => {
-    if (value.kind === "word" || value.kind === "section") return inside(value.use, at);
-    if (value.kind === "list") return value.items.flatMap(of);
-    return value.kind === "each" ? Object.values(value.values).flatMap((one) => within(one, at)) : [];
-  };
-  return of(argument.value);
-}
 
 const numberIn = (given: Arguments, name: string): number | undefined => {
   const value = given[name]?.value;
