@@ -12,7 +12,7 @@ export interface Moment {
 }
 
 /** How many moments of a run are looked at, the first and the last among them, before what lies between them is. */
-const looks = 2000;
+const looks = 1000;
 /** The most steps of a schedule that keeps a state, of which none can be left out. */
 const stepsWithState = 20_000;
 /** The same for a schedule that watches the loss, whose rate changes once an epoch. */
