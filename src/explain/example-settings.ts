@@ -7,6 +7,8 @@ import { standardVocabulary } from "../vocabulary/standard-vocabulary.ts";
 
 const [classes, yesOrNo, number] = tasks as readonly [Setting, Setting, Setting];
 
+const count: Setting = { ...number, data: number.data.with(1, "target: regression") };
+
 /** In hidden layers, or at an output. */
 export const activationSettings = (example: string): readonly Setting[] => [
   ...[classes, number].map((task) => ({
@@ -16,13 +18,14 @@ export const activationSettings = (example: string): readonly Setting[] => [
   { ...classes, output: `dense(3, activation: ${example})` },
   { ...yesOrNo, output: `dense(1, activation: ${example})` },
   { ...number, output: `dense(1, activation: ${example})` },
+  { ...count, output: `dense(1, activation: ${example})`, train: ["loss: poisson"] },
 ];
 
 /** A number, a count, one of several classes, yes or no, and yes or no by the side of 0. */
 export const lossSettings = (example: string): readonly Setting[] =>
   [
     number,
-    { ...number, data: number.data.with(1, "target: regression"), output: "dense(1, activation: softplus)" },
+    { ...count, output: "dense(1, activation: softplus)" },
     classes,
     yesOrNo,
     { ...yesOrNo, output: "dense(1, activation: tanh)", train: ["metrics: [accuracy(threshold: 0)]"] },
