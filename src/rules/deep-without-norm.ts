@@ -2,7 +2,9 @@ import { layersOf, longestOf, runsOf } from "./layer-runs.ts";
 import type { Layer } from "../network/network.ts";
 import { keepsLengths, recipesOf } from "./initial.ts";
 import { activationOf, activationOver, isNorm, type NetworkView } from "./network-view.ts";
+import { isShort } from "./relu-needs-he.ts";
 import { rule } from "./rule.ts";
+import { saturatingIn } from "./saturating-hidden-deep.ts";
 
 /** Layers that such a stretch may have; rectifiers whose weights keep the variance bear more of them (He et al. 2015). */
 const most = { any: 10, fitting: 20 };
@@ -23,8 +25,12 @@ export const deepWithoutNorm = rule({
   messages: { deep: "{depth} hidden layers follow each other without norm or skip connection" },
   check(view, find) {
     const row = tooManyIn(view);
+    if (row.length === 0) return;
+    // Layers that all have flat activations are told as that (`saturating-hidden-deep`).
+    const flat = new Set<Layer | undefined>(saturatingIn(view).map(({ layer }) => layer));
+    if (row.every((layer) => flat.has(activationOver(view, layer)?.layer))) return;
     const related = row.slice(0, 1).map(({ at }) => ({ at, label: "from here on" }));
-    if (row.length > 0) find("deep", { depth: row.length }, { at: view.network.declaration.name.span, related });
+    find("deep", { depth: row.length }, { at: view.network.declaration.name.span, related });
   },
 });
 
@@ -38,7 +44,9 @@ export function tooManyIn(view: NetworkView): readonly Layer[] {
   );
   if (run === undefined || run.length <= most.any) return [];
   const layers = layersOf(run);
+  // Weights drawn for another activation are told by themselves (`relu-needs-he`).
   const keeps = (layer: Layer): boolean =>
-    activationOver(view, layer)?.traits.rectifier === true && recipesOf(view, layer).has("he");
+    isShort(view, layer) ||
+    (activationOver(view, layer)?.traits.rectifier === true && recipesOf(view, layer).has("he"));
   return run.length <= most.fitting && layers.every(keeps) ? [] : layers;
 }

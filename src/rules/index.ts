@@ -226,7 +226,11 @@ export const tables: readonly RuleTable[] = [
 
 export const rules: readonly Rule[] = tables.flatMap((table) => table.rules);
 
-const outputRules = tables.find(({ name }) => name === "Output, loss and target")!.rules;
+/** What stands behind an output layer keeps its loss from having a form. */
+const outputRules = [
+  ...tables.find(({ name }) => name === "Output, loss and target")!.rules,
+  ...[normAtOutput, dropoutAtOutput],
+];
 
 /** Whether a rule judges what a network gives, its loss and its target. */
 export const isOutputRule = (code: string): boolean => outputRules.some(({ name }) => name === code);

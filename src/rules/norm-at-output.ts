@@ -1,3 +1,4 @@
+import { isStable } from "../graph/loss-form.ts";
 import { isNorm } from "./network-view.ts";
 import { placeOfLayer } from "./place.ts";
 import { rule } from "./rule.ts";
@@ -15,14 +16,24 @@ export const normAtOutput = rule({
     centred: "`layer_norm` takes mean and deviation out of the output",
   },
   check(view, find) {
-    const { dense, behind } = view.head;
+    const { head, network, training } = view;
+    const { dense, behind, activation } = head;
     if (dense === undefined) return;
+    // Between an activation and a loss that takes what goes into it there is no formula to go by.
+    const isBetween =
+      activation !== undefined &&
+      training?.loss.word.stable !== undefined &&
+      !isStable({ loss: training.loss, layer: network.output });
     for (const layer of behind)
       if (isNorm(layer))
         find(
           layer.kind === "batch_norm" ? "rescaled" : "centred",
           {},
-          { at: placeOfLayer(view, layer), related: [{ at: dense.at, label: "the output layer" }] },
+          {
+            at: placeOfLayer(view, layer),
+            related: [{ at: dense.at, label: "the output layer" }],
+            ...(isBetween && { severity: "error" }),
+          },
         );
   },
 });

@@ -48,7 +48,7 @@ export const reluNeedsHe = rule({
 });
 
 /** Hidden, with a rectifier over it, and drawn by glorot or lecun. */
-function isShort(view: NetworkView, layer: Layer): boolean {
+export function isShort(view: NetworkView, layer: Layer): boolean {
   if (layer.kind !== "dense" || layer.role !== "hidden") return false;
   const traits = activationOver(view, layer)?.traits;
   if (traits === undefined || !traits.rectifier || traits.selfNormalizing) return false;

@@ -15,17 +15,8 @@ export const saturatingHiddenDeep = rule({
   help: "use `elu` with `he_normal`, or put `batch_norm` before the activations",
   messages: { vanish: "gradients vanish through {count} layers of `{activation}`" },
   check(view, find) {
-    const flat = new Map(
-      view.hiddenActivations.filter((one) => isFlat(one) && !isIsometric(view, one)).map((one) => [one.layer, one]),
-    );
-    const runs = runsOf(view, { counts: (layer) => flat.has(layer), resets: isNorm });
-    const longest = longestOf(runs);
-    const row = layersOf(longest).map((layer) => flat.get(layer)!);
-    const shares = row.filter(isShare).length;
-    const { dense, activation } = view.head;
-    const ends = [activation].some((one) => one && isFlat(one) && isShare(one));
-    const isUnder = ends && dense !== undefined && runs[dense.id] === longest;
-    if (row.length < (shares > 0 ? 3 : mostCentred) && (shares < 2 || !isUnder)) return;
+    const row = saturatingIn(view);
+    if (row.length === 0) return;
     const places = row.map(({ layer }) => placeOfLayer(view, layer));
     const other = places.find(({ start }) => start !== places[0]!.start);
     find(
@@ -38,6 +29,21 @@ export const saturatingHiddenDeep = rule({
     );
   },
 });
+
+/** The longest stretch of flat activations, where it is too long for what they are. */
+export function saturatingIn(view: NetworkView): readonly ActivationLayer[] {
+  const flat = new Map(
+    view.hiddenActivations.filter((one) => isFlat(one) && !isIsometric(view, one)).map((one) => [one.layer, one]),
+  );
+  const runs = runsOf(view, { counts: (layer) => flat.has(layer), resets: isNorm });
+  const longest = longestOf(runs);
+  const row = layersOf(longest).map((layer) => flat.get(layer)!);
+  const shares = row.filter(isShare).length;
+  const { dense, activation } = view.head;
+  const ends = [activation].some((one) => one && isFlat(one) && isShare(one));
+  const isUnder = ends && dense !== undefined && runs[dense.id] === longest;
+  return row.length >= (shares > 0 ? 3 : mostCentred) || (shares >= 2 && isUnder) ? row : [];
+}
 
 /** So many layers around 0 fade even where weights are drawn for them. */
 const mostCentred = 9;

@@ -219,5 +219,14 @@ describe("a loss that is told from the sums of another activation", () => {
     expect(
       judge(spec({ network: "input dense(3, activation: softmax)", train: "loss: binary_cross_entropy" })),
     ).toMatchObject([{ code: "binary-loss-on-classes", severity: "error" }]);
+    expect(judge(spec({ network: "input dense(3, activation: softmax) dropout(30%)" }))).toMatchObject([
+      { code: "dropout-at-output", severity: "error" },
+    ]);
+    expect(judge(spec({ network: "input dense(3, activation: softmax) batch_norm" }))).toMatchObject([
+      { code: "norm-at-output", severity: "error" },
+    ]);
+    expect(judge(spec({ network: "input dense(3, bias: false) batch_norm softmax" }))).toMatchObject([
+      { code: "norm-at-output", severity: "warning" },
+    ]);
   });
 });

@@ -289,6 +289,26 @@ describe("initializers and activations", () => {
     ["twenty layers that keep the variance", net(`repeat 20 { ${hidden} }`), []],
     ["twenty-one layers", net(`repeat 21 { ${hidden} }`), ["deep-without-norm: net"]],
     [
+      "twelve layers of sigmoids",
+      net("repeat 12 { dense(64, activation: sigmoid) }"),
+      ["saturating-hidden-deep: activation: sigmoid"],
+    ],
+    [
+      "six sigmoids among twelve layers",
+      net("repeat 6 { dense(64, activation: sigmoid) } repeat 6 { dense(64, activation: elu) }"),
+      ["deep-without-norm: net", "saturating-hidden-deep: activation: sigmoid"],
+    ],
+    [
+      "twelve rectifiers drawn for another activation",
+      net("repeat 12 { dense(64, activation: relu, init: glorot_normal) }"),
+      ["relu-needs-he: init: glorot_normal"],
+    ],
+    [
+      "twenty-one of them",
+      net("repeat 21 { dense(64, activation: relu, init: glorot_normal) }"),
+      ["deep-without-norm: net", "relu-needs-he: init: glorot_normal"],
+    ],
+    [
       "ten layers that do not",
       net("repeat 10 { dense(64, activation: softsign, normalization: none) }"),
       ["saturating-hidden-deep: activation: softsign"],
