@@ -28,7 +28,7 @@ export const metricMismatch = rule({
   on: "training",
   description:
     "A metric says nothing of the target or the outputs: right answers on numbers, a distance on classes, a threshold that is not the loss's.",
-  why: "a number is hardly ever met exactly, several labels are not one answer, and the distance between classes means nothing",
+  why: "a number is hardly ever met exactly, several labels are not one answer, the distance between classes means nothing, and what is right for most hides the rare",
   help: "use the metric that fits the target",
   messages,
   check(subject, find) {
@@ -96,11 +96,15 @@ function judgeReading(
     find("constant", { metric, value: constant, low, high }, { at, help });
   } else if (reading.isAccuracy && rarity !== undefined) {
     const related = [{ at: rarity.at, label: "the classes weigh so differently" }];
-    const help = "add `precision` and `recall`, or `auc`";
+    const help = output.units === 1 ? "add `precision` and `recall`, or `auc`" : eachClass;
     find("majority", { metric, times: rarity.times }, { at, related, help, severity: rarity.severity });
   } else if (reading.isAlwaysRight)
     find("always", { metric, outputs: output.units! }, { at, help: "ask for fewer places than there are outputs" });
 }
+
+/** Over several outputs precision and recall count the examples of all classes together. */
+const eachClass =
+  "add one that takes each class alike: `metric balanced(target, output) = per_output(sum(output > 0.5 and target > 0.5) / max(sum(target > 0.5), 1))`";
 
 const fitting: { readonly [K in TargetSpec["kind"]]: string | undefined } = {
   class: "accuracy",

@@ -17,8 +17,8 @@ export const unusualValue = rule({
   why: "each number of a technique has a range in which it was found to work; the word's page, `dnnc explain WORD`, gives it and its source",
   help: "write a number from the usual range",
   messages: {
-    far: "`{name}` of {value} is {side} the usual {range}",
-    harmful: "`{name}` of {value} is {side} the usual {range}: {effect}",
+    far: "`{name}` of {value} is {side} what is usual, {range}",
+    harmful: "`{name}` of {value} is {side} what is usual, {range}: {effect}",
   },
   check(model, find) {
     for (const { use, name, argument, at, usual } of usesOf(model)) {
@@ -30,7 +30,9 @@ export const unusualValue = rule({
       const standing = use.word.parameters.find((one) => one.name === name)?.default;
       const usually = standing && literalNumber(standing);
       const help =
-        usually === undefined ? undefined : `\`${name}: ${numberText(usually)}\` is what it is where none is written`;
+        usually === undefined
+          ? undefined
+          : `write \`${name}: ${numberText(usually)}\`, the default, or another number from the usual range`;
       const finding = { at, ...(help !== undefined && { help }) };
       const effect = usual[side];
       // Of what the library tells no effect a rule of its own judges more: a rate of dropout, a penalty, an epsilon.

@@ -536,7 +536,7 @@ describe("features and shifts", () => {
 
 describe("metrics that show nothing", () => {
   const run = (metric: string, { data = "", words = "" } = {}): string[] =>
-    judge(
+    judgeSound(
       spec({
         target: "binary",
         data,
@@ -561,6 +561,19 @@ describe("metrics that show nothing", () => {
     const bare = spec({ target: "binary", data, network: `input ${hidden} dense(1, activation: sigmoid)` });
     expect(judge(bare).map(({ code, severity }) => `${severity} ${code}`)).toEqual(["info metric-mismatch"]);
     expect(run("accuracy", { data: "class_weights: [1, 5]" })).toEqual([]);
+  });
+  test("a metric that takes each class alike, as the help has it", () => {
+    const over = (words: string, metrics: string): string =>
+      spec({
+        words,
+        data: "class_weights: [1, 100, 1]",
+        network: `input ${hidden} dense(3, activation: softmax)`,
+        train: `metrics: [${metrics}]`,
+      });
+    const [found] = judge(over("", "accuracy"));
+    expect(found?.code).toBe("metric-mismatch");
+    const metric = /`(metric .*)`/.exec(found!.help!)![1]!;
+    expect(judgeSound(over(metric, "accuracy, balanced"))).toEqual([]);
   });
 });
 

@@ -90,8 +90,10 @@ describe("a word of one's own", () => {
       data: "normalize: standardize",
     });
     const [one] = judge(text).filter(({ code }) => code === "unusual-value");
-    expect(one?.message).toBe("`keep` of 0.1 is below the usual 0, or from 0.5 to 0.99: past gradients hardly count");
-    expect(one?.help).toBe("`keep: 0.9` is what it is where none is written");
+    expect(one?.message).toBe(
+      "`keep` of 0.1 is below what is usual, 0, or from 0.5 to 0.99: past gradients hardly count",
+    );
+    expect(one?.help).toBe("write `keep: 0.9`, the default, or another number from the usual range");
   });
 
   test.each([
