@@ -14,9 +14,9 @@ export const constraintDirection = rule({
   why: "a constraint is put on the weights after every update: what it makes of them is all that is left (Srivastava et al. 2014, Dropout, appendix A.2)",
   help: "let it shorten what is too long, as `w * min(1, r / norm(w))` does",
   messages: {
-    nan: "`{word}` makes weights that are no numbers of a neuron's weights of length {from}",
+    nan: "`{word}` turns a neuron's weights of length {from} into what is no number",
     idle: "`{word}` leaves the weights as they are, however large",
-    stretches: "`{word}` makes weights of length {from} {to} long and shortens none: it bounds nothing",
+    stretches: "`{word}` stretches weights of length {from} to a length of {to} and shortens none: it bounds nothing",
     wipes: "`{word}` makes every weight {to}",
   },
   check(view, find) {

@@ -57,7 +57,7 @@ export const lossDirection = rule({
       case "mirrored":
         return find("mirrored", { ...name, ...fault }, finding);
       case "half":
-        return find("half", { ...name, ...fault }, finding);
+        return find("half", { ...name, ...fault }, { ...finding, help: termFor(fault.target) });
       case "sure":
         return find("sure", { ...name, ...fault }, finding);
       default:
@@ -72,6 +72,10 @@ const exchanged = {
   severity: "warning",
   help: "look whether its branches are exchanged: the square belongs near the target, the line far from it",
 } as const;
+
+/** A term whose logarithm is a number at both ends of a share. */
+const termFor = (target: number): string =>
+  `add a term for a target of ${target}, such as \`${target === 0 ? "-(1 - target) * log(1 - output + 1e-7)" : "-target * log(output + 1e-7)"}\``;
 
 const whenOf = (target: number | undefined): string =>
   target === undefined ? "whatever the target is" : `where the target is ${target}`;

@@ -15,9 +15,9 @@ export const positiveOutputLoss = rule({
   why: "the logarithm or root of a negative number is no number, and one such value spoils every weight; where the loss is held there instead, nothing is learned",
   help: "end the network in `softplus` or `softmax`, as the loss needs it",
   messages: {
-    nan: "`{loss}` is no number where the output is {value}, and {activation} lets it be",
+    nan: "`{loss}` is no number where the output is {value}, and {cause}",
     end: "`{loss}` is {lost} where the output is {output}, and `{activation}` gives that from a sum of {sum} on",
-    flat: "`{loss}` does not feel an output of {value}, and {activation} lets it be",
+    flat: "`{loss}` does not feel an output of {value}, and {cause}",
   },
   check(subject, find) {
     const output = outputOf(subject);
@@ -54,9 +54,10 @@ export const positiveOutputLoss = rule({
         },
       );
     }
+    const cause = head.activation === undefined ? "nothing keeps the output from it" : `\`${activation}\` gives that`;
     find(
       nan === undefined ? "flat" : "nan",
-      { loss: loss.word.name, value, activation: activation === "no activation" ? activation : `\`${activation}\`` },
+      { loss: loss.word.name, value, cause },
       {
         at: at.loss,
         related: [

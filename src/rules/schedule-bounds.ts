@@ -125,12 +125,12 @@ function judge(use: WordUse, at: Span, epochs: number, around: Around): void {
   const over = own["over"]!;
   const warm = epochOf(over.value);
   if (warm !== undefined && warm >= epochs)
-    find("warm", { length: printValue(over.value) }, { at: placeOfArgument(over, at) });
+    find("warm", { length: printValue(over.value) }, { at: placeOfArgument(over, at), help: shortWarmup });
   else if (warm !== undefined && warm > 0.5 * epochs && epochs >= 3)
     find(
       "most",
       { length: printValue(over.value), share: `${Math.round((100 * warm) / epochs)}%` },
-      { at: placeOfArgument(over, at), help: "warm up for 5% to 10% of the run" },
+      { at: placeOfArgument(over, at), help: shortWarmup },
     );
   const steps = epochs * (stepsPerEpochOf(training) ?? 0);
   if (warm !== undefined && steps >= 1000 && (warm / epochs) * steps <= 10)
@@ -143,6 +143,8 @@ function judge(use: WordUse, at: Span, epochs: number, around: Around): void {
   if (into !== undefined && warm !== undefined && warm < epochs)
     judge(into, placeOfArgument(own["into"]!, at), epochs - warm, around);
 }
+
+const shortWarmup = "warm up for 5% to 10% of the run";
 
 /** The argument that the library's schedules stay below. */
 const tops: Readonly<Record<string, string>> = { one_cycle: "peak", cosine: "initial" };

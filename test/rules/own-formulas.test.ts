@@ -105,12 +105,12 @@ describe("constraint-direction", () => {
   test.each([
     [
       "(w, r: 3) = w * max(1, r / norm(w))",
-      "`own` makes weights of length 1 3 long and shortens none: it bounds nothing",
+      "`own` stretches weights of length 1 to a length of 3 and shortens none: it bounds nothing",
     ],
     ["(w) = w * norm(w) / norm(w)", undefined],
     ["(w) = max(w, -infinity)", "`own` leaves the weights as they are, however large"],
     ["(w) = w * 0", "`own` makes every weight 0"],
-    ["(w) = sqrt(w)", "`own` makes weights that are no numbers of a neuron's weights of length 0.001"],
+    ["(w) = sqrt(w)", "`own` turns a neuron's weights of length 0.001 into what is no number"],
   ])("constraint own%s is judged", (word, message) => {
     expect(over(word)).toEqual(message === undefined ? [] : [message]);
   });
@@ -332,6 +332,28 @@ describe("losses", () => {
     ["(target, output) = max(abs(target - output) - 0.1, 0)", priced, "dense(1)"],
   ])("loss own%s on %s is sound", (loss, target, output) => {
     expect(over(loss, target, output)).toEqual([]);
+  });
+
+  test.each(["-target * log(output + 1e-7)", "-(1 - target) * log(1 - output + 1e-7)"])(
+    "half a cross-entropy, %s, is whole with the term that the help names",
+    (half) => {
+      const text = (formula: string): string =>
+        spec({
+          words: `loss own(target, output) = ${formula}`,
+          target: binary,
+          network: `input dense(16, activation: relu) ${sigmoid}`,
+          train: "loss: own",
+        });
+      const [found] = judge(text(half)).filter(({ code }) => code === "loss-direction");
+      const term = /`(.*)`/.exec(found!.help!)![1]!;
+      expect(judgeSound(text(`${half} + ${term}`)).filter(({ code }) => code.includes("loss"))).toEqual([]);
+    },
+  );
+
+  test("a loss that an output without activation can break says that nothing keeps it from that", () => {
+    expect(over("(target, output) = output - target * log(output)", "regression(column: visits)", "dense(1)")).toEqual([
+      "error: `own` is no number where the output is -0.5, and nothing keeps the output from it",
+    ]);
   });
 });
 
