@@ -64,6 +64,7 @@ export function checkEntries(
   vocabulary: Vocabulary,
   report: Report,
 ): void {
+  if (entries.length === 0) return;
   const names = entryNames(vocabulary, sections);
   const unknown = entries.filter(({ name }) => !names.includes(name.name));
   if (unknown.length === 0) return;

@@ -39,7 +39,8 @@ export function resolveArguments(
   const missing: Parameter[] = [];
   let sound = places.sound;
   // A default may be told by the arguments before it.
-  const names = new Map(context.names);
+  const before = (): Context["names"] =>
+    new Map([...context.names, ...Object.entries(args).map(([name, { value }]) => [name, value] as const)]);
   for (const parameter of word.parameters) {
     const own = places.taken.get(parameter);
     const argument =
@@ -48,14 +49,13 @@ export function resolveArguments(
         : parameter.default !== undefined
           ? standing(parameter, parameter.default, word, at, () => ({
               ...context,
-              names: word.kind === "section" ? context.names : names,
+              names: word.kind === "section" ? context.names : before(),
               // A default may follow from an argument that is wrong: what is wrong has been said.
               report: sound ? context.report : () => {},
             }))
           : undefined;
     if (argument !== undefined) {
       args[parameter.name] = argument;
-      names.set(parameter.name, argument.value);
     } else {
       if (own === undefined && parameter.default === undefined && !places.excused.has(parameter))
         missing.push(parameter);

@@ -19,10 +19,13 @@ export const unusedDefinition = rule({
   help: "take it out, or use it",
   messages: { unused: "the {kind} `{name}` is not used" },
   check({ file }, find) {
-    if (!file.declarations.some(({ kind }) => kind === "train")) return;
+    const trains = file.declarations.filter((one) => one.kind === "train");
+    const trained = new Set(trains.flatMap(({ name, data }) => [name.name, data.name]));
+    // Most files have no more than what they train.
+    const others = file.declarations.filter(isDefinition).filter((one) => !isTrained(one, trained));
+    if (trains.length === 0 || others.length === 0) return;
     const uses = namesUsed(file);
-    for (const one of file.declarations) {
-      if (!isDefinition(one)) continue;
+    for (const one of others) {
       const aliases = (tagOf(one.doc ?? "", "alias") ?? "").split(/[\s,]+/);
       const names = [one.name.name, ...aliases].filter(Boolean);
       if (names.some((name) => [...(uses.get(name) ?? [])].some((within) => within !== one))) continue;
@@ -33,6 +36,9 @@ export const unusedDefinition = rule({
 });
 
 const isDefinition = (one: ast.Declaration): one is Definition => one.kind !== "import" && one.kind !== "train";
+
+const isTrained = ({ kind, name }: Definition, trained: ReadonlySet<string>): boolean =>
+  (kind === "data" || kind === "network") && trained.has(name.name);
 
 /** By every name that could mean a declaration the declarations it stands in: what only names itself is not used. */
 function namesUsed(file: ast.File): ReadonlyMap<string, ReadonlySet<Node | undefined>> {

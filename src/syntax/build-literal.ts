@@ -19,7 +19,7 @@ const worth = (digits: string): number =>
   Number.isNaN(Number(digits)) ? Number.parseFloat(digits) || 0 : Number(digits);
 
 export function buildNumber(building: Building, token: IToken): NumberLiteral {
-  const [digits, word] = token.image.replaceAll("_", "").split(/[ \t]+/) as [string, string | undefined];
+  const [digits, word] = parted(token.image);
   const span = spanOf(building, token);
   const isPercentage = digits.endsWith("%");
   const value = isPercentage ? percent(digits) : worth(digits);
@@ -37,6 +37,13 @@ export function buildNumber(building: Building, token: IToken): NumberLiteral {
     value: Math.min(value, Number.MAX_VALUE),
     unit: isPercentage ? "percent" : unitOf(word),
   };
+}
+
+/** The digits without what groups them, and the unit. */
+function parted(image: string): readonly [digits: string, unit: string | undefined] {
+  if (!/[_ \t]/.test(image)) return [image, undefined];
+  const [digits, unit] = image.replaceAll("_", "").split(/[ \t]+/);
+  return [digits!, unit];
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", n: "\n" };
