@@ -40,9 +40,11 @@ export function check(source: Source, options: CheckOptions = {}): Checked {
 }
 
 /** Losses that have no form for what their output ends in: said where no rule has said what is wrong with that output. */
-const formless = ({ trainings }: Model, spoken: readonly Diagnostic[]): readonly Diagnostic[] =>
+const formless = ({ trainings, file }: Model, spoken: readonly Diagnostic[]): readonly Diagnostic[] =>
   trainings.flatMap((training) => {
-    const places = [training.network.declaration.span, training.declaration.span];
+    // An output may stand in a block.
+    const blocks = file.declarations.filter(({ kind }) => kind === "block").map(({ span }) => span);
+    const places = [training.network.declaration.span, training.declaration.span, ...blocks];
     const errors = spoken.filter((one) => isError(one) && isOutputRule(one.code));
     const said = errors.some(({ at }) => places.some(({ start, end }) => at.start >= start && at.end <= end));
     return said ? [] : checkLossForm(training);
