@@ -70,6 +70,7 @@ async function lint(named: readonly string[], options: Options): Promise<void> {
     grade === undefined
       ? found
       : fixing!.fixSpecs(found, (spec) => settingsOf(spec, options), grade, await acceptedBefore(found, options));
+  if (specs.length >= many) (await import("./optimize-less.ts")).optimizeLess();
   const judged = judgeAll(specs, options);
   const files = specs.map(({ source }) => source.path);
   if (unreadable.length > 0) process.exitCode = exitCodes.usage;
@@ -94,6 +95,9 @@ async function lint(named: readonly string[], options: Options): Promise<void> {
   if (options.changed === true && files.length === 0) tell("no spec has changed");
   process.exitCode ??= findings.some(isFailing) ? exitCodes.findings : exitCodes.done;
 }
+
+/** So many specs are worth a word to V8. */
+const many = 100;
 
 /** The specs that nothing can be said of, and why. */
 function tellOf(unreadable: Selected["unreadable"], ignored: Selected["ignored"]): void {
