@@ -38,9 +38,10 @@ export function resolveArguments(
   const args: Record<string, Argument> = {};
   const missing: Parameter[] = [];
   let sound = places.sound;
-  // A default may be told by the arguments before it.
+  // A default may be told by the arguments before it: most words have none that must be read.
+  let names: Map<string, Value> | undefined;
   const before = (): Context["names"] =>
-    new Map([...context.names, ...Object.entries(args).map(([name, { value }]) => [name, value] as const)]);
+    (names ??= new Map([...context.names, ...Object.entries(args).map(([name, { value }]) => [name, value] as const)]));
   for (const parameter of word.parameters) {
     const own = places.taken.get(parameter);
     const argument =
@@ -56,6 +57,7 @@ export function resolveArguments(
           : undefined;
     if (argument !== undefined) {
       args[parameter.name] = argument;
+      names?.set(parameter.name, argument.value);
     } else {
       if (own === undefined && parameter.default === undefined && !places.excused.has(parameter))
         missing.push(parameter);
